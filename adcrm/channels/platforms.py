@@ -1,0 +1,44 @@
+"""The platforms AdCRM knows, by the key that stands in every table's ``platform`` column."""
+
+from dataclasses import dataclass
+
+from adcrm.messages import Message, message
+
+
+@dataclass(frozen=True)
+class Platform:
+    """One ad channel. ``group``: search, social, feed, marketplace, affiliate, kol, mail, sms, event.
+
+    ``colour`` is the same in every chart, so that a channel keeps its colour when others are filtered out.
+    """
+
+    key: str
+    name: Message
+    group: str
+    colour: str
+
+
+PLATFORMS = {
+    platform.key: platform
+    for platform in (
+        Platform("google_ads", message("Google Ads"), "search", "#2563EB"),
+        Platform("meta_ads", message("Meta Ads"), "social", "#7C3AED"),
+        Platform("tencent_ads", message("Tencent Ads"), "social", "#059669"),
+        Platform("baidu_search", message("Baidu Search"), "search", "#DC2626"),
+        Platform("taobao", message("Taobao Zhitongche"), "marketplace", "#EA580C"),
+        Platform("ocean_engine", message("Ocean Engine"), "feed", "#0891B2"),
+        Platform("tiktok_ads", message("TikTok Ads"), "feed", "#334155"),
+        Platform("linkedin_ads", message("LinkedIn Ads"), "social", "#1D4ED8"),
+        Platform("microsoft_ads", message("Microsoft Ads"), "search", "#0D9488"),
+        Platform("affiliate", message("Affiliate"), "affiliate", "#CA8A04"),
+        Platform("kol", message("KOL"), "kol", "#DB2777"),
+        Platform("email", message("Email"), "mail", "#65A30D"),
+        Platform("sms", message("SMS"), "sms", "#9333EA"),
+        Platform("event", message("Events"), "event", "#92400E"),
+    )
+}
+
+
+def platform_name(key: str) -> Message:
+    """The name of a platform; a key that is not in the list (from a mapped table) is its own name."""
+    return PLATFORMS[key].name if key in PLATFORMS else Message(key)

@@ -1,0 +1,26 @@
+"""What makes two reported rows the same row: the key by which a newer import replaces an older one.
+
+An entity is known by its id where the report gives one, otherwise by its name. The measures, the currency and the
+attribution setting are not part of the key, so a restated figure finds the row that it replaces.
+"""
+
+PERIOD_COLUMNS = ("client_id", "platform", "account_id", "account", "date_start", "date_end", "level", "breakdown")
+ENTITIES = (("campaign_id", "campaign"), ("ad_group_id", "ad_group"), ("ad_id", "ad"))
+SPLIT_COLUMNS = ("hour", "weekday", "region", "age", "gender", "device", "placement", "keyword", "match_type", "search_term", "asset")
+
+
+def key_text() -> str:
+    """SQL for the text that identifies a row apart from repeats within one file (DuckDB and PostgreSQL).
+
+    An account known by its id is keyed by the id alone, so that renaming it changes nothing.
+    """
+    plain = [c for c in PERIOD_COLUMNS if c not in ("account_id", "account")]
+    parts = [f"coalesce(CAST({column} AS VARCHAR), '')" for column in (*plain, *SPLIT_COLUMNS)]
+    for identifier, name in (("account_id", "account"), *ENTITIES):
+        parts.append(f"CASE WHEN coalesce({identifier}, '') <> '' THEN 'id:' || {identifier} ELSE coalesce({name}, '') END")
+    return " || chr(31) || ".join(parts)
+
+
+def key_uuid(repeat: str = "1") -> str:
+    """SQL for ``row_key``; ``repeat`` is SQL for which of several rows with the same text in its file this is (1, 2 ...)."""
+    return f"CAST(md5({key_text()} || chr(31) || CAST({repeat} AS VARCHAR)) AS UUID)"

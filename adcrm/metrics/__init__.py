@@ -1,0 +1,1 @@
+"""What each number means and how it is computed, said once for pages, reports and the command line."""

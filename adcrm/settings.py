@@ -1,0 +1,59 @@
+"""Every setting of AdCRM, in one place; each can be set by an environment variable ``ADCRM_<NAME>``.
+
+Nothing else in the program reads the environment.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """The settings of one running AdCRM.
+
+    Attributes
+    ----------
+    data_dir : folder of the embedded stores, of the kept import files and of the demo's truth.
+    database_url : SQLAlchemy URL of the CRM database; empty means ``<data_dir>/crm.sqlite``.
+    warehouse_url : ``duckdb:///path`` or ``postgresql://...``; empty means ``<data_dir>/warehouse.duckdb``.
+    reporting_currency : ISO 4217 code in which an agency-wide figure is shown first.
+    maturity_days : days after which conversions are treated as final. Seven days is the default
+        click window of Meta and the billing window of Ocean Engine.
+    max_file_mb : largest single export that is read, in MB (10^6 bytes), after unpacking.
+    user_name : who acts when nobody signs in (the local owner).
+    """
+
+    model_config = SettingsConfigDict(env_prefix="ADCRM_", frozen=True)
+
+    data_dir: Path = ROOT / "data"
+    database_url: str = ""
+    warehouse_url: str = ""
+    reporting_currency: str = "CNY"
+    maturity_days: int = Field(default=7, ge=0, le=90)
+    max_file_mb: int = Field(default=500, ge=1)
+    user_name: str = "owner"
+
+    @property
+    def crm_url(self) -> str:
+        """URL of the CRM database, the embedded one unless another is set."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'crm.sqlite'}"
+
+    @property
+    def facts_url(self) -> str:
+        """URL of the ad warehouse, the embedded one unless another is set."""
+        return self.warehouse_url or f"duckdb:///{self.data_dir / 'warehouse.duckdb'}"
+
+    @property
+    def files_dir(self) -> Path:
+        """Folder in which the bytes of every loaded file are kept, named by their SHA-256."""
+        return self.data_dir / "files"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

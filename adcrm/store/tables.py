@@ -1,0 +1,249 @@
+"""The tables of the CRM database.
+
+Money is a decimal with its currency beside it; times are UTC without a zone; free text is as typed.
+Code values (industry, region, size ...) are short English keys; their names live in the message catalogue.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, Numeric, String, Table, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+MONEY = Numeric(18, 2)
+
+
+class Base(DeclarativeBase):
+    """All tables share one metadata, which the migrations compare against."""
+
+
+client_tags = Table(
+    "client_tags",
+    Base.metadata,
+    Column("client_id", ForeignKey("clients.id", ondelete="CASCADE"), primary_key=True),
+    Column("tag_id", ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
+class Client(Base):
+    """An advertiser whose campaigns are run.
+
+    ``industry``, ``region``, ``size`` (large, medium, small) and ``frequency`` (high, medium, low) are the
+    keys of ``adcrm.clients.classes``. ``is_demo`` marks the made-up agency, which one click clears.
+    """
+
+    __tablename__ = "clients"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    short_name: Mapped[str] = mapped_column(String(80), default="")
+    industry: Mapped[str] = mapped_column(String(40), default="other", index=True)
+    region: Mapped[str] = mapped_column(String(40), default="other", index=True)
+    size: Mapped[str] = mapped_column(String(10), default="medium", index=True)
+    frequency: Mapped[str] = mapped_column(String(10), default="medium", index=True)
+    owner: Mapped[str] = mapped_column(String(80), default="", index=True)
+    currency: Mapped[str] = mapped_column(String(3), default="CNY")
+    website: Mapped[str] = mapped_column(String(200), default="")
+    needs: Mapped[str] = mapped_column(Text, default="")
+    next_step: Mapped[str] = mapped_column(Text, default="")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    contacts: Mapped[list["Contact"]] = relationship(back_populates="client", cascade="all, delete-orphan", passive_deletes=True)
+    interactions: Mapped[list["Interaction"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+    cases: Mapped[list["Case"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+    surveys: Mapped[list["Survey"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+    contracts: Mapped[list["Contract"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+    tags: Mapped[list["Tag"]] = relationship(secondary=client_tags)
+
+
+class Contact(Base):
+    """A person at a client. ``role``: decision, marketing, finance, approval, technical, other."""
+
+    __tablename__ = "contacts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    title: Mapped[str] = mapped_column(String(120), default="")
+    role: Mapped[str] = mapped_column(String(20), default="other")
+    email: Mapped[str] = mapped_column(String(200), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    wechat: Mapped[str] = mapped_column(String(80), default="")
+    client: Mapped[Client] = relationship(back_populates="contacts")
+
+
+class Interaction(Base):
+    """One line of a client's timeline. ``kind``: call, mail, meeting, visit, note, system."""
+
+    __tablename__ = "interactions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id", ondelete="CASCADE"))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
+    kind: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime]
+    summary: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(String(80), default="")
+    __table_args__ = (Index("ix_interactions_client_at", "client_id", "at"),)
+
+
+class Case(Base):
+    """An inquiry, a complaint or feedback. ``kind``: inquiry, complaint, feedback; ``status``: open, resolved."""
+
+    __tablename__ = "cases"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(String(200))
+    detail: Mapped[str] = mapped_column(Text, default="")
+    status: Mapped[str] = mapped_column(String(10), default="open")
+    opened_at: Mapped[datetime]
+    first_answer_at: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]
+    resolution: Mapped[str] = mapped_column(Text, default="")
+
+
+class Survey(Base):
+    """One answer to a satisfaction question. ``kind``: nps (score 0-10) or csat (score 1-5)."""
+
+    __tablename__ = "surveys"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(10), default="nps")
+    score: Mapped[int]
+    comment: Mapped[str] = mapped_column(Text, default="")
+    answered_on: Mapped[date]
+
+
+class Contract(Base):
+    """A contract with a client. ``fee_model``: percent (``fee_rate`` is a fraction of media cost), fixed, cpa."""
+
+    __tablename__ = "contracts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id", ondelete="CASCADE"), index=True)
+    reference: Mapped[str] = mapped_column(String(40))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    value: Mapped[Decimal] = mapped_column(MONEY)
+    currency: Mapped[str] = mapped_column(String(3), default="CNY")
+    fee_model: Mapped[str] = mapped_column(String(10), default="percent")
+    fee_rate: Mapped[Decimal] = mapped_column(Numeric(8, 4), default=Decimal("0"))
+    status: Mapped[str] = mapped_column(String(10), default="active")
+
+
+class Tag(Base):
+    """A free tag; ``name`` is as typed, compared without case."""
+
+    __tablename__ = "tags"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+
+
+class AdAccount(Base):
+    """Which client an account of a platform belongs to. ``account`` is its id, else its name, as the export has it."""
+
+    __tablename__ = "ad_accounts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform: Mapped[str] = mapped_column(String(40))
+    account: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(200), default="")
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id", ondelete="CASCADE"))
+    currency: Mapped[str] = mapped_column(String(3), default="")
+    __table_args__ = (UniqueConstraint("platform", "account"),)
+
+
+class ColumnMapping(Base):
+    """How a person said a table with this header reads; found again by the SHA-256 of the header."""
+
+    __tablename__ = "column_mappings"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    header_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    mapping: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(80))
+
+
+class Lead(Base):
+    """A person who may buy from a client.
+
+    ``person_key`` joins the touchpoints of the warehouse. ``status``: new, working, won, lost. ``closed_at`` is
+    when it was won or lost. Fit fields (``company_size``, ``job_level``, ``product``) are known at capture.
+    """
+
+    __tablename__ = "leads"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id", ondelete="CASCADE"))
+    person_key: Mapped[str] = mapped_column(String(64), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    company: Mapped[str] = mapped_column(String(160), default="")
+    email: Mapped[str] = mapped_column(String(200), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    region: Mapped[str] = mapped_column(String(40), default="")
+    company_size: Mapped[str] = mapped_column(String(20), default="")
+    job_level: Mapped[str] = mapped_column(String(20), default="")
+    product: Mapped[str] = mapped_column(String(80), default="")
+    channel: Mapped[str] = mapped_column(String(40), default="", index=True)
+    campaign: Mapped[str] = mapped_column(String(200), default="")
+    captured_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(String(10), default="new", index=True)
+    closed_at: Mapped[datetime | None]
+    value: Mapped[Decimal | None] = mapped_column(MONEY)
+    currency: Mapped[str] = mapped_column(String(3), default="CNY")
+    owner: Mapped[str] = mapped_column(String(80), default="")
+    probability: Mapped[float | None]
+    reasons: Mapped[list[Any] | None] = mapped_column(JSON)
+    scored_at: Mapped[datetime | None]
+    model_id: Mapped[int | None] = mapped_column(ForeignKey("lead_models.id", ondelete="SET NULL"))
+    __table_args__ = (Index("ix_leads_client_probability", "client_id", "probability"),)
+
+
+class LeadModel(Base):
+    """One trained scoring model: what it was trained on and how it did on what came after (``report``)."""
+
+    __tablename__ = "lead_models"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(80))
+    verdict: Mapped[str] = mapped_column(String(20))
+    report: Mapped[dict[str, Any]] = mapped_column(JSON)
+    pipeline: Mapped[bytes | None]
+
+
+class Suggestion(Base):
+    """What a person decided about a suggestion. ``key`` is the suggestion's stable id.
+
+    ``status``: new, accepted, dismissed, later. ``snapshot`` holds the card as it was decided on.
+    """
+
+    __tablename__ = "suggestions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id", ondelete="CASCADE"), index=True)
+    status: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    decided_at: Mapped[datetime]
+    decided_by: Mapped[str] = mapped_column(String(80))
+    snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class AuditEvent(Base):
+    """Who did what to which object, and what it was before; kept for ever, never edited."""
+
+    __tablename__ = "audit_events"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor: Mapped[str] = mapped_column(String(80))
+    action: Mapped[str] = mapped_column(String(40))
+    object_type: Mapped[str] = mapped_column(String(40))
+    object_id: Mapped[str] = mapped_column(String(80))
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+
+class StoreVersion(Base):
+    """One row whose number rises with every write, so that a page knows whether what it holds is fresh."""
+
+    __tablename__ = "store_version"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int]

@@ -1,0 +1,1 @@
+"""Everything that draws: the only room under ``adcrm/`` that imports Streamlit."""

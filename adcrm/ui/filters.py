@@ -1,0 +1,192 @@
+"""The filter bar: client, period, channel and currency, the same on every page, kept in the address.
+
+A link with these parameters reopens the same view; changing the page keeps them.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import ibis
+import streamlit as st
+from sqlalchemy import select
+
+from adcrm.channels.platforms import PLATFORMS, platform_name
+from adcrm.metrics.scope import Scope
+from adcrm.settings import settings
+from adcrm.store.tables import Client
+from adcrm.ui import formats
+from adcrm.ui.language import t, tr
+from adcrm.ui.stores import crm_version, facts_version, stores
+from adcrm.warehouse.tables import ad_performance
+
+PERIODS = ("7", "28", "90", "365", "custom")
+PARAMETERS = ("client", "period", "from", "to", "channel", "currency")
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the books hold, for the choices of the bar."""
+
+    first_day: date | None
+    last_day: date | None
+    channels: tuple[str, ...]
+    currencies: tuple[str, ...]  # most rows first
+
+
+def filter_bar(show_channels: bool = True) -> Scope | None:
+    """Draw the bar and return what was chosen; ``None`` while there are no facts at all."""
+    held = held_facts(facts_version())
+    if held.last_day is None:
+        return None
+    clients = client_names(crm_version())
+    _take_from_address(held, clients)
+    chosen = st.session_state
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filter_bar"):
+        st.selectbox(
+            t("Client"),
+            [None, *clients],
+            key="f_client",
+            persist_state="session",
+            width=240,
+            format_func=lambda key: t("All clients") if key is None else clients.get(key, "?"),
+        )
+        st.selectbox(t("Period"), PERIODS, key="f_period", persist_state="session", width=170, format_func=_period_name)
+        if chosen.f_period == "custom":
+            st.date_input(
+                t("From – to"),
+                key="f_days",
+                persist_state="session",
+                width=230,
+                min_value=held.first_day,
+                max_value=max(held.last_day, date.today()),
+                format="YYYY-MM-DD",
+            )
+        if show_channels:
+            st.multiselect(
+                t("Channels"),
+                held.channels,
+                key="f_channels",
+                persist_state="session",
+                width=300,
+                format_func=lambda key: tr(platform_name(key)),
+                placeholder=t("All channels"),
+            )
+        if len(held.currencies) > 1:
+            st.selectbox(
+                t("Currency"),
+                held.currencies,
+                key="f_currency",
+                persist_state="session",
+                width=120,
+                help=t("Amounts in different currencies are never added up. Only accounts that bill in this currency are shown."),
+            )
+    scope = _scope(held)
+    _write_address(scope)
+    before = scope.previous()
+    st.caption(
+        t(
+            "{from_day} – {to_day}, compared with {from_before} – {to_before}",
+            from_day=formats.day(scope.date_from),
+            to_day=formats.day(scope.date_to),
+            from_before=formats.day(before.date_from),
+            to_before=formats.day(before.date_to),
+        )
+    )
+    return scope
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def held_facts(version: int) -> Held:
+    """First and last day, channels and currencies of the facts that count."""
+    facts = ad_performance.filter(ad_performance.in_total)
+    days = stores().facts.query(facts.agg(first=facts.date_start.min(), last=facts.date_end.max()))
+    kinds = stores().facts.frame(facts.group_by("platform", "currency").agg(rows=facts.count()))
+    order = list(PLATFORMS)
+    channels = sorted(set(kinds["platform"]), key=lambda key: (order.index(key) if key in order else len(order), key))
+    by_currency = kinds.groupby("currency")["rows"].sum().sort_values(ascending=False)
+    currencies = sorted(by_currency.index, key=lambda code: (code != settings().reporting_currency, -by_currency[code]))
+    return Held(days["first"][0].as_py(), days["last"][0].as_py(), tuple(channels), tuple(currencies))
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def client_names(version: int) -> dict[int, str]:
+    """Every client's name by id, in the order of the names."""
+    with stores().crm.read() as session:
+        return {row.id: row.name for row in session.execute(select(Client.id, Client.name).order_by(Client.name))}
+
+
+def _take_from_address(held: Held, clients: dict[int, str]) -> None:
+    """Set the widgets from the address, on a first visit and whenever a link inside the app brought other values."""
+    state, asked = st.session_state, {k: v for k, v in st.query_params.items() if k in PARAMETERS}
+    if "f_period" not in state:
+        state.f_client, state.f_channels = None, []
+        state.f_period, state.f_days = "28", (held.last_day - timedelta(days=27), held.last_day)  # type: ignore[operator]
+        state.f_currency = held.currencies[0] if held.currencies else None
+    if asked and asked != state.get("f_written"):
+        if asked.get("client", "").isdigit() and int(asked["client"]) in clients:
+            state.f_client = int(asked["client"])
+        elif "client" not in asked:
+            state.f_client = None
+        state.f_channels = [c for c in asked.get("channel", "").split(",") if c in held.channels]
+        if asked.get("currency") in held.currencies:
+            state.f_currency = asked["currency"]
+        if asked.get("period") in PERIODS:
+            state.f_period = asked["period"]
+        days = _days(asked.get("from"), asked.get("to"))
+        if days and asked.get("period", "custom") == "custom":
+            state.f_period, state.f_days = "custom", days
+    if state.get("f_client") is not None and state.f_client not in clients:
+        state.f_client = None
+    state.f_channels = [c for c in state.get("f_channels", []) if c in held.channels]
+    if state.get("f_currency") not in held.currencies:
+        state.f_currency = held.currencies[0] if held.currencies else None
+
+
+def _scope(held: Held) -> Scope:
+    state = st.session_state
+    assert held.last_day is not None
+    if state.f_period == "custom":
+        days = state.get("f_days") or ()
+        start = days[0] if days else held.last_day
+        end = days[1] if len(days) > 1 else start
+    else:
+        end = held.last_day
+        start = end - timedelta(days=int(state.f_period) - 1)
+    return Scope(start, end, state.f_client, tuple(state.get("f_channels", ())), state.get("f_currency"))
+
+
+def _write_address(scope: Scope) -> None:
+    """Put the choice into the address, only where it changed: a write costs a message to the browser."""
+    state = st.session_state
+    wanted = {"period": state.f_period}
+    if scope.client_id is not None:
+        wanted["client"] = str(scope.client_id)
+    if state.f_period == "custom":
+        wanted |= {"from": scope.date_from.isoformat(), "to": scope.date_to.isoformat()}
+    if scope.channels:
+        wanted["channel"] = ",".join(scope.channels)
+    if scope.currency and len(held_facts(facts_version()).currencies) > 1:
+        wanted["currency"] = scope.currency
+    present = {k: v for k, v in st.query_params.items() if k in PARAMETERS}
+    if present != wanted:
+        others = {k: v for k, v in st.query_params.items() if k not in PARAMETERS}
+        st.query_params.from_dict({**others, **wanted})
+    state.f_written = wanted
+
+
+def _period_name(key: str) -> str:
+    return t("Custom days") if key == "custom" else t("Last {days} days", days=key)
+
+
+def _days(start: str | None, end: str | None) -> tuple[date, date] | None:
+    try:
+        made = date.fromisoformat(start or ""), date.fromisoformat(end or "")
+    except ValueError:  # an address typed by hand: the period stays as it is
+        return None
+    return made if made[0] <= made[1] else None
+
+
+def facts_exist() -> bool:
+    """Whether any fact is in the books."""
+    rows = stores().facts.query(ad_performance.agg(n=ibis._.count()))
+    return bool(rows["n"][0].as_py())

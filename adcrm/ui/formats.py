@@ -1,0 +1,78 @@
+"""Numbers, money, shares and days in the reader's way. An unknown is a dash, never 0."""
+
+import math
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel.dates import format_date, format_datetime, format_skeleton
+from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent, get_currency_symbol
+
+from adcrm.ui.language import locale
+
+DASH = "–"
+Number = int | float | Decimal | None
+
+
+def unknown(value: Number) -> bool:
+    """Whether there is no value to show."""
+    return value is None or (isinstance(value, float) and math.isnan(value)) or value != value
+
+
+def number(value: Number, places: int = 0) -> str:
+    """1,234,567"""
+    if unknown(value):
+        return DASH
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return str(format_decimal(value, format=pattern, locale=locale()))
+
+
+def compact(value: Number, places: int = 1) -> str:
+    """1.2M, 123.5万"""
+    if unknown(value):
+        return DASH
+    if abs(value) < 1000:  # type: ignore[arg-type]
+        return number(value, 0 if float(value).is_integer() else places)  # type: ignore[arg-type]
+    return str(format_compact_decimal(value, locale=locale(), fraction_digits=places))
+
+
+def money(value: Number, currency: str, short: bool = False) -> str:
+    """¥1,234.50, or ¥1.2M where there is little room."""
+    if unknown(value):
+        return DASH
+    if short and abs(value) >= 10000:  # type: ignore[operator]
+        sign = "-" if value < 0 else ""  # type: ignore[operator]
+        return f"{sign}{symbol(currency)}{compact(abs(value))}"  # type: ignore[arg-type]
+    return str(format_currency(value, currency, locale=locale()))
+
+
+def symbol(currency: str) -> str:
+    """¥, US$, €: what stands before an amount."""
+    return str(get_currency_symbol(currency, locale=locale()))
+
+
+def percent(value: Number, places: int = 1, sign: bool = False) -> str:
+    """0.0734 as 7.3 %; with ``sign``, +7.3 %."""
+    if unknown(value):
+        return DASH
+    pattern = "#,##0" + ("." + "0" * places if places else "") + "%"
+    return str(format_percent(value, format=f"+{pattern};-{pattern}" if sign else pattern, locale=locale()))
+
+
+def multiple(value: Number, places: int = 2) -> str:
+    """A plain ratio such as ROAS: 3.42"""
+    return number(value, places)
+
+
+def day(value: date | None, style: str = "medium") -> str:
+    """5 Mar 2026 in the reader's way."""
+    return DASH if value is None else str(format_date(value, format=style, locale=locale()))
+
+
+def short_day(value: date | None) -> str:
+    """Mar 5, 3月5日"""
+    return DASH if value is None else str(format_skeleton("MMMd", value, locale=locale()))
+
+
+def moment(value: datetime | None) -> str:
+    """A day and a time."""
+    return DASH if value is None else str(format_datetime(value, format="short", locale=locale()))

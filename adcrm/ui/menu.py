@@ -1,0 +1,47 @@
+"""The entry script of every page view: language, page menu, frame, then the page itself."""
+
+import streamlit as st
+
+from adcrm.messages import LANGUAGES
+from adcrm.ui.frame import page_path
+from adcrm.ui.language import choose_language, language, t
+
+choose_language()
+# Before the menu and with a local sign: a Material page icon would make the browser ask a font host for it.
+st.set_page_config(page_title="AdCRM", page_icon="📣", layout="wide")
+page = st.navigation(
+    {
+        "": [
+            st.Page(page_path("home.py"), title=t("Home"), icon=":material/home:", url_path="home", default=True),
+            st.Page(page_path("clients.py"), title=t("Clients"), icon=":material/group:", url_path="clients"),
+            st.Page(page_path("client.py"), title=t("Client"), url_path="client", visibility="hidden"),
+        ],
+        t("Leads"): [
+            st.Page(page_path("leads.py"), title=t("Lead list"), icon=":material/person_search:", url_path="leads"),
+            st.Page(page_path("lead_model.py"), title=t("How good is the score?"), icon=":material/fact_check:", url_path="lead_model"),
+        ],
+        t("Dashboards"): [
+            st.Page(page_path("overview.py"), title=t("Overview"), icon=":material/monitoring:", url_path="overview"),
+            st.Page(page_path("campaigns.py"), title=t("Channels and campaigns"), icon=":material/account_tree:", url_path="campaigns"),
+            st.Page(page_path("time.py"), title=t("Hour and weekday"), icon=":material/schedule:", url_path="time"),
+        ],
+        t("Suggestions"): [
+            st.Page(page_path("suggestions.py"), title=t("Suggestions"), icon=":material/lightbulb:", url_path="suggestions"),
+        ],
+        t("Channel data"): [
+            st.Page(page_path("channel_data.py"), title=t("Upload"), icon=":material/upload_file:", url_path="channel_data"),
+            st.Page(page_path("import_history.py"), title=t("Import history"), icon=":material/history:", url_path="import_history"),
+        ],
+        t("Settings"): [
+            st.Page(page_path("settings.py"), title=t("Settings"), icon=":material/settings:", url_path="settings"),
+        ],
+    },
+    position="top",
+)
+# Links, not widgets: the browser's own locale is fixed when a page is loaded, so a change must load it again.
+other = next(code for code in LANGUAGES if code != language())
+st.html(
+    f'<div style="text-align:right;font-size:0.875rem"><a href="/lang/{other}?next=/{page.url_path}">{LANGUAGES[other]}</a>'
+    f' · <a href="/theme/light?next=/{page.url_path}">{t("Light")}</a> · <a href="/theme/dark?next=/{page.url_path}">{t("Dark")}</a></div>'
+)
+page.run()

@@ -1,0 +1,119 @@
+"""The connection to the warehouse: queries for everybody, one writer at a time.
+
+Queries are Ibis expressions, compiled to the engine's SQL and fetched as Arrow. A write is one transaction;
+it holds all of the block or, on any exception or a kill, nothing, and raises the data version when it commits.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+import pyarrow as pa
+
+from adcrm.errors import SettingsError
+from adcrm.messages import message
+from adcrm.warehouse.tables import SCHEMAS
+
+
+class Writer(ABC):
+    """An open write transaction. SQL given to it must run on DuckDB and PostgreSQL alike; values as ``$name``."""
+
+    @abstractmethod
+    def execute(self, sql: str, **values: Any) -> None:
+        """Run one statement."""
+
+    @abstractmethod
+    def query(self, what: ir.Table | str, **values: Any) -> pa.Table:
+        """Rows seen from inside the transaction."""
+
+    @abstractmethod
+    def stage(self, name: str, rows: pa.Table) -> None:
+        """Make ``rows`` readable as temporary table ``name`` until the transaction ends."""
+
+    def insert(self, table: str, rows: pa.Table) -> None:
+        """Append ``rows`` to ``table``; columns are matched by name, all of the table's must be there."""
+        names = list(SCHEMAS[table].names)
+        self.stage("rows_to_insert", rows.select(names))
+        columns = ", ".join(f'"{name}"' for name in names)
+        self.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM rows_to_insert")
+        self.execute("DROP TABLE rows_to_insert")
+
+    def next_import_id(self) -> int:
+        """The number of the import that this transaction makes; never used twice, even after an undo."""
+        self.execute("UPDATE warehouse_meta SET value = value + 1 WHERE key = 'import_id'")
+        return int(self.query("SELECT value FROM warehouse_meta WHERE key = 'import_id'")["value"][0].as_py())
+
+
+class Warehouse(ABC):
+    """The warehouse of one process; every thread may query it at the same time."""
+
+    dialect: str
+
+    @abstractmethod
+    def sql(self, sql: str, schema: ibis.Schema | None = None) -> pa.Table:
+        """Rows of one SELECT in the engine's own SQL."""
+
+    @abstractmethod
+    @contextmanager
+    def write(self) -> Iterator[Writer]:
+        """One transaction; other writers wait. Commits at the end of the block and raises the data version."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give back every connection."""
+
+    def query(self, what: ir.Table) -> pa.Table:
+        """Rows of an Ibis expression over :mod:`adcrm.warehouse.tables`, money as exact decimals."""
+        return self.sql(compile_sql(what, self.dialect), what.schema())
+
+    def frame(self, what: ir.Table) -> pd.DataFrame:
+        """Rows as a DataFrame for drawing and statistics: decimals become floats, missing measures NaN."""
+        table = self.query(what)
+        for i, column in enumerate(table.schema):
+            if pa.types.is_decimal(column.type):
+                table = table.set_column(i, column.name, table.column(i).cast(pa.float64()))
+        return table.to_pandas()
+
+    def version(self) -> int:
+        """A number that rises with every write."""
+        return int(self.sql("SELECT value FROM warehouse_meta WHERE key = 'data'")["value"][0].as_py())
+
+
+@lru_cache(maxsize=512)
+def _compile(what: ir.Table, dialect: str) -> str:
+    return str(ibis.to_sql(what, dialect=dialect, pretty=False))
+
+
+def compile_sql(what: ir.Table, dialect: str) -> str:
+    """The expression as one SQL text; the same expression is compiled once."""
+    return _compile(what, dialect)
+
+
+def open_warehouse(url: str) -> Warehouse:
+    """Open the warehouse at ``url`` (``duckdb:///file`` or ``postgresql://...``) and bring its tables up to date.
+
+    Raises
+    ------
+    SettingsError : the URL names an engine that AdCRM does not speak.
+    StoreBusyError : another process holds the DuckDB file.
+    """
+    from adcrm.warehouse.duck import DuckDBWarehouse
+    from adcrm.warehouse.postgres import PostgresWarehouse
+    from adcrm.warehouse.setup import set_up
+
+    if url.startswith("duckdb://"):
+        opened: Warehouse = DuckDBWarehouse(url.removeprefix("duckdb:///").removeprefix("duckdb://"))
+    elif url.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
+        opened = PostgresWarehouse(url.replace("postgresql+psycopg://", "postgresql://"))
+    else:
+        raise SettingsError(
+            message("The warehouse address “{url}” names an engine that AdCRM does not know.", url=url.split(":", 1)[0]),
+            message("Set ADCRM_WAREHOUSE_URL to duckdb:///path/to/file or postgresql://user@host/name."),
+        )
+    set_up(opened)
+    return opened

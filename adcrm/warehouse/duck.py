@@ -1,0 +1,74 @@
+"""The warehouse on DuckDB: one file, one process, one connection with a cursor for each query."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from adcrm.errors import StoreBusyError
+from adcrm.messages import message
+from adcrm.warehouse.connection import Warehouse, Writer, compile_sql
+
+BUMP = "UPDATE warehouse_meta SET value = value + 1 WHERE key = 'data'"
+
+
+class DuckDBWarehouse(Warehouse):
+    """``path`` is a file, or ``:memory:`` for a warehouse that ends with the process."""
+
+    dialect = "duckdb"
+
+    def __init__(self, path: str):
+        if path != ":memory:":
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._root = duckdb.connect(path)
+        except duckdb.IOException as error:
+            if "lock" not in str(error).lower():
+                raise
+            raise StoreBusyError(
+                message("Another AdCRM has the warehouse file {name} open.", name=Path(path).name),
+                message("Stop the running app, or upload the file in the browser."),
+            ) from error
+        self._writing = threading.Lock()
+
+    def sql(self, sql: str, schema: ibis.Schema | None = None) -> pa.Table:
+        with self._root.cursor() as cursor:
+            return cursor.execute(sql).to_arrow_table()
+
+    @contextmanager
+    def write(self) -> Iterator[Writer]:
+        with self._writing, self._root.cursor() as cursor:
+            cursor.execute("BEGIN")
+            try:
+                yield DuckDBWriter(cursor)
+                cursor.execute(BUMP)
+                cursor.execute("COMMIT")
+            except BaseException:
+                cursor.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        self._root.close()
+
+
+class DuckDBWriter(Writer):
+    def __init__(self, cursor: duckdb.DuckDBPyConnection):
+        self.cursor = cursor
+
+    def execute(self, sql: str, **values: Any) -> None:
+        self.cursor.execute(sql, values or None)
+
+    def query(self, what: ir.Table | str, **values: Any) -> pa.Table:
+        sql = what if isinstance(what, str) else compile_sql(what, "duckdb")
+        return self.cursor.execute(sql, values or None).to_arrow_table()
+
+    def stage(self, name: str, rows: pa.Table) -> None:
+        self.cursor.register("arrow_rows", rows)
+        self.cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM arrow_rows")
+        self.cursor.unregister("arrow_rows")

@@ -1,0 +1,107 @@
+"""The warehouse on PostgreSQL: a pool of connections; writers take turns by an advisory lock."""
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import psycopg
+import pyarrow as pa
+import pyarrow.csv as pacsv
+from psycopg_pool import ConnectionPool
+
+from adcrm.warehouse.connection import Warehouse, Writer, compile_sql
+from adcrm.warehouse.duck import BUMP
+
+WRITE_LOCK = 0x41644352  # 'AdCR': one writer at a time, whichever process it is in
+PLACE = re.compile(r"\$(\w+)")
+SQL_TYPES = {
+    "int16": "SMALLINT",
+    "int32": "INTEGER",
+    "int64": "BIGINT",
+    "double": "DOUBLE PRECISION",
+    "float": "DOUBLE PRECISION",
+    "bool": "BOOLEAN",
+    "date32[day]": "DATE",
+}
+
+
+class PostgresWarehouse(Warehouse):
+    """``url`` as libpq takes it: ``postgresql://user:password@host:port/name``."""
+
+    dialect = "postgres"
+
+    def __init__(self, url: str):
+        self._pool = ConnectionPool(url, min_size=1, max_size=8, open=True, kwargs={"options": "-c timezone=UTC"})
+
+    def sql(self, sql: str, schema: ibis.Schema | None = None) -> pa.Table:
+        with self._pool.connection() as connection, connection.cursor() as cursor:
+            return _fetch(cursor.execute(sql.encode()), schema)
+
+    @contextmanager
+    def write(self) -> Iterator[Writer]:
+        with self._pool.connection() as connection, connection.transaction(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITE_LOCK])
+            yield PostgresWriter(cursor)
+            cursor.execute(BUMP)
+
+    def close(self) -> None:
+        self._pool.close()
+
+
+class PostgresWriter(Writer):
+    def __init__(self, cursor: psycopg.Cursor[Any]):
+        self.cursor = cursor
+
+    def execute(self, sql: str, **values: Any) -> None:
+        self._run(sql, values)
+
+    def query(self, what: ir.Table | str, **values: Any) -> pa.Table:
+        if isinstance(what, str):
+            return _fetch(self._run(what, values), None)
+        return _fetch(self.cursor.execute(compile_sql(what, "postgres").encode()), what.schema())
+
+    def stage(self, name: str, rows: pa.Table) -> None:
+        columns = ", ".join(f'"{c.name}" {_sql_type(c.type)}' for c in rows.schema)
+        self.cursor.execute(f"DROP TABLE IF EXISTS {name}; CREATE TEMP TABLE {name} ({columns}) ON COMMIT DROP".encode())
+        with self.cursor.copy(f"COPY {name} FROM STDIN (FORMAT csv)".encode()) as copy:
+            for batch in rows.to_batches(max_chunksize=100_000):
+                text = io.BytesIO()
+                pacsv.write_csv(pa.Table.from_batches([batch]), text, pacsv.WriteOptions(include_header=False))
+                copy.write(text.getvalue())
+
+    def _run(self, sql: str, values: dict[str, Any]) -> psycopg.Cursor[Any]:
+        if not values:
+            return self.cursor.execute(sql.encode())
+        return self.cursor.execute(PLACE.sub(r"%(\1)s", sql.replace("%", "%%")).encode(), values)
+
+
+def _sql_type(kind: pa.DataType) -> str:
+    if pa.types.is_decimal(kind):
+        return f"DECIMAL({kind.precision}, {kind.scale})"
+    if pa.types.is_timestamp(kind):
+        return "TIMESTAMP"
+    if isinstance(kind, pa.UuidType) or (pa.types.is_fixed_size_binary(kind) and kind.byte_width == 16):
+        return "UUID"
+    return SQL_TYPES.get(str(kind), "TEXT")
+
+
+def _fetch(cursor: psycopg.Cursor[Any], schema: ibis.Schema | None) -> pa.Table:
+    rows = cursor.fetchall()
+    names = [column.name for column in cursor.description or []]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+    if schema is None:
+        return pa.table({name: pa.array(list(column)) for name, column in zip(names, columns, strict=True)})
+    types = schema.to_pyarrow()
+    made = []
+    for name, column in zip(names, columns, strict=True):
+        kind = types.field(name).type
+        if pa.types.is_decimal(kind):  # PostgreSQL sums widen beyond the declared precision
+            kind = pa.decimal128(38, kind.scale)
+        made.append(
+            pa.array([str(v) if v is not None else None for v in column], pa.string()) if _sql_type(kind) == "UUID" else pa.array(list(column), kind)
+        )
+    return pa.table(dict(zip(names, made, strict=True)))

@@ -1,0 +1,57 @@
+"""Versioned, idempotent set-up of the warehouse: each step runs once, in the transaction that notes it."""
+
+from collections.abc import Callable
+
+import ibis
+
+from adcrm.warehouse.connection import Warehouse, Writer
+from adcrm.warehouse.tables import SCHEMAS
+
+
+def set_up(warehouse: Warehouse) -> None:
+    """Bring the tables of ``warehouse`` to the newest version; costs one query when they are there already."""
+    known = "SELECT count(*) AS n FROM information_schema.tables WHERE table_name = 'warehouse_meta'"
+    done = 0
+    if warehouse.sql(known)["n"][0].as_py():
+        done = int(warehouse.sql("SELECT value FROM warehouse_meta WHERE key = 'schema'")["value"][0].as_py())
+    for number, step in enumerate(STEPS[done:], start=done + 1):
+        with warehouse.write() as writer:
+            step(writer, warehouse.dialect)
+            writer.execute("UPDATE warehouse_meta SET value = $number WHERE key = 'schema'", number=number)
+
+
+def _first_tables(writer: Writer, dialect: str) -> None:
+    for name, schema in SCHEMAS.items():
+        writer.execute(create_table(name, schema))
+    writer.execute("INSERT INTO warehouse_meta (key, value) VALUES ('schema', 0), ('data', 0), ('import_id', 0)")
+    if dialect == "postgres":  # DuckDB scans faster than it keeps an index; a key there doubles the time of an import
+        writer.execute("CREATE INDEX ad_performance_key ON ad_performance (row_key)")
+        writer.execute("CREATE INDEX ad_performance_day ON ad_performance (client_id, platform, date_start)")
+        writer.execute("CREATE INDEX ad_performance_import ON ad_performance (import_id)")
+        writer.execute("CREATE INDEX ad_performance_history_key ON ad_performance_history (row_key)")
+        writer.execute("CREATE INDEX touchpoints_person ON touchpoints (person_key, at)")
+
+
+STEPS: list[Callable[[Writer, str], None]] = [_first_tables]
+
+
+def create_table(name: str, schema: ibis.Schema) -> str:
+    """The CREATE TABLE statement of ``schema``, in SQL that DuckDB and PostgreSQL both read."""
+    columns = ", ".join(f'"{column}" {_sql_type(kind)}' for column, kind in schema.items())
+    return f"CREATE TABLE {name} ({columns})"
+
+
+def _sql_type(kind: ibis.expr.datatypes.DataType) -> str:
+    if kind.is_decimal():
+        return f"DECIMAL({kind.precision}, {kind.scale})"
+    names = {
+        "int16": "SMALLINT",
+        "int32": "INTEGER",
+        "int64": "BIGINT",
+        "string": "VARCHAR",
+        "date": "DATE",
+        "timestamp": "TIMESTAMP",
+        "boolean": "BOOLEAN",
+        "uuid": "UUID",
+    }
+    return names[str(kind).removesuffix("(6)")]

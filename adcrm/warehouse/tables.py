@@ -1,0 +1,174 @@
+"""The tables of the ad warehouse, said once: the DDL of every engine and every query start from here.
+
+Money and conversions are exact decimals with six places, the finest unit in which an ad platform bills
+(one millionth of the currency). Times are UTC without a zone. A measure that a report does not carry is NULL.
+"""
+
+import ibis
+
+_MONEY = "decimal(18, 6)"
+
+AD_PERFORMANCE = ibis.schema(
+    {
+        # What the row is about. ``row_key`` is the MD5 of client, platform, account, period, level, breakdown,
+        # entity and breakdown values, and the how-manieth row with these in its file.
+        "row_key": "uuid",
+        "import_id": "int64",
+        "source_part": "string",  # sheet or zip member, '' where the file is one table
+        "source_line": "int32",  # line of the file or row of the sheet, from 1
+        "client_id": "int32",  # NULL: the account belongs to no client yet
+        "platform": "string",  # a key of adcrm.channels.platforms
+        "account_id": "string",
+        "account": "string",
+        "date_start": "date",
+        "date_end": "date",  # equal to date_start for a daily row
+        "level": "string",  # account, campaign, ad_group, ad, keyword, asset
+        "breakdown": "string",  # none, or the split, as hour, region, age_gender, device, placement, search_term
+        "campaign_id": "string",
+        "campaign": "string",
+        "campaign_type": "string",
+        "ad_group_id": "string",
+        "ad_group": "string",
+        "ad_id": "string",
+        "ad": "string",
+        # Values of the breakdown.
+        "hour": "int16",
+        "weekday": "int16",  # 0 Monday to 6 Sunday, only where the report gives no day
+        "region": "string",
+        "age": "string",
+        "gender": "string",
+        "device": "string",
+        "placement": "string",
+        "keyword": "string",
+        "match_type": "string",
+        "search_term": "string",
+        "asset": "string",
+        # Measures.
+        "currency": "string",
+        "impressions": "int64",
+        "clicks": "int64",
+        "link_clicks": "int64",
+        "cost": _MONEY,
+        "conversions": _MONEY,
+        "conversion_value": _MONEY,
+        "reach": "int64",  # unique people: never summed
+        "attribution": "string",  # the report's attribution setting, '' where it names none
+        "is_additive": "boolean",  # false: rows of this report show the same spend several times
+        # Decided by adcrm.imports.totals after every import and undo.
+        "in_total": "boolean",  # the row counts in totals
+        "in_split": "boolean",  # the row counts in the chart of its own breakdown
+    }
+)
+
+# Older versions of the same rows, kept so that an undo restores them; same columns.
+AD_PERFORMANCE_HISTORY = AD_PERFORMANCE
+
+IMPORTS = ibis.schema(
+    {
+        "import_id": "int64",
+        "created_at": "timestamp",
+        "actor": "string",
+        "client_id": "int32",
+        "file_name": "string",
+        "sha256": "string",
+        "size_bytes": "int64",
+        "platform": "string",
+        "account": "string",
+        "report": "string",  # key of the report kind, as 'campaign_daily'
+        "level": "string",
+        "breakdown": "string",
+        "currency": "string",  # '' where rows carry several
+        "date_start": "date",
+        "date_end": "date",
+        "rows_read": "int64",
+        "rows_loaded": "int64",
+        "rows_quarantined": "int64",
+        "rows_new": "int64",
+        "rows_changed": "int64",
+        "rows_same": "int64",
+        "sums": "string",  # JSON {measure: decimal text}
+        "stated_total": "string",  # JSON {measure: decimal text} or ''
+        "warnings": "string",  # JSON list of {text, values}
+        "is_demo": "boolean",
+        "undone_at": "timestamp",
+        "undone_by": "string",
+    }
+)
+
+QUARANTINE = ibis.schema(
+    {
+        "import_id": "int64",
+        "source_part": "string",
+        "source_line": "int32",
+        "column_name": "string",
+        "reason": "string",  # JSON {text, values} of a message
+        "raw": "string",  # JSON {head: cell} of the row as it stood
+    }
+)
+
+TOUCHPOINTS = ibis.schema(
+    {
+        "touchpoint_id": "int64",
+        "person_key": "string",
+        "client_id": "int32",
+        "at": "timestamp",
+        "channel": "string",
+        "campaign": "string",
+        "ad": "string",
+        "kind": "string",  # click, view, visit, form, download, mail_open, mail_click, sms_click, event, live, call
+        "cost": _MONEY,
+        "currency": "string",
+        "import_id": "int64",
+        "source_line": "int32",
+    }
+)
+
+ORDERS = ibis.schema(
+    {
+        "order_key": "string",
+        "client_id": "int32",
+        "person_key": "string",
+        "ordered_at": "timestamp",
+        "net_value": _MONEY,  # after discounts and refunds
+        "refund": _MONEY,
+        "currency": "string",
+        "status": "string",  # paid, cancelled, refunded
+        "import_id": "int64",
+        "source_line": "int32",
+    }
+)
+
+ORDER_CLAIMS = ibis.schema(
+    {
+        "platform": "string",
+        "client_id": "int32",
+        "order_key": "string",  # '' where the platform gave none: never matches anything
+        "claimed_at": "timestamp",
+        "value": _MONEY,
+        "currency": "string",
+        "import_id": "int64",
+        "source_line": "int32",
+    }
+)
+
+META = ibis.schema({"key": "string", "value": "int64"})  # 'schema', 'data' (rises with every write), 'import_id' (last used)
+
+SCHEMAS = {
+    "ad_performance": AD_PERFORMANCE,
+    "ad_performance_history": AD_PERFORMANCE_HISTORY,
+    "imports": IMPORTS,
+    "quarantine": QUARANTINE,
+    "touchpoints": TOUCHPOINTS,
+    "orders": ORDERS,
+    "order_claims": ORDER_CLAIMS,
+    "warehouse_meta": META,
+}
+
+ad_performance = ibis.table(AD_PERFORMANCE, name="ad_performance")
+ad_performance_history = ibis.table(AD_PERFORMANCE_HISTORY, name="ad_performance_history")
+imports = ibis.table(IMPORTS, name="imports")
+quarantine = ibis.table(QUARANTINE, name="quarantine")
+touchpoints = ibis.table(TOUCHPOINTS, name="touchpoints")
+orders = ibis.table(ORDERS, name="orders")
+order_claims = ibis.table(ORDER_CLAIMS, name="order_claims")
+warehouse_meta = ibis.table(META, name="warehouse_meta")

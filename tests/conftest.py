@@ -1,0 +1,93 @@
+"""The worlds that tests stand in: real stores of each engine, empty at the start of every test."""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from adcrm.actors import Actor
+from adcrm.books import Books
+from adcrm.settings import settings
+from adcrm.store import Store, open_store
+from adcrm.warehouse import Warehouse, open_warehouse
+from tests import postgres
+
+SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
+ENGINES = ["embedded", "postgresql"]
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """URL of a PostgreSQL server started for this run."""
+    if postgres.binaries() is None:
+        pytest.skip("PostgreSQL is not installed; make test installs it")
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """URL of an empty PostgreSQL database."""
+    with postgres.database(postgres_server, f"t{uuid.uuid4().hex}") as url:
+        yield url
+
+
+@pytest.fixture
+def crm(tmp_path: Path) -> Iterator[Store]:
+    """An empty CRM database on SQLite."""
+    opened = open_store(f"sqlite:///{tmp_path / 'crm.sqlite'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def facts() -> Iterator[Warehouse]:
+    """An empty warehouse on DuckDB, in memory."""
+    opened = open_warehouse("duckdb:///:memory:")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def books(crm: Store, facts: Warehouse) -> Books:
+    """Both embedded stores, empty."""
+    return Books(crm, facts)
+
+
+@pytest.fixture(params=ENGINES)
+def every_books(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Books]:
+    """Both stores, empty, once embedded and once on PostgreSQL."""
+    if request.param == "embedded":
+        opened = Books(open_store(f"sqlite:///{tmp_path / 'crm.sqlite'}"), open_warehouse("duckdb:///:memory:"))
+    else:
+        url = request.getfixturevalue("postgres_url")
+        opened = Books(open_store(url), open_warehouse(url))
+    yield opened
+    opened.facts.close()
+    opened.crm.close()
+
+
+@pytest.fixture
+def owner() -> Actor:
+    """Who acts in tests."""
+    return Actor("owner")
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every test has a data folder of its own, so nothing of the developer's is touched."""
+    monkeypatch.setenv("ADCRM_DATA_DIR", str(tmp_path / "data"))
+    for name in ("ADCRM_DATABASE_URL", "ADCRM_WAREHOUSE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of made-up platform exports, where the checkout has it beside it."""
+    if not SAMPLES.exists():
+        pytest.skip("the shared samples are not beside this checkout")
+    return SAMPLES
