@@ -1,0 +1,1 @@
+"""Advertisers: profile, contacts, interactions, cases, contracts, health. Knows nothing of pages."""
