@@ -68,7 +68,9 @@ def now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def record(session: Session, actor: Actor, action: str, row: Any, before: dict[str, Any] | None = None, after: dict[str, Any] | None = None) -> None:
+def record(
+    session: Session, actor: Actor, action: str, row: Any, *, before: dict[str, Any] | None = None, after: dict[str, Any] | None = None
+) -> None:
     """Add an audit event about ``row`` (flushed, so that it has an id) to the same transaction."""
     session.flush()
     session.add(

@@ -146,7 +146,7 @@ def _scope(held: Held) -> Scope:
     state = st.session_state
     assert held.last_day is not None
     if state.f_period == "custom":
-        days = state.get("f_days") or ()
+        days: tuple[date, ...] = state.get("f_days") or ()
         start = days[0] if days else held.last_day
         end = days[1] if len(days) > 1 else start
     else:

@@ -3,6 +3,7 @@
 import math
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeGuard
 
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent, get_currency_symbol
@@ -13,14 +14,14 @@ DASH = "–"
 Number = int | float | Decimal | None
 
 
-def unknown(value: Number) -> bool:
-    """Whether there is no value to show."""
-    return value is None or (isinstance(value, float) and math.isnan(value)) or value != value
+def known(value: Number) -> TypeGuard[int | float | Decimal]:
+    """Whether there is a value to show: neither missing nor "not a number"."""
+    return value is not None and not math.isnan(value)
 
 
 def number(value: Number, places: int = 0) -> str:
     """1,234,567"""
-    if unknown(value):
+    if not known(value):
         return DASH
     pattern = "#,##0" + ("." + "0" * places if places else "")
     return str(format_decimal(value, format=pattern, locale=locale()))
@@ -28,20 +29,20 @@ def number(value: Number, places: int = 0) -> str:
 
 def compact(value: Number, places: int = 1) -> str:
     """1.2M, 123.5万"""
-    if unknown(value):
+    if not known(value):
         return DASH
-    if abs(value) < 1000:  # type: ignore[arg-type]
-        return number(value, 0 if float(value).is_integer() else places)  # type: ignore[arg-type]
+    if abs(float(value)) < 1000:
+        return number(value, 0 if float(value).is_integer() else places)
     return str(format_compact_decimal(value, locale=locale(), fraction_digits=places))
 
 
 def money(value: Number, currency: str, short: bool = False) -> str:
     """¥1,234.50, or ¥1.2M where there is little room."""
-    if unknown(value):
+    if not known(value):
         return DASH
-    if short and abs(value) >= 10000:  # type: ignore[operator]
-        sign = "-" if value < 0 else ""  # type: ignore[operator]
-        return f"{sign}{symbol(currency)}{compact(abs(value))}"  # type: ignore[arg-type]
+    if short and abs(float(value)) >= 10000:
+        sign = "-" if value < 0 else ""
+        return f"{sign}{symbol(currency)}{compact(abs(float(value)))}"
     return str(format_currency(value, currency, locale=locale()))
 
 
@@ -52,7 +53,7 @@ def symbol(currency: str) -> str:
 
 def percent(value: Number, places: int = 1, sign: bool = False) -> str:
     """0.0734 as 7.3 %; with ``sign``, +7.3 %."""
-    if unknown(value):
+    if not known(value):
         return DASH
     pattern = "#,##0" + ("." + "0" * places if places else "") + "%"
     return str(format_percent(value, format=f"+{pattern};-{pattern}" if sign else pattern, locale=locale()))

@@ -15,24 +15,20 @@ page = st.navigation(
             st.Page(page_path("home.py"), title=t("Home"), icon=":material/home:", url_path="home", default=True),
             st.Page(page_path("clients.py"), title=t("Clients"), icon=":material/group:", url_path="clients"),
             st.Page(page_path("client.py"), title=t("Client"), url_path="client", visibility="hidden"),
-        ],
-        t("Leads"): [
-            st.Page(page_path("leads.py"), title=t("Lead list"), icon=":material/person_search:", url_path="leads"),
-            st.Page(page_path("lead_model.py"), title=t("How good is the score?"), icon=":material/fact_check:", url_path="lead_model"),
+            st.Page(page_path("leads.py"), title=t("Leads"), icon=":material/person_search:", url_path="leads"),
+            st.Page(page_path("suggestions.py"), title=t("Suggestions"), icon=":material/lightbulb:", url_path="suggestions"),
         ],
         t("Dashboards"): [
             st.Page(page_path("overview.py"), title=t("Overview"), icon=":material/monitoring:", url_path="overview"),
             st.Page(page_path("campaigns.py"), title=t("Channels and campaigns"), icon=":material/account_tree:", url_path="campaigns"),
-            st.Page(page_path("time.py"), title=t("Hour and weekday"), icon=":material/schedule:", url_path="time"),
-        ],
-        t("Suggestions"): [
-            st.Page(page_path("suggestions.py"), title=t("Suggestions"), icon=":material/lightbulb:", url_path="suggestions"),
+            st.Page(page_path("time.py"), title=t("Time and region"), icon=":material/schedule:", url_path="time"),
         ],
         t("Channel data"): [
             st.Page(page_path("channel_data.py"), title=t("Upload"), icon=":material/upload_file:", url_path="channel_data"),
             st.Page(page_path("import_history.py"), title=t("Import history"), icon=":material/history:", url_path="import_history"),
         ],
-        t("Settings"): [
+        t("More"): [
+            st.Page(page_path("lead_model.py"), title=t("How good is the lead score?"), icon=":material/fact_check:", url_path="lead_model"),
             st.Page(page_path("settings.py"), title=t("Settings"), icon=":material/settings:", url_path="settings"),
         ],
     },

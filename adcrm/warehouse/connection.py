@@ -77,7 +77,8 @@ class Warehouse(ABC):
         for i, column in enumerate(table.schema):
             if pa.types.is_decimal(column.type):
                 table = table.set_column(i, column.name, table.column(i).cast(pa.float64()))
-        return table.to_pandas()
+        made: pd.DataFrame = table.to_pandas()
+        return made
 
     def version(self) -> int:
         """A number that rises with every write."""

@@ -33,11 +33,13 @@ class CompressedBundles:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http" or not scope["path"].startswith("/static/"):
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
         accepts = dict(scope["headers"]).get(b"accept-encoding", b"")
         body = await asyncio.to_thread(_gzipped, scope["path"]) if b"gzip" in accepts else None
         if body is None:
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
         headers = [
             (b"content-type", KINDS[Path(scope["path"]).suffix]),
             (b"content-encoding", b"gzip"),
@@ -67,7 +69,8 @@ class LocalisedShell:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http" or scope["path"].startswith(OWN_PREFIXES):
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
         start: Any = None
         body = b""
 
