@@ -1,5 +1,6 @@
 """The worlds that tests stand in: real stores of each engine, empty at the start of every test."""
 
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from adcrm.settings import settings
 from adcrm.store import Store, open_store
 from adcrm.warehouse import Warehouse, open_warehouse
 from tests import postgres
+from tests.worlds import SmallWorld, build_small_world
 
 SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
 ENGINES = ["embedded", "postgresql"]
@@ -83,6 +85,25 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     settings.cache_clear()
     yield
     settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def small_world_files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, SmallWorld]:
+    """A data folder with the small world in it, made once for the whole run; copy it, never open it."""
+    folder = tmp_path_factory.mktemp("small_world")
+    opened = Books(open_store(f"sqlite:///{folder / 'crm.sqlite'}"), open_warehouse(f"duckdb:///{folder / 'warehouse.duckdb'}"))
+    world = build_small_world(opened)
+    opened.facts.close()
+    opened.crm.close()
+    return folder, world
+
+
+@pytest.fixture
+def small_world(small_world_files: tuple[Path, SmallWorld], own_settings: None) -> SmallWorld:
+    """Three clients, 60 days of facts, 240 leads (tests/worlds.py) in the stores that this test's settings name."""
+    folder, world = small_world_files
+    shutil.copytree(folder, settings().data_dir)
+    return world
 
 
 @pytest.fixture(scope="session")

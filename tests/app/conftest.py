@@ -1,0 +1,31 @@
+"""Pages under test: a fresh cache and fresh stores for each; ``small_world`` where the page needs something to show.
+
+    from tests.app.harness import no_exception, open_page
+
+    def test_the_list_shows_every_client(small_world):
+        at = open_page("clients", language="zh")
+        no_exception(at)
+
+Without ``small_world`` both stores are empty. What a test changes is gone after it. ``stores()`` of adcrm.ui.stores gives the same books.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+import streamlit as st
+
+from adcrm import books
+
+
+@pytest.fixture(autouse=True)
+def fresh_pages(own_settings: None) -> Iterator[None]:
+    """No page may see what another test cached; the stores that the page opened are closed behind it."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield
+    st.session_state.pop("language", None)
+    if books._open.cache_info().currsize:
+        opened = books.books()
+        opened.facts.close()
+        opened.crm.close()
+        books._open.cache_clear()
