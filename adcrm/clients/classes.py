@@ -51,9 +51,9 @@ REGIONS: dict[str, Message] = {
 SIZES: dict[str, Message] = {"large": message("Large"), "medium": message("Mid-size"), "small": message("Small")}
 
 FREQUENCIES: dict[str, Message] = {
-    "high": message("Works with us often"),
-    "medium": message("Works with us regularly"),
-    "low": message("Works with us now and then"),
+    "high": message("Often"),
+    "medium": message("Regularly"),
+    "low": message("Now and then"),
 }
 
 INTERACTION_KINDS: dict[str, Message] = {

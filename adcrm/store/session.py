@@ -70,12 +70,12 @@ def now() -> datetime:
 
 def record(
     session: Session, actor: Actor, action: str, row: Any, *, before: dict[str, Any] | None = None, after: dict[str, Any] | None = None
-) -> None:
-    """Add an audit event about ``row`` (flushed, so that it has an id) to the same transaction."""
+) -> AuditEvent:
+    """Add an audit event about ``row`` (flushed, so that it has an id) to the same transaction, and return it."""
     session.flush()
-    session.add(
-        AuditEvent(at=now(), actor=actor.name, action=action, object_type=row.__tablename__, object_id=str(row.id), before=before, after=after)
-    )
+    event = AuditEvent(at=now(), actor=actor.name, action=action, object_type=row.__tablename__, object_id=str(row.id), before=before, after=after)
+    session.add(event)
+    return event
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
