@@ -10,16 +10,16 @@ import gzip
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import streamlit
 from starlette.middleware import Middleware
 
 from adcrm.web.widget_words import PATTERNS, WORDS
 
 ASGIApp = Callable[[MutableMapping[str, Any], Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]], Awaitable[None]]
-STATIC = Path(streamlit.__file__).parent / "static"
+STATIC = Path(str(files("streamlit"))) / "static"
 KINDS = {".js": b"text/javascript; charset=utf-8", ".css": b"text/css; charset=utf-8"}
 OWN_PREFIXES = ("/_stcore", "/static", "/media", "/component", "/healthz", "/api")
 SCRIPT = (Path(__file__).parent / "shell.js").read_text(encoding="utf-8")
