@@ -1,0 +1,291 @@
+"""The questions that pages and the command line ask of the ad facts. Each is one scan of ``ad_performance``.
+
+What counts: rows marked ``in_total``, or ``in_split`` for the chart of one breakdown. A row that covers several
+days counts only where the scope holds all of them, and is never put on a day.
+
+A ratio over several channels uses only channels that report both of its measures: the clicks of a channel
+without impressions belong in no click-through rate.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Literal
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from adcrm.errors import InputError
+from adcrm.messages import message
+from adcrm.metrics.definitions import MEASURES, METRICS, Metric, evaluate, evaluate_all
+from adcrm.metrics.maturity import Maturity
+from adcrm.metrics.scope import Scope
+from adcrm.warehouse import Warehouse
+from adcrm.warehouse.tables import ad_performance as facts_table
+
+# Where a row stands against the chosen period and the one before it. ``fresh``: on days that still grow, or, for the
+# period before, on the days at the same place in it. ``cut``: it overlaps the period but is not wholly inside.
+PARTS = ("current", "current_fresh", "previous", "previous_fresh", "cut")
+
+# A dimension of a total: column of the facts.
+DIMENSIONS = {
+    "channel": "platform",
+    "platform": "platform",
+    "client": "client_id",
+    "account": "account",
+    "campaign": "campaign",
+    "campaign_type": "campaign_type",
+    "ad_group": "ad_group",
+    "ad": "ad",
+    "currency": "currency",
+}
+DAY_DIMENSIONS = ("date", "week", "month", "weekday")
+# A dimension that only a breakdown report has: the breakdown whose rows are used.
+SPLITS = {"hour": "hour", "region": "region", "device": "device", "age": "age_gender", "gender": "age_gender", "placement": "placement"}
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Exact sums by channel. ``None``: no report of the channel carries the measure."""
+
+    by_channel: dict[str, dict[str, Decimal | None]]
+
+    def measure(self, name: str) -> Decimal | None:
+        """The sum of one measure over every channel that carries it."""
+        known = [value for sums in self.by_channel.values() if (value := sums[name]) is not None]
+        return sum(known, Decimal(0)) if known else None
+
+    def sums(self, what: Metric) -> dict[str, Decimal | None]:
+        """The sums that ``what`` is made of, over the channels that carry all of them."""
+        used = [sums for sums in self.by_channel.values() if all(sums[name] is not None for name in what.measures)]
+        return {name: sum((sums[name] or Decimal(0) for sums in used), Decimal(0)) if used else None for name in what.measures}
+
+    def value(self, what: Metric) -> Decimal | None:
+        """The metric; ``None`` where it is undefined."""
+        return evaluate(what, self.sums(what))
+
+    def left_out(self, what: Metric) -> tuple[str, ...]:
+        """Channels whose rows lack one measure of a ratio, and so are not in it."""
+        if not what.is_ratio:
+            return ()
+        return tuple(sorted(key for key, sums in self.by_channel.items() if sum(sums[name] is not None for name in what.measures) == 1))
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group of :func:`groups`: the values of its dimensions and its exact totals."""
+
+    values: tuple[Any, ...]
+    totals: Totals
+
+
+def chosen(scope: Scope, split: str | None = None) -> ir.Table:
+    """The rows that count for ``scope``'s client, channels, currency and campaign, on any day."""
+    f = facts_table
+    tests = [f.in_total] if split is None else [f.in_split, f.breakdown == split]
+    if scope.client_id is not None:
+        tests.append(f.client_id == scope.client_id)
+    if scope.channels:
+        tests.append(f.platform.isin(scope.channels) if len(scope.channels) > 1 else f.platform == scope.channels[0])
+    if scope.currency is not None:
+        tests.append(f.currency == scope.currency)
+    if scope.campaign is not None:
+        tests.append((f.campaign_id == scope.campaign) | (f.campaign == scope.campaign))
+    if scope.ad_group is not None:
+        tests.append((f.ad_group_id == scope.ad_group) | (f.ad_group == scope.ad_group))
+    return f.filter(*tests)
+
+
+def inside(scope: Scope, split: str | None = None) -> ir.Table:
+    """The rows that count and lie wholly inside the scope's days."""
+    rows = chosen(scope, split)
+    return rows.filter(rows.date_start >= scope.date_from, rows.date_end <= scope.date_to)
+
+
+def sums(rows: ir.Table, measures: Iterable[str] = MEASURES) -> dict[str, ir.Scalar]:
+    """Sums of the measures; counts as 64-bit whole numbers on every engine, the rest as exact decimals."""
+    return {name: rows[name].sum().cast("int64") if name in ("impressions", "clicks") else rows[name].sum() for name in measures}
+
+
+def totals(facts: Warehouse, scope: Scope) -> Totals:
+    """Exact totals of the scope."""
+    found = groups(facts, scope, ())
+    return found[0].totals if found else Totals({})
+
+
+def groups(facts: Warehouse, scope: Scope, dims: Sequence[str]) -> list[Group]:
+    """Exact totals for each combination of ``dims`` (keys of ``DIMENSIONS``, ``DAY_DIMENSIONS`` and ``SPLITS``), sorted.
+
+    With a day dimension only daily rows take part. With a split dimension the rows are those of that breakdown's
+    reports, which may cover less than the total.
+
+    Raises
+    ------
+    InputError : an unknown dimension, or two that no one report has together.
+    """
+    rows, keys = _grouped_rows(scope, dims)
+    query = rows.group_by(**keys, channel_key=rows.platform).agg(**sums(rows))
+    found: dict[tuple[Any, ...], dict[str, dict[str, Decimal | None]]] = {}
+    for row in facts.query(query).to_pylist():
+        values = tuple(row[f"d_{dim}"] for dim in dims)
+        found.setdefault(values, {})[row["channel_key"]] = {name: None if row[name] is None else Decimal(row[name]) for name in MEASURES}
+    order = sorted(found, key=lambda values: tuple((value is None, value) for value in values))
+    return [Group(values, Totals(found[values])) for values in order]
+
+
+def by(facts: Warehouse, scope: Scope, dims: Sequence[str], metrics: Iterable[str] = tuple(METRICS)) -> pd.DataFrame:
+    """Like :func:`groups` for drawing: a column for each of ``dims``, ``MEASURES`` and ``metrics``, as floats."""
+    rows, keys = _grouped_rows(scope, dims)
+    frame = facts.frame(rows.group_by(**keys, channel_key=rows.platform).agg(**sums(rows)))
+    frame = frame.rename(columns={f"d_{dim}": dim for dim in dims} | {"channel_key": "platform_of_sum"})
+    return with_metrics(frame, list(dims), metrics, platform="platform_of_sum")
+
+
+def compared(facts: Warehouse, scope: Scope, ripeness: Maturity, dims: Sequence[str] = ("day", "platform")) -> pd.DataFrame:
+    """Sums of the scope and of the period before it, in one scan: what cards, trend and shares are made of.
+
+    Columns: ``part`` (see ``PARTS``), ``dims``, the measures as floats. ``dims`` are columns of ``ad_performance``, or ``day``
+    (NaT for rows that cover several days). ``cut`` rows are in no total; they are there so that a page can say so.
+    """
+    before = scope.previous()
+    rows = chosen(scope)
+    rows = rows.filter(rows.date_end >= before.date_from, rows.date_start <= scope.date_to)
+    keys: dict[str, ir.Value] = {"part": _part(rows, scope, ripeness)}
+    for dim in dims:
+        keys[dim] = ibis.ifelse(rows.date_start == rows.date_end, rows.date_start, None) if dim == "day" else rows[dim]
+    frame = facts.frame(rows.group_by(**keys).agg(**sums(rows)))
+    frame["part"] = frame["part"].map(dict(enumerate(PARTS)))
+    if "day" in dims:
+        frame["day"] = pd.to_datetime(frame["day"])
+    return frame
+
+
+def with_metrics(rows: pd.DataFrame, dims: list[str], metrics: Iterable[str] = tuple(METRICS), platform: str = "platform") -> pd.DataFrame:
+    """Sum ``rows`` (columns ``dims``, ``platform``, measures) over ``dims`` and add the metrics.
+
+    Ratios use only channels that carry both measures anywhere in ``rows``. A missing measure stays NaN.
+    """
+    out = _sum(rows, dims, list(MEASURES))
+    carried = rows.groupby(platform)[list(MEASURES)].count() > 0
+    for key in metrics:
+        what = METRICS[key]
+        pair = list(what.measures)
+        complete = carried[pair].all(axis=1)
+        lopsided = carried[pair].any(axis=1) & ~complete
+        if not what.is_ratio:
+            continue
+        if not lopsided.any():
+            out[key] = evaluate_all(what, out)
+            continue
+        used = _sum(rows[rows[platform].map(complete).astype(bool)], dims, pair)
+        if not dims:
+            out[key] = evaluate_all(what, used)
+        else:
+            out[key] = out[dims].merge(used.assign(made=evaluate_all(what, used)), on=dims, how="left")["made"].to_numpy()
+    return out
+
+
+def hours(facts: Warehouse, scope: Scope) -> pd.DataFrame:
+    """Sums by weekday, hour and channel from the reports by hour.
+
+    Columns: ``weekday`` (0 Monday; NaN where the report gives neither day nor weekday), ``hour`` (0 to 23), ``platform``, measures.
+    """
+    rows = inside(scope, "hour")
+    rows = rows.filter(rows.hour.notnull())
+    weekday = ibis.ifelse(rows.date_start == rows.date_end, rows.date_start.day_of_week.index(), rows.weekday)
+    return facts.frame(rows.group_by(weekday=weekday, hour=rows.hour, platform=rows.platform).agg(**sums(rows)))
+
+
+def regions(facts: Warehouse, scope: Scope) -> pd.DataFrame:
+    """Sums by region and channel from the reports by region. Columns: ``region``, ``platform``, measures."""
+    rows = inside(scope, "region")
+    return facts.frame(rows.group_by("region", "platform").agg(**sums(rows)))
+
+
+def coverage(split_rows: pd.DataFrame, total_rows: pd.DataFrame, measure: str) -> float | None:
+    """The part of the total of ``measure`` that the rows of a breakdown cover; ``None`` where there is no total."""
+    total = total_rows[measure].sum(min_count=1)
+    return None if not total > 0 else float(split_rows[measure].sum() / total)
+
+
+def trend(rows: pd.DataFrame, scope: Scope, key: str, split_by: str | None = "platform") -> pd.DataFrame:
+    """The metric by day, or by week from Monday in a scope of more than 120 days, out of :func:`compared`'s rows.
+
+    Columns: ``day``, ``split_by``, ``value``. Only daily rows; the first and last week may be cut by the scope.
+    """
+    rows = rows[rows["part"].isin(("current", "current_fresh")) & rows["day"].notna()].copy()
+    if is_weekly(scope):
+        rows["day"] = rows["day"] - pd.to_timedelta(rows["day"].dt.weekday, unit="D")
+    dims = ["day"] if split_by is None else ["day", split_by]
+    made = with_metrics(rows, dims, [key]) if split_by != "platform" else _sum(rows, dims, list(MEASURES))
+    made["value"] = evaluate_all(METRICS[key], made) if key not in made else made[key]
+    return made[[*dims, "value"]].sort_values(dims, ignore_index=True)
+
+
+def is_weekly(scope: Scope) -> bool:
+    """Whether a trend over the scope is drawn by week."""
+    return scope.days > 120
+
+
+def _part(rows: ir.Table, scope: Scope, ripeness: Maturity) -> ir.IntegerColumn:
+    """Index into ``PARTS`` of each row that touches the scope or the period before it."""
+    start = scope.date_from
+    final = ripeness.days_final(scope)
+    current: Any = 0
+    previous: Any = 2
+    if final < scope.days:
+        current = ibis.ifelse(rows.date_end >= start + timedelta(days=final), 1, 0)
+        previous = ibis.ifelse(rows.date_end >= scope.previous().date_from + timedelta(days=final), 3, 2)
+    return ibis.cases(
+        ((rows.date_start >= start) & (rows.date_end <= scope.date_to), current),
+        ((rows.date_start >= scope.previous().date_from) & (rows.date_end < start), previous),
+        else_=4,
+    )
+
+
+def _grouped_rows(scope: Scope, dims: Sequence[str]) -> tuple[ir.Table, dict[str, ir.Value]]:
+    """The rows to sum and the keys, named ``d_<dim>`` so that no key hides a column."""
+    unknown = [dim for dim in dims if dim not in DIMENSIONS and dim not in DAY_DIMENSIONS and dim not in SPLITS]
+    if unknown:
+        raise InputError(
+            message("There is no dimension called “{name}”.", name=unknown[0]),
+            message("Known dimensions: {names}.", names=", ".join((*DIMENSIONS, *DAY_DIMENSIONS, *SPLITS))),
+        )
+    splits = {SPLITS[dim] for dim in dims if dim in SPLITS}
+    if len(splits) > 1:
+        raise InputError(
+            message("No report splits the figures by {names} at once.", names=", ".join(dim for dim in dims if dim in SPLITS)),
+            message("Ask for one of them at a time."),
+        )
+    split = splits.pop() if splits else None
+    rows = inside(scope, split)
+    if split is not None:
+        rows = rows.filter(*(rows[dim].notnull() for dim in dims if dim in SPLITS))
+    if any(dim in DAY_DIMENSIONS for dim in dims):
+        rows = rows.filter(rows.date_start == rows.date_end)
+    return rows, {f"d_{dim}": _key(rows, dim) for dim in dims}
+
+
+def _key(rows: ir.Table, dim: str) -> ir.Value:
+    kinds: dict[str, Literal["W", "M"]] = {"week": "W", "month": "M"}
+    if dim in kinds:
+        return rows.date_start.truncate(kinds[dim])
+    if dim == "weekday":
+        return rows.date_start.day_of_week.index()
+    return rows.date_start if dim == "date" else rows[DIMENSIONS.get(dim, dim)]
+
+
+def _sum(rows: pd.DataFrame, dims: list[str], measures: list[str]) -> pd.DataFrame:
+    """Sums by ``dims`` in the order they come; NaN where no row carries the measure."""
+    if not dims:
+        return rows[measures].sum(min_count=1).to_frame().T
+    return rows.groupby(dims, dropna=False, sort=False)[measures].sum(min_count=1).reset_index()
+
+
+def last_day(facts: Warehouse, scope: Scope) -> date | None:
+    """The last day with data of the scope's client, channels and currency, on any day."""
+    rows = chosen(scope)
+    found: date | None = facts.query(rows.agg(last=rows.date_end.max()))["last"][0].as_py()
+    return found
