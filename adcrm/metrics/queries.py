@@ -26,8 +26,9 @@ from adcrm.warehouse import Warehouse
 from adcrm.warehouse.tables import ad_performance as facts_table
 
 # Where a row stands against the chosen period and the one before it. ``fresh``: on days that still grow, or, for the
-# period before, on the days at the same place in it. ``cut``: it overlaps the period but is not wholly inside.
-PARTS = ("current", "current_fresh", "previous", "previous_fresh", "cut")
+# period before, on the days at the same place in it. ``cut``: it overlaps the period but is not wholly inside;
+# ``outside``: the same of the period before.
+PARTS = ("current", "current_fresh", "previous", "previous_fresh", "cut", "outside")
 
 # A dimension of a total: column of the facts.
 DIMENSIONS = {
@@ -157,6 +158,7 @@ def compared(facts: Warehouse, scope: Scope, ripeness: Maturity, dims: Sequence[
         keys[dim] = ibis.ifelse(rows.date_start == rows.date_end, rows.date_start, None) if dim == "day" else rows[dim]
     frame = facts.frame(rows.group_by(**keys).agg(**sums(rows)))
     frame["part"] = frame["part"].map(dict(enumerate(PARTS)))
+    frame = frame[frame["part"] != "outside"].reset_index(drop=True)
     if "day" in dims:
         frame["day"] = pd.to_datetime(frame["day"])
     return frame
@@ -241,7 +243,8 @@ def _part(rows: ir.Table, scope: Scope, ripeness: Maturity) -> ir.IntegerColumn:
     return ibis.cases(
         ((rows.date_start >= start) & (rows.date_end <= scope.date_to), current),
         ((rows.date_start >= scope.previous().date_from) & (rows.date_end < start), previous),
-        else_=4,
+        (rows.date_end >= start, 4),
+        else_=5,
     )
 
 
