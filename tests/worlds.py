@@ -26,7 +26,7 @@ LOADED_AT = datetime(2026, 11, 21, 8, 30)
 REGIONS = ("上海", "广东", "浙江", "北京")
 # client, industry, region, size, frequency, currency, its channels
 CLIENTS = (
-    ("Harbour Tea Ltd", "food", "east_china", "large", "high", "CNY", ("google_ads", "tencent_ads")),
+    ("Harbour Tea Ltd", "food_beverage", "east_china", "large", "high", "CNY", ("google_ads", "tencent_ads")),
     ("云杉家居", "home", "south_china", "medium", "medium", "CNY", ("baidu_search", "tencent_ads")),
     ("Northfell Outdoor", "retail", "north_america", "small", "low", "USD", ("google_ads", "meta_ads")),
 )
