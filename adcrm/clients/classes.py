@@ -19,7 +19,8 @@ INDUSTRIES: dict[str, Message] = {
     "healthcare": message("Health care"),
     "education": message("Education"),
     "travel": message("Travel and hotels"),
-    "real_estate": message("Real estate and homes"),
+    "home": message("Home and furniture"),
+    "real_estate": message("Real estate"),
     "manufacturing": message("Manufacturing"),
     "professional_services": message("Business services"),
     "retail": message("Shops and restaurants"),
@@ -90,3 +91,8 @@ CONTRACT_STATES: dict[str, Message] = {
     "ended": message("Ended"),
     "cancelled": message("Cancelled"),
 }
+
+
+def name_of(names: dict[str, Message], code: str) -> Message:
+    """The name of a code; one that is not in the table (from a file or an older book) is shown as it stands."""
+    return names.get(code, Message(code))
