@@ -7,6 +7,7 @@ from typing import Literal
 
 import pyarrow as pa
 
+from adcrm.errors import AdcrmError, Place
 from adcrm.messages import Message
 
 MEASURES = ("impressions", "clicks", "cost", "conversions", "conversion_value")
@@ -25,6 +26,21 @@ class SetAside:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One table of a file that holds several (a zip, a workbook); ``is_headline`` parts make up the report's sums."""
+
+    name: str
+    kind: str
+    level: str
+    breakdown: tuple[str, ...]
+    is_daily: bool
+    is_additive: bool
+    is_headline: bool
+    rows: int
+    sums: dict[str, Decimal] = field(hash=False)
+
+
+@dataclass(frozen=True)
 class Report:
     """One file read and checked, before anything is loaded.
 
@@ -36,8 +52,17 @@ class Report:
     breakdown : the split dimensions, as ``("age", "gender")``; empty for none.
     account : the account's name or id where the file gives one, else ''; ``accounts`` lists several.
     currency : ISO 4217, '' where rows carry several.
-    sums : over ``rows``; a measure that the file does not carry is absent. Money as the file has it.
+    rows_read : data rows of the headline part, set aside or not; totals, summaries and footers are not counted.
+    sums : over the good rows of the headline part; a measure that the file does not carry is absent, and so is
+        ``cost`` where rows carry several currencies. Exact sums of the cells, money then rounded to cents (half to even).
     stated_total : the file's own total row over the same rows, ``None`` where it has none.
+    is_additive : false where the rows show the same spend several times, or only the top of a list.
+    parts : the tables of a file that holds several; empty for a plain file.
+    cost_by_currency : the cost of each currency, where rows carry several.
+    header_line : line of the head, from 1.
+    columns : which head each fact was read from, as ``{"clicks": ("Interactions",)}``.
+    left_out : heads that nothing was read from.
+    encoding, delimiter : how the bytes were read, as ``utf-16`` and a tab; delimiter '' for a workbook.
     """
 
     file_name: str
@@ -59,14 +84,72 @@ class Report:
     sums: dict[str, Decimal]
     stated_total: dict[str, Decimal] | None
     warnings: tuple[Message, ...] = ()
+    is_additive: bool = True
+    parts: tuple[Part, ...] = ()
+    cost_by_currency: dict[str, Decimal] = field(default_factory=dict, hash=False)
+    header_line: int = 1
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    left_out: tuple[str, ...] = ()
+    encoding: str = ""
+    delimiter: str = ""
+
+
+@dataclass(frozen=True)
+class TableMapping:
+    """How a person says a table of no known platform reads.
+
+    Attributes
+    ----------
+    platform : a key of ``PLATFORMS``, or a name of its own.
+    columns : which head each fact is read from, ``{"day": "Datum", "cost": "Kosten"}``; the facts that may be
+        named are the keys of :data:`adcrm.imports.mapping.FACTS`.
+    level : finest entity of the rows; '' means the finest that ``columns`` names.
+    date_order : ``ymd``, ``dmy`` or ``mdy``; '' lets the file decide.
+    decimal_mark : ``.`` or ``,``; '' lets the file decide.
+    currency : ISO 4217 for every row; '' where a column or a money sign says it.
+    """
+
+    platform: str
+    columns: dict[str, str] = field(hash=False)
+    level: str = ""
+    date_order: str = ""
+    decimal_mark: str = ""
+    currency: str = ""
+
+
+class NeedsAnswerError(AdcrmError):
+    """A readable table that only a person can place: nothing was taken, and here is what is asked.
+
+    ``needs`` names the open questions: ``columns``, ``currency``, ``period``, ``date_order``. For ``columns``,
+    ``header`` and ``sample`` (its first rows) show the table and ``guess`` is a first proposal.
+    """
+
+    def __init__(
+        self,
+        what: Message,
+        remedy: Message,
+        where: Place | None = None,
+        *,
+        needs: tuple[str, ...],
+        header: tuple[str, ...] = (),
+        sample: tuple[tuple[str, ...], ...] = (),
+        guess: TableMapping | None = None,
+    ):
+        super().__init__(what, remedy, where)
+        self.needs, self.header, self.sample, self.guess = needs, header, sample, guess
 
 
 @dataclass(frozen=True)
 class LoadResult:
-    """What one load did. ``outcome`` is ``unchanged`` when the books already held exactly these rows."""
+    """What one load did.
+
+    ``outcome`` is ``unchanged`` when the books already held exactly these rows, ``quarantined`` when some rows were
+    set aside. ``warnings`` are those of the load, beside the report's own: an account that belongs to no client.
+    """
 
     outcome: Outcome
     import_id: int | None
     rows_new: int
     rows_changed: int
     rows_same: int
+    warnings: tuple[Message, ...] = ()
