@@ -168,6 +168,8 @@ class Lead(Base):
 
     ``person_key`` joins the touchpoints of the warehouse. ``status``: new, working, won, lost. ``closed_at`` is
     when it was won or lost. Fit fields (``company_size``, ``job_level``, ``product``) are known at capture.
+    ``score`` (0 to 100) ranks the list: 100 x ``probability`` where a model could be trained, the points of the
+    visible rules where not (``probability`` is then NULL).
     """
 
     __tablename__ = "leads"
@@ -190,6 +192,7 @@ class Lead(Base):
     value: Mapped[Decimal | None] = mapped_column(MONEY)
     currency: Mapped[str] = mapped_column(String(3), default="CNY")
     owner: Mapped[str] = mapped_column(String(80), default="")
+    score: Mapped[float | None] = mapped_column(index=True)
     probability: Mapped[float | None]
     reasons: Mapped[list[Any] | None] = mapped_column(JSON)
     scored_at: Mapped[datetime | None]

@@ -167,6 +167,7 @@ def upgrade() -> None:
     sa.Column('value', sa.Numeric(precision=18, scale=2), nullable=True),
     sa.Column('currency', sa.String(length=3), nullable=False),
     sa.Column('owner', sa.String(length=80), nullable=False),
+    sa.Column('score', sa.Double(), nullable=True),
     sa.Column('probability', sa.Double(), nullable=True),
     sa.Column('reasons', sa.JSON(), nullable=True),
     sa.Column('scored_at', sa.DateTime(), nullable=True),
@@ -179,6 +180,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_leads_channel'), ['channel'], unique=False)
         batch_op.create_index('ix_leads_client_probability', ['client_id', 'probability'], unique=False)
         batch_op.create_index(batch_op.f('ix_leads_person_key'), ['person_key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_leads_score'), ['score'], unique=False)
         batch_op.create_index(batch_op.f('ix_leads_status'), ['status'], unique=False)
 
     op.create_table('suggestions',
@@ -243,6 +245,7 @@ def downgrade() -> None:
     op.drop_table('suggestions')
     with op.batch_alter_table('leads', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_leads_status'))
+        batch_op.drop_index(batch_op.f('ix_leads_score'))
         batch_op.drop_index(batch_op.f('ix_leads_person_key'))
         batch_op.drop_index('ix_leads_client_probability')
         batch_op.drop_index(batch_op.f('ix_leads_channel'))
