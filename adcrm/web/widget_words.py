@@ -62,6 +62,7 @@ WORDS = {
     "Clear value": "清除",
     "Remove": "移除",
     "open": "打开",
+    "Open": "打开",
     "Skip to main content": "跳到主要内容",
     "Page not found": "页面不存在",
     "Connection error": "连接错误",
