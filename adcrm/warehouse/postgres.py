@@ -101,7 +101,8 @@ def _fetch(cursor: psycopg.Cursor[Any], schema: ibis.Schema | None) -> pa.Table:
         kind = types.field(name).type
         if pa.types.is_decimal(kind):  # PostgreSQL sums widen beyond the declared precision
             kind = pa.decimal128(38, kind.scale)
-        made.append(
-            pa.array([str(v) if v is not None else None for v in column], pa.string()) if _sql_type(kind) == "UUID" else pa.array(list(column), kind)
-        )
+        if schema[name].is_uuid():  # as text, which is how DuckDB hands it over too
+            made.append(pa.array([None if v is None else str(v) for v in column], pa.string()))
+        else:
+            made.append(pa.array(list(column), kind))
     return pa.table(dict(zip(names, made, strict=True)))
