@@ -1,0 +1,44 @@
+"""The bytes of every loaded file, kept under their SHA-256 so that a figure can be walked back to its line."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from adcrm.errors import NotFoundError
+from adcrm.messages import message
+from adcrm.settings import settings
+
+
+def keep(sha256: str, data: bytes) -> None:
+    """Write ``data`` under ``settings().files_dir`` unless it is there; a reader never sees half a file."""
+    target = _path(sha256)
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, made = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(made).replace(target)
+    except BaseException:
+        Path(made).unlink(missing_ok=True)
+        raise
+
+
+def kept(sha256: str) -> bytes:
+    """The bytes of a loaded file.
+
+    Raises
+    ------
+    NotFoundError : the file is no longer in the folder of kept files.
+    """
+    try:
+        return _path(sha256).read_bytes()
+    except FileNotFoundError as error:
+        raise NotFoundError(message("The original file is no longer kept."), message("Put it back from a backup, or upload it again.")) from error
+
+
+def _path(sha256: str) -> Path:
+    return settings().files_dir / sha256

@@ -1,0 +1,143 @@
+"""Whose account is it: the client that a file, or each account in a manager's file, belongs to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Row, func, select
+
+from adcrm.actors import Actor, require
+from adcrm.errors import InputError, NotFoundError
+from adcrm.messages import Message, message
+from adcrm.store import Store
+from adcrm.store.session import now, record
+from adcrm.store.tables import AdAccount, Client
+
+
+@dataclass(frozen=True)
+class Account:
+    """An ad account as a file names it; either field may be ''."""
+
+    account_id: str
+    name: str
+
+    @property
+    def key(self) -> str:
+        """What stands in ``ad_accounts.account``: the id, else the name."""
+        return self.account_id or self.name
+
+
+@dataclass(frozen=True)
+class Owners:
+    """The client of each account of a file (``None``: of nobody yet), and what the person should know."""
+
+    client_of: dict[Account, int | None]
+    warnings: tuple[Message, ...] = ()
+
+
+def ensure_client(crm: Store, name: str, actor: Actor) -> int:
+    """The id of the client called ``name`` (compared without case), made if there is none.
+
+    Raises
+    ------
+    InputError : the name is empty.
+    PermissionRefusedError : a client would have to be made and ``actor`` may not.
+    """
+    wanted = " ".join(name.split())
+    if not wanted:
+        raise InputError(message("A client needs a name."), message("Type the client's name, or choose one from the list."))
+    with crm.read() as session:
+        for found, known in session.execute(select(Client.id, Client.name)):
+            if known.casefold() == wanted.casefold():
+                return int(found)
+    require(actor, "clients.edit")
+    with crm.write() as session:
+        client = Client(name=wanted, created_at=now(), updated_at=now())
+        session.add(client)
+        record(session, actor, "client.created", client, after={"name": wanted})
+        return client.id
+
+
+def owners(crm: Store, platform: str, accounts: list[Account], client_id: int | None) -> Owners:
+    """Decide the client of each account of a file that was loaded for ``client_id``.
+
+    A file of one account belongs to the chosen client. In a file of several, an account goes to the client it is
+    mapped to, else to the chosen client where its name contains the client's, else to nobody, with a warning.
+    """
+    with crm.read() as session:
+        mapped = _mapped(session.execute(select(AdAccount.account, AdAccount.name, AdAccount.client_id).where(AdAccount.platform == platform)).all())
+        names: dict[int, str] = {key: name for key, name in session.execute(select(Client.id, Client.name))}  # noqa: C416
+    if client_id is not None and client_id not in names:
+        raise NotFoundError(message("There is no client with the number {id}.", id=client_id), message("Choose a client from the list."))
+    if len(accounts) == 1:
+        account, belongs = accounts[0], mapped.get(accounts[0].key)
+        if client_id is None:
+            return Owners({account: belongs}, () if belongs else (_nobody(account),))
+        notes = (_elsewhere(account, names[belongs], names[client_id]),) if belongs not in (None, client_id) else ()
+        return Owners({account: client_id}, notes)
+    client_of: dict[Account, int | None] = {}
+    for account in accounts:
+        client_of[account] = mapped.get(account.account_id) or mapped.get(account.name)
+        if client_of[account] is None and client_id is not None and _is_named_after(account, names[client_id]):
+            client_of[account] = client_id
+    return Owners(client_of, tuple(_nobody(account) for account, owner in client_of.items() if owner is None))
+
+
+def remember_account(crm: Store, platform: str, account: Account, client_id: int, actor: Actor, *, currency: str = "", replace: bool = False) -> None:
+    """Note that ``account`` belongs to a client; a known account keeps its client unless ``replace``."""
+    if not account.key:
+        return
+    with crm.read() as session:
+        known = session.scalar(select(AdAccount).where(AdAccount.platform == platform, AdAccount.account == account.key))
+    if known is not None and (not replace or known.client_id == client_id):
+        return
+    with crm.write() as session:
+        row = session.scalar(select(AdAccount).where(AdAccount.platform == platform, AdAccount.account == account.key))
+        before = {"client_id": row.client_id} if row else None
+        if row is None:
+            row = AdAccount(platform=platform, account=account.key, name=account.name, client_id=client_id, currency=currency)
+            session.add(row)
+        row.client_id = client_id
+        record(session, actor, "account.assigned", row, before=before, after={"client_id": client_id, "account": account.key})
+
+
+def suggested_client(crm: Store, account_name: str) -> int | None:
+    """The only client whose name an account's name contains, to be offered, never taken without asking."""
+    with crm.read() as session:
+        found = [int(key) for key, name in session.execute(select(Client.id, Client.name)) if _is_named_after(Account("", account_name), name)]
+    return found[0] if len(found) == 1 else None
+
+
+def client_name(crm: Store, client_id: int | None) -> str:
+    """The client's name, '' for none."""
+    with crm.read() as session:
+        return session.scalar(select(func.coalesce(Client.name, "")).where(Client.id == client_id)) or ""
+
+
+def _mapped(rows: Iterable[Row[str, str, int]]) -> dict[str, int]:
+    """Client by account id and, where only one account bears it, by account name."""
+    known = list(rows)
+    by_name: dict[str, set[int]] = {}
+    for _, name, client in known:
+        by_name.setdefault(name, set()).add(client)
+    unique = {name: clients.pop() for name, clients in by_name.items() if name and len(clients) == 1}
+    return unique | {account: client for account, _, client in known}
+
+
+def _is_named_after(account: Account, client: str) -> bool:
+    words = client.casefold().split()
+    return bool(words) and len(words[0]) > 1 and words[0] in account.name.casefold()
+
+
+def _nobody(account: Account) -> Message:
+    return message(
+        "The account “{account}” belongs to no client yet; its rows are kept apart and counted nowhere.", account=account.name or account.key
+    )
+
+
+def _elsewhere(account: Account, before: str, chosen: str) -> Message:
+    return message(
+        "So far the account “{account}” belonged to {before}; these rows went to {chosen}.",
+        account=account.name or account.key,
+        before=before,
+        chosen=chosen,
+    )

@@ -1,0 +1,102 @@
+"""Takes a checked report into the books: one transaction, every earlier version kept.
+
+The current row of a key is that of the latest import which is not undone. Rows that say the same as before are
+pointed to the newer import too, so that an undo of either leaves exactly what the other says.
+"""
+
+from collections.abc import Callable
+
+from adcrm.actors import Actor, require
+from adcrm.books import Books
+from adcrm.errors import FileRefusedError, Place
+from adcrm.imports import archive
+from adcrm.imports.clients import Owners, owners, remember_account
+from adcrm.imports.log import write_log
+from adcrm.imports.model import LoadResult, Outcome, Report
+from adcrm.imports.staging import COLUMNS, accounts_of, clear_staged, difference, stage_rows
+from adcrm.imports.totals import settle
+from adcrm.imports.versions import move_to_history
+from adcrm.messages import Message, message
+from adcrm.warehouse import Writer
+
+Progress = Callable[[Message, float], None]
+
+
+def load(books: Books, report: Report, client_id: int | None, actor: Actor, data: bytes, progress: Progress | None = None) -> LoadResult:
+    """Load ``report`` for a client; ``data`` is the file itself, which is kept.
+
+    Parameters
+    ----------
+    client_id : whose report it is; ``None`` leaves accounts that are mapped to nobody without a client, out of every total.
+    progress : called with what is being done and the share done, 0 to 1.
+
+    Returns
+    -------
+    outcome ``unchanged`` (nothing written) where the same file is in the books for this client, or all its rows say
+    what the current ones say; ``quarantined`` where rows were set aside; else ``loaded``.
+
+    Raises
+    ------
+    PermissionRefusedError, NotFoundError (no such client), FileRefusedError (not one row to load).
+    """
+    require(actor, "imports.load")
+    if not report.rows.num_rows:
+        raise FileRefusedError(
+            message("There is no row to load in this file."), message("Export the report again for days that have data."), Place(report.file_name)
+        )
+    say = progress or (lambda what, share: None)
+    accounts = accounts_of(report.rows)
+    whose = owners(books.crm, report.platform, accounts, client_id)
+    say(message("Keeping the file …"), 0.05)
+    archive.keep(report.sha256, data)
+    result = _write(books, report, client_id, whose, actor, say)
+    if len(accounts) == 1 and client_id is not None and result.outcome != "unchanged":
+        remember_account(books.crm, report.platform, accounts[0], client_id, actor, currency=report.currency)
+    return result
+
+
+def _write(books: Books, report: Report, client_id: int | None, whose: Owners, actor: Actor, say: Progress) -> LoadResult:
+    try:
+        with books.facts.write() as writer:
+            if _is_live(writer, report, client_id):
+                raise _NothingNewError
+            say(message("Comparing with what the books hold …"), 0.15)
+            stage_rows(writer, report, whose)
+            found = difference(writer)
+            if found.is_nothing:
+                raise _NothingNewError
+            say(message("Writing {rows} rows …", rows=report.rows.num_rows), 0.4)
+            import_id = writer.next_import_id()
+            if found.meets_rows:
+                move_to_history(writer, "SELECT row_key FROM met")
+            writer.execute(f"INSERT INTO ad_performance ({COLUMNS}) SELECT {COLUMNS.replace('import_id', str(import_id))} FROM keyed")
+            outcome: Outcome = "quarantined" if report.set_aside else "loaded"
+            result = LoadResult(outcome, import_id, found.rows_new, found.rows_changed, found.rows_same, whose.warnings)
+            write_log(writer, report, result, client_id, actor)
+            say(message("Deciding what counts in totals …"), 0.7)
+            for client in sorted({owner for owner in whose.client_of.values() if owner is not None}):
+                settle(writer, client, report.platform)
+            clear_staged(writer)
+    except _NothingNewError:
+        return LoadResult("unchanged", None, 0, 0, report.rows.num_rows)
+    say(message("Done"), 1.0)
+    return result
+
+
+class _NothingNewError(Exception):
+    """Ends the transaction without a trace: the books hold all of this already."""
+
+
+def _is_live(writer: Writer, report: Report, client_id: int | None) -> bool:
+    """Whether this file, read in the same way, is in the books for this client."""
+    found = writer.query(
+        "SELECT count(*) AS n FROM imports WHERE undone_at IS NULL AND sha256 = $sha256 AND client_id IS NOT DISTINCT FROM CAST($client AS INTEGER) "
+        "AND platform = $platform AND report = $kind AND currency = $currency AND rows_loaded = $rows",
+        sha256=report.sha256,
+        client=client_id,
+        platform=report.platform,
+        kind=report.kind,
+        currency=report.currency,
+        rows=report.rows.num_rows,
+    )
+    return bool(found["n"][0].as_py())

@@ -1,0 +1,59 @@
+"""Writes the entry of an import into the log, with the rows that were set aside, in the transaction of its facts."""
+
+import json
+
+import pyarrow as pa
+
+from adcrm.actors import Actor
+from adcrm.imports.model import LoadResult, Report
+from adcrm.imports.notes import pack, pack_all, pack_numbers
+from adcrm.store.session import now
+from adcrm.warehouse import Writer
+from adcrm.warehouse.tables import IMPORTS, QUARANTINE
+
+
+def write_log(writer: Writer, report: Report, result: LoadResult, client_id: int | None, actor: Actor) -> None:
+    """Note what was loaded, by whom, what it says of itself, and every row that was not taken."""
+    entry = {
+        "import_id": result.import_id,
+        "created_at": now(),
+        "actor": actor.name,
+        "client_id": client_id,
+        "file_name": report.file_name,
+        "sha256": report.sha256,
+        "size_bytes": report.size_bytes,
+        "platform": report.platform,
+        "account": report.account or ", ".join(report.accounts),
+        "report": report.kind,
+        "level": report.level,
+        "breakdown": "_".join(report.breakdown) or "none",
+        "currency": report.currency,
+        "date_start": report.date_start,
+        "date_end": report.date_end,
+        "rows_read": report.rows_read,
+        "rows_loaded": report.rows.num_rows,
+        "rows_quarantined": len(report.set_aside),
+        "rows_new": result.rows_new,
+        "rows_changed": result.rows_changed,
+        "rows_same": result.rows_same,
+        "sums": pack_numbers(report.sums),
+        "stated_total": pack_numbers(report.stated_total),
+        "warnings": pack_all((*report.warnings, *result.warnings)),
+        "is_demo": False,
+        "undone_at": None,
+        "undone_by": None,
+    }
+    writer.insert("imports", pa.Table.from_pylist([entry], schema=IMPORTS.to_pyarrow()))
+    if report.set_aside:
+        rows = [
+            {
+                "import_id": result.import_id,
+                "source_part": row.part,
+                "source_line": row.line,
+                "column_name": row.column,
+                "reason": pack(row.reason),
+                "raw": json.dumps(row.raw, ensure_ascii=False),
+            }
+            for row in report.set_aside
+        ]
+        writer.insert("quarantine", pa.Table.from_pylist(rows, schema=QUARANTINE.to_pyarrow()))

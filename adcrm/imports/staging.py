@@ -1,0 +1,115 @@
+"""A report's rows inside a write transaction: given their client and key, and compared with what the books hold.
+
+The tables made here are temporary; ``keyed`` holds the report's rows with every column of ``ad_performance``.
+"""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from adcrm.imports.clients import Account, Owners
+from adcrm.imports.keys import key_uuid
+from adcrm.imports.model import Report
+from adcrm.warehouse import Writer
+from adcrm.warehouse.tables import AD_PERFORMANCE
+
+COLUMNS = ", ".join(AD_PERFORMANCE.names)
+ADDED = ("row_key", "import_id", "client_id", "in_total", "in_split")
+REPORTED = [name for name in AD_PERFORMANCE.names if name not in ADDED]
+# What a newer row with the same key may say differently. The rest is the key itself, or where the row came from.
+VALUES = (
+    *("account", "campaign", "campaign_type", "ad_group", "ad", "currency", "attribution", "is_additive"),
+    *("impressions", "clicks", "link_clicks", "cost", "conversions", "conversion_value", "reach"),
+)
+IS_CHANGED = "(" + " OR ".join(f"new.{column} IS DISTINCT FROM old.{column}" for column in VALUES) + ")"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How a report's rows stand to the current ones with the same keys."""
+
+    rows_new: int
+    rows_changed: int
+    rows_same: int
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether loading would change no figure."""
+        return not (self.rows_new or self.rows_changed)
+
+    @property
+    def meets_rows(self) -> bool:
+        """Whether any key of the report is in the books."""
+        return bool(self.rows_changed or self.rows_same)
+
+
+def accounts_of(rows: pa.Table) -> list[Account]:
+    """The accounts that the rows name."""
+    found = rows.group_by(["account_id", "account"]).aggregate([]).to_pylist()
+    return sorted({Account(one["account_id"] or "", one["account"] or "") for one in found}, key=lambda account: (account.account_id, account.name))
+
+
+def stage_rows(writer: Writer, report: Report, whose: Owners) -> None:
+    """Make ``keyed``. Rows with the same key in one file are told apart by their order in it."""
+    writer.stage("incoming", report.rows.select(REPORTED))
+    clients = set(whose.client_of.values())
+    source, client = "incoming", _integer(next(iter(clients), None))
+    if len(clients) > 1:
+        owners = [{"o_id": account.account_id, "o_name": account.name, "o_client": owner} for account, owner in whose.client_of.items()]
+        writer.stage("owners", pa.Table.from_pylist(owners, pa.schema([("o_id", pa.string()), ("o_name", pa.string()), ("o_client", pa.int32())])))
+        source = "incoming JOIN owners ON o_id = coalesce(account_id, '') AND o_name = coalesce(account, '')"
+        client = "o_client"
+    made = {
+        "row_key": key_uuid(),
+        "import_id": "CAST(0 AS BIGINT)",
+        # A guess at the flags, right for most reports, so that few rows have to be written twice.
+        "in_total": "client_id IS NOT NULL AND is_additive AND breakdown = 'none' AND date_start = date_end",
+        "in_split": "client_id IS NOT NULL AND breakdown <> 'none'",
+    }
+    picked = ", ".join(f"{made.get(name, name)} AS {name}" for name in AD_PERFORMANCE.names)
+    reported = ", ".join(REPORTED)
+    writer.execute("DROP TABLE IF EXISTS keyed")
+    writer.execute(f"CREATE TEMP TABLE keyed AS SELECT {picked} FROM (SELECT {reported}, {client} AS client_id FROM {source}) rows_with_client")
+    writer.execute("DROP TABLE incoming")
+    number_repeats(writer, "keyed")
+
+
+def number_repeats(writer: Writer, table: str, within: str = "") -> None:
+    """Give the second, third ... row with the same text in its file (``within``: column that names the file) a key of its own."""
+    apart = f"row_key, {within}" if within else "row_key"
+    repeats = writer.query(f"SELECT count(*) - (SELECT count(*) FROM (SELECT DISTINCT {apart} FROM {table}) once) AS n FROM {table}")["n"][0].as_py()
+    if not repeats:
+        return
+    writer.execute(
+        f"CREATE TEMP TABLE numbered AS SELECT source_part AS n_part, source_line AS n_line, {within or '0'} AS n_file, row_key AS n_key, "
+        f"row_number() OVER (PARTITION BY {apart} ORDER BY source_part, source_line) AS n FROM {table}"
+    )
+    writer.execute(
+        f"UPDATE {table} SET row_key = {key_uuid('n')} FROM numbered WHERE n > 1 AND row_key = n_key "
+        f"AND source_part = n_part AND source_line = n_line AND {within or '0'} = n_file"
+    )
+    writer.execute("DROP TABLE numbered")
+
+
+def difference(writer: Writer) -> Difference:
+    """Compare ``keyed`` with the current rows; leaves ``met`` (row_key, is_changed) of the keys that are in the books."""
+    writer.execute("DROP TABLE IF EXISTS met")
+    writer.execute(
+        f"CREATE TEMP TABLE met AS SELECT new.row_key, {IS_CHANGED} AS is_changed "
+        "FROM keyed new JOIN ad_performance old ON old.row_key = new.row_key "
+        "WHERE old.date_start BETWEEN (SELECT min(date_start) FROM keyed) AND (SELECT max(date_start) FROM keyed)"
+    )
+    counts = writer.query(
+        "SELECT (SELECT count(*) FROM keyed) AS n, count(*) AS met, count(*) FILTER (WHERE is_changed) AS changed FROM met"
+    ).to_pylist()[0]
+    return Difference(counts["n"] - counts["met"], counts["changed"], counts["met"] - counts["changed"])
+
+
+def clear_staged(writer: Writer) -> None:
+    """Drop what this module made; PostgreSQL would keep it with the connection."""
+    for table in ("keyed", "met", "owners"):
+        writer.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def _integer(value: int | None) -> str:
+    return f"CAST({'NULL' if value is None else int(value)} AS INTEGER)"

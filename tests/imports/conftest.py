@@ -1,0 +1,13 @@
+"""A client to load reports for."""
+
+import pytest
+
+from adcrm.actors import Actor
+from adcrm.books import Books
+from adcrm.imports.clients import ensure_client
+
+
+@pytest.fixture
+def client(every_books: Books, owner: Actor) -> int:
+    """The client Fernwick, on both engines."""
+    return ensure_client(every_books.crm, "Fernwick Outdoors", owner)
