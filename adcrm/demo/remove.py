@@ -1,0 +1,50 @@
+"""Takes the made-up agency out of both stores and its files out of the folder of kept files."""
+
+from sqlalchemy import delete, select
+
+from adcrm.books import Books
+from adcrm.demo.roster import ADVERTISERS
+from adcrm.imports.keys import key_uuid
+from adcrm.imports.staging import number_repeats
+from adcrm.settings import settings
+from adcrm.store.tables import Client, Tag, client_tags
+
+MADE_UP = "SELECT import_id FROM imports WHERE is_demo"
+
+
+def remove_demo(books: Books) -> None:
+    """Remove clients and imports that are marked as made up, with everything that hangs on them.
+
+    What the user loaded for a made-up client stays, and belongs to no client from now on.
+    """
+    with books.crm.read() as session:
+        ids = list(session.scalars(select(Client.id).where(Client.is_demo)))
+    files = _remove_facts(books, ids)
+    with books.crm.write() as session:
+        session.execute(delete(Client).where(Client.is_demo))
+        names = {tag for advertiser in ADVERTISERS for tag in advertiser.tags}
+        unused = ~Tag.id.in_(select(client_tags.c.tag_id))
+        session.execute(delete(Tag).where(Tag.name.in_(names), unused))
+    for sha256 in files:
+        (settings().files_dir / sha256).unlink(missing_ok=True)
+
+
+def _remove_facts(books: Books, client_ids: list[int]) -> list[str]:
+    """Remove the rows; returns the SHA-256 of the files that no remaining import came from."""
+    with books.facts.write() as writer:
+        gone = writer.query("SELECT DISTINCT sha256 FROM imports WHERE is_demo AND sha256 NOT IN (SELECT sha256 FROM imports WHERE NOT is_demo)")[
+            "sha256"
+        ].to_pylist()
+        for table in ("ad_performance", "ad_performance_history", "touchpoints", "orders", "order_claims", "quarantine"):
+            writer.execute(f"DELETE FROM {table} WHERE import_id IN ({MADE_UP})")
+        writer.execute("DELETE FROM imports WHERE is_demo")
+        if client_ids:
+            mine = f"client_id IN ({', '.join(str(int(i)) for i in client_ids)})"
+            for table in ("ad_performance", "ad_performance_history"):
+                if writer.query(f"SELECT count(*) AS n FROM {table} WHERE {mine}")["n"][0].as_py():
+                    writer.execute(f"UPDATE {table} SET client_id = NULL, in_total = FALSE, in_split = FALSE WHERE {mine}")
+                    writer.execute(f"UPDATE {table} SET row_key = {key_uuid()} WHERE client_id IS NULL")
+                    number_repeats(writer, table, "import_id")
+            for table in ("imports", "touchpoints", "orders", "order_claims"):
+                writer.execute(f"UPDATE {table} SET client_id = NULL WHERE {mine}")
+    return gone
