@@ -40,7 +40,14 @@ def row(number: int | tuple[int, int] = 1, cost: float | str = 10, **more: Any) 
     start, end = number if isinstance(number, tuple) else (number, number)
     amount = Decimal(str(cost))
     made = {"date_start": day(start), "date_end": day(end), "campaign": "Brand", "cost": amount, "impressions": int(amount * 100)}
-    return {**PLAIN, **made, "clicks": int(amount * 10), "conversions": (amount / 10).quantize(Decimal("0.01")), "conversion_value": amount * 3, **more}
+    return {
+        **PLAIN,
+        **made,
+        "clicks": int(amount * 10),
+        "conversions": (amount / 10).quantize(Decimal("0.01")),
+        "conversion_value": amount * 3,
+        **more,
+    }
 
 
 def report(*rows: dict[str, Any], name: str = "report.csv", set_aside: tuple[SetAside, ...] = (), **more: Any) -> Report:
