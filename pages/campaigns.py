@@ -1,12 +1,34 @@
-"""placeholder"""
+"""Which channels, campaigns and ads earn their cost? A table for each level; a row opens the level below."""
 
 import streamlit as st
 
+from adcrm.ui import dashboard_views as views
+from adcrm.ui import drilldown
+from adcrm.ui.figures import metric_cards, period_figures, source_drawer
 from adcrm.ui.filters import filter_bar
-from adcrm.ui.frame import nothing_yet, page_head
+from adcrm.ui.frame import errors_shown, nothing_yet, page_head
+from adcrm.ui.language import t
 
-page_head("campaigns", "?")
+FIGURES = ("cost", "clicks", "ctr", "conversions", "cost_per_conversion", "roas")
+
+page_head(t("Channels and campaigns"), t("Which channels, campaigns and ads earn their cost?"))
 scope = filter_bar()
 if scope is None:
     nothing_yet()
     st.stop()
+with errors_shown():
+    place = drilldown.here()
+    drilldown.breadcrumb(place, scope)
+    opened = place.within(scope)
+    if not views.has_rows(opened):
+        views.nothing_in_scope(opened)
+        st.stop()
+    metric_cards(period_figures(opened, FIGURES), opened, sparklines=False)
+    made, key = drilldown.compared_table(scope, place)
+    drilldown.level_table(made, opened, place, key)
+    left, right = st.columns(2)
+    with left.container(border=True, height="stretch"):
+        drilldown.level_chart(made, opened, place, key)
+    with right.container(border=True, height="stretch"):
+        views.trend_by_channel(opened, "cost")
+    source_drawer(opened)

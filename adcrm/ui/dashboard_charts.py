@@ -1,0 +1,201 @@
+"""The charts of the dashboards. Specs are made once for each language and metric; data comes with the call.
+
+A chart of channels carries only the channels that have data, each in its own colour. Days that still grow are shaded.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from adcrm.channels.platforms import PLATFORMS
+from adcrm.metrics.definitions import METRICS, Metric
+from adcrm.ui import formats
+from adcrm.ui.charts import channel_scale, compact_axis, dataless, draw
+from adcrm.ui.dashboard_data import channel_names
+from adcrm.ui.figures import shown
+from adcrm.ui.language import language, t, tr
+
+# Mid grey reads on white and on the dark ground.
+QUIET = "#8A97A6"
+HEAT_COLOURS = {"up": "#0D9488", "down": "#D97706", "neither": "#3B82F6"}
+BAR_STEP = 26
+
+
+def draw_trend(rows: pd.DataFrame, key: str, currency: str | None, first_young: pd.Timestamp | None, key_of_chart: str) -> None:
+    """Lines by channel (columns ``day``, ``platform``, ``value``), the largest first in the legend."""
+    what = METRICS[key]
+    order = rows.groupby("platform")["value"].sum().sort_values(ascending=False).index.tolist()
+    days = {day: formats.short_day(day) for day in rows["day"].unique()}
+    table = pd.DataFrame(
+        {
+            "day": rows["day"],
+            "channel": channel_names(rows["platform"]),
+            "value": rows["value"],
+            "day_shown": rows["day"].map(days),
+            "shown": [shown(what, value, currency) for value in rows["value"]],
+            "young": rows["day"] >= first_young if first_young is not None and what.is_late else False,
+        }
+    )
+    spec = _trend(language(), tuple(order), what.kind, formats.symbol(currency) if what.is_money and currency else "")
+    draw(spec, table, key_of_chart, t("{metric} by day and channel", metric=shown_name(what)), height=300, width="stretch")
+
+
+def draw_bars(
+    rows: pd.DataFrame, key: str, currency: str | None, key_of_chart: str, average: float | None = None, clickable: bool = False, height: int = 0
+) -> Any:
+    """One bar a row (columns ``name``, ``platform``, ``value``, ``note``), in the order given, labelled with value and note.
+
+    Returns Streamlit's event where ``clickable``: ``event.selection.picked`` holds the row's ``index``.
+    """
+    what = METRICS[key]
+    table = pd.DataFrame(
+        {
+            "index": range(len(rows)),
+            "name": _distinct(name if len(name) <= 28 else name[:27] + "…" for name in rows["name"]),
+            "full": rows["name"].to_numpy(),
+            "channel": channel_names(rows["platform"]).to_numpy(),
+            "value": rows["value"].to_numpy(),
+            "shown": [shown(what, value, currency, short=True) for value in rows["value"]],
+            "note": rows["note"].to_numpy() if "note" in rows else "",
+            "average": average,
+        }
+    )
+    table["label"] = [" · ".join(part for part in pair if part) for pair in zip(table["shown"], table["note"], strict=True)]
+    present = tuple(sorted(rows["platform"].unique(), key=lambda one: list(PLATFORMS).index(one) if one in PLATFORMS else 99))
+    spec = _bars(language(), present, what.kind, average is not None, clickable)
+    options: dict[str, Any] = {"on_select": "rerun", "selection_mode": ["picked"]} if clickable else {}
+    height = max(BAR_STEP * len(table), min(height, 2 * BAR_STEP * len(table))) + 20
+    return draw(spec, table, key_of_chart, t("{metric} compared", metric=shown_name(what)), height=height, width="stretch", **options)
+
+
+def draw_heat(rows: pd.DataFrame, key: str, currency: str | None, key_of_chart: str, height: int = 220) -> None:
+    """Hour by weekday (columns ``weekday``, ``hour``, ``value``, ``n``: what the figure rests on, in words)."""
+    what = METRICS[key]
+    names = weekday_names()
+    table = pd.DataFrame(
+        {
+            "weekday": rows["weekday"].astype(int).map(dict(enumerate(names))),
+            "hour": rows["hour"].astype(int),
+            "value": rows["value"],
+            "shown": [shown(what, value, currency) for value in rows["value"]],
+            "n": rows["n"],
+        }
+    )
+    draw(
+        _heat(language(), what.better),
+        table,
+        key_of_chart,
+        t("{metric} by hour and weekday", metric=shown_name(what)),
+        height=height,
+        width="stretch",
+    )
+
+
+def weekday_names() -> list[str]:
+    """Short names of the days from Monday."""
+    return [t("Mon"), t("Tue"), t("Wed"), t("Thu"), t("Fri"), t("Sat"), t("Sun")]
+
+
+def shown_name(what: Metric) -> str:
+    """The metric's short name in the reader's language."""
+    return tr(what.short)
+
+
+def chart_title(text: str, note: str = "") -> None:
+    """A chart's title, its finding or question, with a quieter note below."""
+    st.markdown(f"**{text}**" + (f"  \n:small[:gray[{note}]]" if note else ""))
+
+
+def _axis(lang: str, kind: str, prefix: str) -> alt.Axis:
+    if kind == "share":
+        return alt.Axis(format=".1~%", title=None, tickCount=5, domain=False)
+    return alt.Axis(labelExpr=compact_axis(lang, prefix), title=None, tickCount=5, domain=False)
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    """Bars of equal names stay apart: the later ones get invisible spaces."""
+    seen: dict[str, int] = {}
+    made = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        made.append(name + "\u200b" * (seen[name] - 1))
+    return made
+
+
+@cache
+def _trend(lang: str, channels: tuple[str, ...], kind: str, prefix: str) -> dict[str, Any]:
+    base = alt.Chart(pd.DataFrame(columns=["day"]))
+    colour = alt.Color(
+        "channel:N",
+        scale=channel_scale(channels),
+        sort=None,
+        legend=alt.Legend(title=None, orient="right", symbolType="stroke", symbolStrokeWidth=3, labelLimit=130),
+    )
+    pick = alt.selection_point(fields=["channel"], bind="legend", name="legend")
+    tooltip = [
+        alt.Tooltip("day_shown:N", title=t("Day")),
+        alt.Tooltip("channel:N", title=t("Channel")),
+        alt.Tooltip("shown:N", title=t("Value of the figure")),
+    ]
+    lines = base.mark_line(strokeWidth=2, interpolate="linear").encode(
+        x=alt.X("day:T", axis=alt.Axis(title=None, grid=False, format="%-m/%-d", tickCount=8, labelOverlap=True)),
+        y=alt.Y("value:Q", axis=_axis(lang, kind, prefix), scale=alt.Scale(zero=True)),
+        color=colour,
+        opacity=alt.condition(pick, alt.value(1), alt.value(0.15)),
+    )
+    # Nothing to see, but something to hover: a line alone is a pixel or two wide.
+    points = base.mark_circle(size=90, opacity=0).encode(x="day:T", y="value:Q", color=colour, tooltip=tooltip)
+    young = base.transform_filter("datum.young").transform_aggregate(start="min(day)", end="max(day)").transform_filter("isValid(datum.start)")
+    shade = young.mark_rect(opacity=0.12, color=QUIET).encode(x="start:T", x2="end:T")
+    words = young.mark_text(align="right", baseline="top", dx=-4, dy=4, fontSize=11, color=QUIET).encode(
+        x="end:T", y=alt.value(0), text=alt.value(t("still arriving"))
+    )
+    return dataless(alt.layer(shade, lines.add_params(pick), points, words).resolve_scale(color="shared"))
+
+
+@cache
+def _bars(lang: str, channels: tuple[str, ...], kind: str, has_average: bool, clickable: bool) -> dict[str, Any]:
+    base = alt.Chart(pd.DataFrame(columns=["index"]))
+    x = alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, nice=False))
+    y = alt.Y("name:N", sort=None, axis=alt.Axis(title=None, ticks=False, domain=False, labelLimit=200), scale=alt.Scale(paddingInner=0.25))
+    tooltip = [
+        alt.Tooltip("full:N", title=t("Name")),
+        alt.Tooltip("channel:N", title=t("Channel")),
+        alt.Tooltip("shown:N", title=t("Value of the figure")),
+    ]
+    colour = alt.Color("channel:N", scale=channel_scale(channels), legend=None)
+    bars = base.mark_bar(cornerRadiusEnd=3, cursor="pointer" if clickable else "default").encode(x=x, y=y, color=colour, tooltip=tooltip)
+    labels = base.mark_text(align="left", dx=6, color=QUIET, fontSize=12).encode(x=x, y=y, text="label:N")
+    room = base.transform_calculate(reach="datum.value * 1.45").mark_point(opacity=0).encode(x=alt.X("reach:Q"), y=y)
+    if clickable:
+        bars = bars.add_params(alt.selection_point(name="picked", fields=["index"], on="click"))
+    parts = [bars, labels, room]
+    if has_average:
+        parts.append(base.mark_rule(color=QUIET, strokeDash=[4, 3]).encode(x=alt.X("average:Q", aggregate="max")))
+    return dataless(alt.layer(*parts))
+
+
+@cache
+def _heat(lang: str, better: str) -> dict[str, Any]:
+    base = alt.Chart(pd.DataFrame(columns=["hour"]))
+    cells = base.mark_rect(cornerRadius=2, color=HEAT_COLOURS[better]).encode(
+        x=alt.X(
+            "hour:O",
+            scale=alt.Scale(domain=list(range(24)), paddingInner=0.06),
+            axis=alt.Axis(title=None, labelAngle=0, ticks=False, domain=False, values=list(range(0, 24, 3)), labelExpr="datum.value + ':00'"),
+        ),
+        y=alt.Y("weekday:O", scale=alt.Scale(domain=weekday_names(), paddingInner=0.1), axis=alt.Axis(title=None, ticks=False, domain=False)),
+        # Strength of one colour instead of a scheme: a scheme's pale end glares on the dark ground.
+        opacity=alt.Opacity("value:Q", scale=alt.Scale(range=[0.06, 1], zero=False), legend=None),
+        tooltip=[
+            alt.Tooltip("weekday:N", title=t("Weekday")),
+            alt.Tooltip("hour:O", title=t("Hour")),
+            alt.Tooltip("shown:N", title=t("Value of the figure")),
+            alt.Tooltip("n:N", title=t("Rests on")),
+        ],
+    )
+    return dataless(cells)

@@ -1,0 +1,78 @@
+"""Tables: number columns in the reader's way, and a download that no spreadsheet can be tricked by.
+
+A column's "localized" and "percent" formats follow the browser's locale, which the shell sets to the reader's language.
+The built-in export is switched off, because it writes cells such as ``=1+1`` as they are.
+"""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from adcrm.metrics.definitions import METRICS, Metric
+from adcrm.ui.formats import symbol
+from adcrm.ui.language import t, tr
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# Cents for amounts per click or conversion; a sum of money is read without them, exact on the source rows.
+DECIMALS = {"money": 0, "money_per": 2, "count": 1, "multiple": 2, "share": 4}
+
+
+def metric_column(key: str, currency: str | None = None, width: Any = None) -> Any:
+    """A right-aligned number column for a metric, its unit once in the head and its formula in the help."""
+    what = METRICS[key]
+    return st.column_config.NumberColumn(
+        head(what, currency), format="percent" if what.kind == "share" else "localized", help=tr(what.formula), width=width
+    )
+
+
+def bar_column(key: str, largest: float, currency: str | None = None, colour: str = "primary") -> Any:
+    """The metric as a number with a bar in the cell, from zero to ``largest``."""
+    what = METRICS[key]
+    return st.column_config.ProgressColumn(
+        head(what, currency), min_value=0, max_value=max(largest, 1e-9), format="localized", help=tr(what.formula), color=colour
+    )
+
+
+def change_column(label: str, help_text: str) -> Any:
+    """A relative change: 0.05 as 5 %."""
+    return st.column_config.NumberColumn(label, format="percent", help=help_text)
+
+
+def head(what: Metric, currency: str | None) -> str:
+    """A column's head: the metric's short name, with the currency sign where it is an amount."""
+    return f"{tr(what.short)} ({symbol(currency)})" if what.is_money and currency else tr(what.short)
+
+
+def rounded(frame: pd.DataFrame) -> pd.DataFrame:
+    """The metrics among the columns, rounded to what is worth reading."""
+    return frame.round({key: DECIMALS[what.kind] for key, what in METRICS.items() if key in frame})
+
+
+def download_table(data: pd.DataFrame | Callable[[], pd.DataFrame], name: str, key: str, label: str | None = None) -> None:
+    """A button that downloads ``data`` as CSV; a callable is only asked when the button is pressed."""
+
+    def make() -> bytes:
+        return csv_bytes(data() if callable(data) else data)
+
+    st.download_button(
+        label or t("Download CSV"), data=make, file_name=f"{name}.csv", mime="text/csv", key=key, on_click="ignore", icon=":material/download:"
+    )
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """CSV with a byte order mark, which Excel needs to read Chinese; text that starts like a formula gets an apostrophe."""
+    safe = frame.copy()
+    for column in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[column]) and not pd.api.types.is_datetime64_any_dtype(safe[column]):
+            safe[column] = [_safe(value) for value in safe[column]]
+    safe.columns = pd.Index([_safe(column) for column in safe.columns])
+    text = io.StringIO(newline="")
+    safe.to_csv(text, index=False)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _safe(value: Any) -> Any:
+    return "'" + value if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
