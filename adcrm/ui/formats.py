@@ -74,6 +74,11 @@ def short_day(value: date | None) -> str:
     return DASH if value is None else str(format_skeleton("MMMd", value, locale=locale()))
 
 
+def month(value: date | None) -> str:
+    """November 2026, 2026年11月"""
+    return DASH if value is None else str(format_skeleton("yMMMM", value, locale=locale()))
+
+
 def moment(value: datetime | None) -> str:
     """A day and a time."""
     return DASH if value is None else str(format_datetime(value, format="short", locale=locale()))
