@@ -29,7 +29,8 @@ NAMES: dict[str, Message] = {
     "contract": message("Contract"),
 }
 ENOUGH = 0.4  # share of the weights that must be known before there is a score
-GOOD, AT_RISK = 70, 50  # points from which a client is well, and under which it is drifting away
+GOOD, AT_RISK = 80, 60  # points from which a client is well, and under which it is drifting away
+WARNING, SIGNS = 50, 2  # a part under so many points is a warning sign; so many signs mean drifting away, whatever the score
 RHYTHM_DAYS = {"high": 14, "medium": 30, "low": 90}  # contact wanted at least this often; three times as long gives 0 points
 CASE_MEMORY_DAYS = 180
 SURVEY_MEMORY_DAYS = 365
@@ -98,8 +99,9 @@ def drifting(health: dict[int, Health]) -> tuple[int, ...]:
 
 
 def attention(health: dict[int, Health]) -> dict[int, float]:
-    """A rank for lists sorted by what needs a hand: the lowest score first, then those that nobody can judge yet."""
-    return {i: one.score if one.score is not None else 101.0 for i, one in health.items()}
+    """A rank for lists sorted by what needs a hand: drifting ones first, each state by its score, those nobody can judge last."""
+    order = {"risk": 0, "watch": 1, "good": 2, "unknown": 3}
+    return {i: 1000 * order[one.state] + (one.score or 0.0) for i, one in health.items()}
 
 
 def score(client_id: int, facts: _Facts, result: ClientResult | None, today: date, newest: date | None) -> Health:
@@ -117,7 +119,15 @@ def score(client_id: int, facts: _Facts, result: ClientResult | None, today: dat
     if weight < ENOUGH - 1e-9:
         return Health(client_id, None, "unknown", parts)
     value = sum(part.weight * (part.points or 0.0) for part in known) / weight
-    return Health(client_id, value, "good" if value >= GOOD else "watch" if value >= AT_RISK else "risk", parts)
+    return Health(client_id, value, _state(value, known), parts)
+
+
+def _state(value: float, known: list[Part]) -> str:
+    """A mean can hide two bad parts behind three good ones, so the signs are counted too."""
+    signs = sum((part.points or 0.0) < WARNING for part in known)
+    if value < AT_RISK or signs >= SIGNS:
+        return "risk"
+    return "good" if value >= GOOD else "watch"
 
 
 def _contact(facts: _Facts, today: date) -> tuple[float | None, Message]:

@@ -12,7 +12,7 @@ from adcrm.store import Store
 from adcrm.store.tables import Case, Client, Contact, Interaction, Tag, client_tags
 
 CONTACT_KINDS = ("call", "mail", "meeting", "visit")  # a note or a line by the system is no contact with the client
-SORTS = ("attention", "name", "spend", "last_contact", "newest")
+SORTS = ("attention", "name", "last_contact", "newest")  # by spend not: amounts of different currencies have no order
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,9 @@ def list_clients(
     Parameters
     ----------
     page : from 1; one past the end gives the last.
-    sort : ``name``, ``last_contact`` (longest ago first), ``newest``; or ``attention`` and ``spend``, which need
-        ``rank``: the client ids with the number to sort by, smallest first. Only ids leave the database for that;
-        a client without a rank comes last.
+    sort : ``name``, ``last_contact`` (longest ago first), ``newest``; or ``attention``, which needs ``rank``: the
+        client ids with the number to sort by, smallest first. Only ids and names leave the database for that; a client
+        without a rank comes last.
     """
     with crm.read() as session:
         total = session.scalar(select(func.count()).select_from(Client).where(*_conditions(chosen))) or 0

@@ -29,7 +29,7 @@ class ClientResult:
     last_day : the last day with ad data of this client.
     spend, spend_before : the 28 days up to ``last_day``, and the 28 days before those.
     spend_change : ``spend / spend_before - 1``; ``None`` without a spend before, or with less than 56 days of data.
-    roas : conversion value over cost (ratio of sums), 28 days that ended ``maturity_days`` before ``last_day``.
+    roas : conversion value over cost (ratio of sums, of the channels that report a value), 28 days that ended ``maturity_days`` before ``last_day``.
     roas_change : against the 28 days before those.
     weekly_spend : oldest first; whole weeks that end on ``last_day``. Only daily rows: a row for a longer period has no week.
     other_currencies : further currencies in which the client was billed; their amounts are not in here.
@@ -57,9 +57,7 @@ def client_results(facts: Warehouse, currencies: dict[int, str], maturity_days: 
     """
     counted = ad_performance.filter(ad_performance.in_total, ad_performance.client_id.notnull())
     spans = facts.query(
-        counted.group_by("client_id", "currency").agg(
-            first=counted.date_start.min(), last=counted.date_end.max(), rows=counted.count(), newest=counted.date_end.max()
-        )
+        counted.group_by("client_id", "currency").agg(first=counted.date_start.min(), last=counted.date_end.max(), rows=counted.count())
     ).to_pylist()
     chosen = _chosen(spans, currencies)
     if not chosen:
@@ -68,11 +66,8 @@ def client_results(facts: Warehouse, currencies: dict[int, str], maturity_days: 
     earliest = min(span["last"] for span in chosen.values()) - timedelta(days=max(reach, WEEKS * 7))
     recent = counted.filter(counted.date_start > ibis.literal(earliest))
     days = facts.query(
-        recent.group_by("client_id", "currency", "date_start", "date_end").agg(
-            cost=recent.cost.sum(),
-            value=recent.conversion_value.sum(),
-            # cost of the rows that carry a value at all: the others say nothing about the return
-            cost_of_value=ibis.ifelse(recent.conversion_value.notnull(), recent.cost, None).sum(),
+        recent.group_by("client_id", "currency", "platform", "date_start", "date_end").agg(
+            cost=recent.cost.sum(), value=recent.conversion_value.sum()
         )
     ).to_pandas()
     by_client = dict(list(days.groupby(["client_id", "currency"]))) if len(days) else {}
@@ -116,11 +111,20 @@ def _result(span: dict[str, Any], days: pd.DataFrame, maturity_days: int, others
 
 
 def _sums(days: pd.DataFrame, last: date, age: int) -> dict[str, Decimal | None]:
-    """Sums over the window that ended ``age`` days before ``last``; a row counts when it lies wholly inside."""
+    """Sums over the window that ended ``age`` days before ``last``; a row counts when it lies wholly inside.
+
+    ``cost_of_value`` is the cost of the channels that report a value at all: the others say nothing about the return.
+    """
     end = last - timedelta(days=age)
     start = end - timedelta(days=WINDOW - 1)
     inside = days[(days["date_start"] >= start) & (days["date_end"] <= end)]
-    return {name: sum(known, Decimal(0)) if len(known := inside[name].dropna()) else None for name in ("cost", "value", "cost_of_value")}
+    valued = inside[inside["platform"].isin(inside.loc[inside["value"].notna(), "platform"])]
+    return {"cost": _sum(inside["cost"]), "value": _sum(valued["value"]), "cost_of_value": _sum(valued["cost"])}
+
+
+def _sum(values: pd.Series) -> Decimal | None:
+    known = values.dropna()
+    return sum(known, Decimal(0)) if len(known) else None
 
 
 def _weeks(days: pd.DataFrame, last: date) -> tuple[float, ...]:

@@ -51,6 +51,18 @@ def test_a_score_is_the_weighted_mean_of_its_parts(books: Books) -> None:
     assert health.worst is not None and health.worst.key in ("contact", "spend", "complaints")
 
 
+def test_two_warning_signs_mean_drifting_away_whatever_the_mean(books: Books) -> None:
+    fine = {"surveys": [Survey(score=10, answered_on=TODAY)], "interactions": [Interaction(kind="call", at=NOON, summary="x")]}
+    ended = Contract(reference="C", starts_on=date(2025, 1, 1), ends_on=TODAY - timedelta(days=1), value=Decimal(1))
+    client = keep(books, contracts=[ended], **fine)
+    one = client_health(books.crm, {client: result(client_id=client, spend_change=0.0)}, TODAY)[client]
+    two = client_health(books.crm, {client: result(client_id=client, spend_change=-0.4)}, TODAY)[client]
+    assert one.score == pytest.approx((0.30 * 100 + 0.20 * 100 + 0.15 * 80) / 0.75)
+    assert two.score == pytest.approx((0.30 * 100 + 0.20 * 100 + 0.15 * 16) / 0.75)
+    assert (one.state, two.state) == ("good", "risk")
+    assert drifting({client: two}) == (client,)
+
+
 def test_unknown_parts_are_left_out_and_say_so(books: Books) -> None:
     client = keep(books, interactions=[Interaction(kind="call", at=NOON, summary="x")], surveys=[Survey(score=10, answered_on=TODAY)])
     health = client_health(books.crm, {}, TODAY)[client]
@@ -68,7 +80,7 @@ def test_too_little_known_gives_no_score(books: Books) -> None:
     health = client_health(books.crm, {}, TODAY)
     assert (health[client].score, health[client].state) == (None, "unknown")
     assert drifting(health) == ()
-    assert attention(health) == {client: 101.0}
+    assert attention(health) == {client: 3000.0}
 
 
 @pytest.mark.parametrize(("frequency", "points"), [("high", 0.0), ("medium", 75.0), ("low", 100.0)])

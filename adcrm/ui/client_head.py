@@ -1,0 +1,135 @@
+"""The head of a client: its badges, its health with every part in words, the next step; and the drawer made of them."""
+
+import streamlit as st
+
+from adcrm.clients.health import NAMES, Health
+from adcrm.clients.profile import Profile, client_profile
+from adcrm.clients.results import ClientResult
+from adcrm.ui import client_data as data
+from adcrm.ui import formats
+from adcrm.ui.frame import errors_shown, escape, page_path
+from adcrm.ui.language import t, tn, tr
+from adcrm.ui.stores import stores
+
+
+def open_drawer(client_id: int) -> None:
+    """Key facts of a client at the right-hand side, with a link to its page."""
+    st.dialog(t("Client"), position="right", width="medium", icon=":material/group:", on_dismiss="rerun")(_drawer)(client_id)
+
+
+def badges(profile: Profile) -> None:
+    """Industry, region, size, cooperation and tags."""
+    with st.container(horizontal=True, gap="xsmall"):
+        st.badge(data.class_name("industry", profile.industry), color="blue", icon=":material/category:")
+        st.badge(data.class_name("region", profile.region), color="blue", icon=":material/place:")
+        st.badge(data.class_name("size", profile.size), color="gray", icon=":material/domain:", help=t("Size"))
+        st.badge(data.class_name("frequency", profile.frequency), color="gray", icon=":material/handshake:", help=t("Cooperation"))
+        for tag in profile.tags:
+            st.badge(escape(tag), color="violet", icon=":material/sell:")
+        if profile.is_demo:
+            st.badge(t("Made-up data"), color="gray")
+
+
+def figures(profile: Profile, health: Health | None, result: ClientResult | None, columns: int = 4) -> None:
+    """Health, spend, return and last contact as cards."""
+    with st.grid(columns, min_column_width=150, gap="small"):
+        state = health.state if health else "unknown"
+        st.metric(
+            t("Health"),
+            formats.number(health.score if health else None),
+            delta=data.state_name(state),
+            delta_color="off",
+            delta_arrow="off",
+            border=True,
+            height="stretch",
+            help=t("0 to 100, the weighted mean of the parts that are known."),
+        )
+        st.metric(
+            t("Spend of 28 days"),
+            formats.money(result.spend, result.currency, short=True) if result else formats.DASH,
+            delta=formats.percent(result.spend_change, sign=True) if result and result.spend_change is not None else None,
+            delta_color="off",
+            chart_data=list(result.weekly_spend) if result and len(result.weekly_spend) > 1 else None,
+            chart_type="area",
+            border=True,
+            height="stretch",
+            help=_spend_help(result),
+        )
+        st.metric(
+            t("ROAS"),
+            formats.multiple(result.roas) if result else formats.DASH,
+            delta=formats.percent(result.roas_change, sign=True) if result and result.roas_change is not None else None,
+            border=True,
+            height="stretch",
+            help=t("Conversion value ÷ cost over 28 days, of channels that report a value; without the last days, still growing."),
+        )
+        st.metric(
+            t("Last contact"),
+            data.ago(profile.last_contact.date() if profile.last_contact else None),
+            delta=tn("{n} open case", "{n} open cases", profile.open_cases) if profile.open_cases else None,
+            delta_color="off",
+            delta_arrow="off",
+            border=True,
+            height="stretch",
+        )
+
+
+def health_parts(health: Health | None) -> None:
+    """Every part of the score: its points, its weight and what it rests on; unknown parts say so."""
+    if health is None:
+        return
+    for part in health.parts:
+        points = formats.DASH if part.points is None else formats.number(part.points)
+        with st.container(gap="xxsmall"):
+            st.markdown(
+                t(
+                    "**{name}** {points} · weighs {weight}",
+                    name=tr(NAMES[part.key]),
+                    points=points if part.points is None else f":{_colour(part.points)}[**{points}**]",
+                    weight=formats.percent(part.weight, 0),
+                )
+            )
+            st.caption(escape(tr(part.words)))
+    st.caption(
+        t("Unknown parts are left out and the weights of the others scaled up. A rule of thumb to act on, not a forecast.")
+        if health.score is not None
+        else t("Less than 40% of the weights are known: no score yet. Note calls, cases and surveys to get one.")
+    )
+
+
+def _drawer(client_id: int) -> None:
+    with errors_shown():
+        profile = client_profile(stores().crm, client_id)
+        health, result = data.health().get(client_id), data.results().get(client_id)
+        st.subheader(escape(profile.name), anchor=False)
+        badges(profile)
+        st.page_link(
+            page_path("client.py"),
+            label=t("Open the full page"),
+            icon=":material/open_in_full:",
+            query_params={"id": str(client_id)},
+            width="content",
+        )
+        figures(profile, health, result, columns=2)
+        if profile.next_step:
+            st.info(f"**{t('Next step')}**  \n{escape(profile.next_step)}", icon=":material/flag:")
+        st.markdown(f"#### {t('Health, part by part')}")
+        health_parts(health)
+        if profile.contacts:
+            st.markdown(f"#### {t('Contacts')}")
+            for contact in profile.contacts[:3]:
+                reach = " · ".join(escape(part) for part in (contact.title, contact.phone, contact.email) if part)
+                st.markdown(f"**{escape(contact.name)}**  \n{reach}")
+
+
+def _spend_help(result: ClientResult | None) -> str:
+    if result is None:
+        return t("No ad data of this client yet.")
+    said = t("28 days up to {day}, the last day of this client's data, against the 28 days before.", day=formats.day(result.last_day))
+    if result.other_currencies:
+        said += " " + t("Not in here: what was billed in {currencies}.", currencies=", ".join(result.other_currencies))
+    return said
+
+
+def _colour(points: float) -> str:
+    return "green" if points >= 70 else "orange" if points >= 50 else "red"

@@ -1,0 +1,101 @@
+"""The results of one client's campaigns: key figures against the period before, and the campaigns that cost most."""
+
+from datetime import timedelta
+
+import pandas as pd
+import streamlit as st
+
+from adcrm.clients.profile import Profile
+from adcrm.clients.results import ClientResult
+from adcrm.metrics.definitions import METRICS
+from adcrm.metrics.figures import contrast
+from adcrm.metrics.scope import Scope
+from adcrm.ui import client_data, dashboard_data, formats
+from adcrm.ui.figures import metric_cards, period_figures, source_drawer
+from adcrm.ui.frame import nothing_yet, page_path
+from adcrm.ui.language import t, tn
+from adcrm.ui.stores import facts_version
+from adcrm.ui.tables import bar_column, change_column, download_table, metric_column, rounded
+
+PERIODS = ("28", "90", "365")
+FIGURES = ("cost", "clicks", "conversions", "cost_per_conversion", "conversion_value", "roas")
+MOST_SHOWN = 15
+MEASURED = ("cost", "clicks", "conversions", "cost_per_conversion", "roas")
+
+
+def draw_results(profile: Profile) -> None:
+    """Figures and campaigns of a period that ends on the client's last day of data."""
+    result = client_data.results().get(profile.id)
+    if result is None:
+        nothing_yet()
+        return
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+        period = st.segmented_control(
+            t("Period"), PERIODS, default="28", required=True, key="client_period", format_func=lambda days: t("Last {days} days", days=days)
+        )
+        st.page_link(
+            page_path("overview.py"),
+            label=t("Open the dashboards for this client"),
+            icon=":material/monitoring:",
+            query_params={"client": str(profile.id), "period": period or "28", "currency": result.currency},
+            width="content",
+        )
+    scope = _scope(result, int(period or 28))
+    before = scope.previous()
+    st.caption(
+        t(
+            "{from_day} – {to_day}, compared with {from_before} – {to_before}",
+            from_day=formats.day(scope.date_from),
+            to_day=formats.day(scope.date_to),
+            from_before=formats.day(before.date_from),
+            to_before=formats.day(before.date_to),
+        )
+    )
+    if result.other_currencies:
+        st.caption(
+            t("Only what was billed in {currency}; not in here: {others}.", currency=result.currency, others=", ".join(result.other_currencies))
+        )
+    metric_cards(period_figures(scope, FIGURES), scope, columns=3)
+    _campaigns(scope, result.currency)
+    source_drawer(scope)
+
+
+def _campaigns(scope: Scope, currency: str) -> None:
+    rows = dashboard_data.entities(facts_version(), scope, "campaign")
+    rows = rows[rows["name"] != ""]
+    if rows.empty:
+        st.caption(t("No campaign ran in this period."))
+        return
+    table = contrast(rows, ["platform", "name"], "cost").sort_values("cost", ascending=False, ignore_index=True)
+    top, total = table.head(MOST_SHOWN), table["cost"].sum()
+    st.markdown(
+        tn(
+            "**Where did the money go?** {n} campaign; the largest took {share}.",
+            "**Where did the money go?** {n} campaigns; the largest took {share}.",
+            len(table),
+            share=formats.percent(top["cost"].iloc[0] / total if total else None, 0),
+        )
+    )
+    shown = rounded(
+        pd.DataFrame(
+            {"campaign": top["name"], "channel": dashboard_data.channel_names(top["platform"]), "change": top["change"], **top[list(MEASURED)]}
+        )
+    )
+    st.dataframe(
+        shown,
+        hide_index=True,
+        width="stretch",
+        column_order=["campaign", "channel", "cost", "change", *MEASURED[1:]],
+        column_config={
+            "campaign": st.column_config.TextColumn(t("Campaign"), pinned=True, width="medium"),
+            "channel": t("Channel"),
+            "cost": bar_column("cost", float(top["cost"].max()), currency),
+            "change": change_column(t("Change of cost"), t("Against the period before.")),
+            **{key: metric_column(key, currency if METRICS[key].is_money else None) for key in MEASURED[1:]},
+        },
+    )
+    download_table(rounded(table), f"adcrm-campaigns-{scope.client_id}", "client_campaigns_csv")
+
+
+def _scope(result: ClientResult, days: int) -> Scope:
+    return Scope(result.last_day - timedelta(days=days - 1), result.last_day, result.client_id, (), result.currency)
