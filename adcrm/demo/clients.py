@@ -40,14 +40,9 @@ def add_clients(session: Session, world: World, advertisers: tuple[Advertiser, .
         session.flush()
         client.interactions = _timeline(world, advertiser, client, draw)
         for number, channel in enumerate(advertiser.channels):
+            account = account_id(index, number)
             session.add(
-                AdAccount(
-                    platform=channel.platform,
-                    account=account_id(index, number),
-                    name=advertiser.name,
-                    client_id=client.id,
-                    currency=advertiser.currency,
-                )
+                AdAccount(platform=channel.platform, account=account, name=advertiser.name, client_id=client.id, currency=advertiser.currency)
             )
         made.append(client)
     session.flush()
@@ -58,10 +53,9 @@ def _contact(advertiser: Advertiser, number: int, client: int) -> Contact:
     person = advertiser.contacts[number]
     chinese = advertiser.language == "zh"
     phone = f"+86 199 0000 {client:02d}{number:02d}" if chinese else f"+1 555 0100 {client:02d}{number:02d}"
+    wechat = f"{advertiser.key}_{number + 1}" if chinese else ""
     mail = f"{person.mailbox}@{advertiser.key}.example"
-    return Contact(
-        name=person.name, title=person.title, role=person.role, email=mail, phone=phone, wechat=f"{advertiser.key}_{number + 1}" if chinese else ""
-    )
+    return Contact(name=person.name, title=person.title, role=person.role, email=mail, phone=phone, wechat=wechat)
 
 
 def _timeline(world: World, advertiser: Advertiser, client: Client, draw: np.random.Generator) -> list[Interaction]:
@@ -75,9 +69,8 @@ def _timeline(world: World, advertiser: Advertiser, client: Client, draw: np.ran
         at = _office_time(world, int(days_ago) + 1, draw)
         contact = client.contacts[int(draw.integers(0, len(client.contacts)))]
         product = advertiser.products[int(draw.integers(0, len(advertiser.products)))]
-        made.append(
-            Interaction(contact_id=contact.id, kind=kind, at=at, summary=text.format(name=contact.name, product=product), by=advertiser.owner)
-        )
+        summary = text.format(name=contact.name, product=product)
+        made.append(Interaction(contact_id=contact.id, kind=kind, at=at, summary=summary, by=advertiser.owner))
     return made
 
 
@@ -101,7 +94,7 @@ def _cases(world: World, advertiser: Advertiser, draw: np.random.Generator) -> l
                 first_answer_at=answered if is_answered else None,
                 resolved_at=None if is_open else resolved,
                 resolution="" if is_open else resolution,
-            )  # fmt: skip
+            )
         )
     return made
 
@@ -126,9 +119,15 @@ def _contracts(world: World, advertiser: Advertiser, index: int) -> list[Contrac
 
     def contract(starts: date, until: date, share: Decimal, status: str) -> Contract:
         return Contract(
-            reference=f"{advertiser.key[:4].upper()}-{starts.year}-{index + 1:02d}", starts_on=starts, ends_on=until, value=(value * share).quantize(Decimal("0.01")),
-            currency=advertiser.currency, fee_model=model, fee_rate=rate, status=status,
-        )  # fmt: skip
+            reference=f"{advertiser.key[:4].upper()}-{starts.year}-{index + 1:02d}",
+            starts_on=starts,
+            ends_on=until,
+            value=(value * share).quantize(Decimal("0.01")),
+            currency=advertiser.currency,
+            fee_model=model,
+            fee_rate=rate,
+            status=status,
+        )
 
     starts = ends - timedelta(days=YEAR - 1)
     before = contract(starts - timedelta(days=YEAR), starts - timedelta(days=1), Decimal("0.85"), "ended")

@@ -6,6 +6,8 @@ import numpy as np
 
 from adcrm.demo.world import Advertiser, Channel, Floats, Whole, World
 
+Kind = tuple[str, str, str, float, float]  # of campaign: Chinese name, English name, type, weight in spend, pull on conversions
+
 
 @dataclass(frozen=True)
 class Traits:
@@ -16,7 +18,7 @@ class Traits:
 
     ctr: float
     cvr: float
-    campaigns: tuple[tuple[str, str, str, float, float], ...]  # Chinese name, English name, type, weight, pull on conversions
+    campaigns: tuple[Kind, ...]
     groups: int
     ads: int
     has_link_clicks: bool = False
@@ -35,26 +37,17 @@ FEED = (
     ("相似人群", "Lookalikes", "feed", 0.35, 0.0),
     ("再营销", "Retargeting", "feed", 0.2, 0.35),
 )
+SHELVES = (("关键词推广", "Keywords", "search", 0.6, 0.15), ("人群推广", "Audiences", "display", 0.4, -0.2))
+CREATORS = (("达人种草", "Creators", "kol", 0.6, 0.0), ("达人直播", "Creator live", "kol", 0.4, 0.0))
 TRAITS = {
     "google_ads": Traits(0.052, 0.045, SEARCH, 2, 2, lives_days=150),
     "baidu_search": Traits(0.046, 0.042, SEARCH, 2, 2, lives_days=150),
     "meta_ads": Traits(0.014, 0.034, FEED, 2, 2, has_link_clicks=True, lives_days=110),
     "tencent_ads": Traits(0.013, 0.032, FEED, 2, 2, has_link_clicks=True, lives_days=110),
     "ocean_engine": Traits(0.017, 0.03, FEED, 2, 3, has_link_clicks=True, lives_days=90),
-    "taobao": Traits(
-        0.038, 0.05, (("关键词推广", "Keywords", "search", 0.6, 0.15), ("人群推广", "Audiences", "display", 0.4, -0.2)), 2, 2, lives_days=130
-    ),
+    "taobao": Traits(0.038, 0.05, SHELVES, 2, 2, lives_days=130),
     "affiliate": Traits(0.016, 0.03, (("联盟分销", "Partners", "affiliate", 1.0, 0.0),), 3, 1, has_hours=False),
-    "kol": Traits(
-        0.021,
-        0.026,
-        (("达人种草", "Creators", "kol", 0.6, 0.0), ("达人直播", "Creator live", "kol", 0.4, 0.0)),
-        2,
-        1,
-        has_link_clicks=True,
-        has_hours=False,
-        flight=(12, 17),
-    ),
+    "kol": Traits(0.021, 0.026, CREATORS, 2, 1, has_link_clicks=True, has_hours=False, flight=(12, 17)),
     "email": Traits(0.028, 0.05, (("会员邮件", "Newsletter", "mail", 1.0, 0.0),), 2, 1, has_hours=False),
     "sms": Traits(0.034, 0.04, (("会员短信", "Member texts", "sms", 1.0, 0.0),), 1, 2, has_hours=False),
     "event": Traits(0.22, 0.3, (("线下活动", "Field events", "event", 1.0, 0.0),), 2, 1, has_hours=False, flight=(4, 38)),
@@ -66,16 +59,8 @@ GROUPS = {
 THEMES = {
     "zh": ("用户证言", "产品特写15秒", "限时优惠图文", "场景短片", "对比测评", "痛点开场口播", "主理人出镜", "节日礼赠", "新品首发", "数据海报"),
     "en": (
-        "Customer quote",
-        "Close-up 15s",
-        "Limited offer",
-        "In daily life",
-        "Side by side",
-        "Problem first",
-        "Founder talks",
-        "Gift guide",
-        "New arrival",
-        "Proof in numbers",
+        *("Customer quote", "Close-up 15s", "Limited offer", "In daily life", "Side by side"),
+        *("Problem first", "Founder talks", "Gift guide", "New arrival", "Proof in numbers"),
     ),
 }
 LABELS = ("ordinary", "better", "worse")
@@ -114,12 +99,12 @@ def make_creatives(world: World, advertiser: Advertiser, channel: Channel, *dice
     for place in range(places):
         group = place // traits.ads
         start, version = 0, 1
-        theme = THEMES[language][(place * 3 + dice[-1] * 2) % len(THEMES[language])]
+        theme = f"{THEMES[language][(place + 3 * dice[-1]) % len(THEMES[language])]} {'ABC'[place // len(THEMES[language])]}"
         while start < days:
             life = int(traits.lives_days * draw.uniform(0.65, 1.35)) if traits.lives_days else days
             life -= int(draw.integers(0, max(1, life // 2))) if version == 1 and traits.lives_days else 0
             end = days - 1 if start + life > days - 10 else start + life - 1
-            rows.append((group // traits.groups, group, theme if version == 1 else f"{theme} v{version}", start, end))
+            rows.append((group // traits.groups, group, theme if version == 1 else f"{theme}{version}", start, end))
             start, version = end + 1, version + 1
     n = len(rows)
     label = draw.choice(3, n, p=[0.6, 0.2, 0.2]) if effects.creatives else np.zeros(n, np.int64)
@@ -127,7 +112,6 @@ def make_creatives(world: World, advertiser: Advertiser, channel: Channel, *dice
     wobble = draw.normal(0, 0.05, (2, n)) * (effects.creatives > 0)
     tires = (draw.random(n) < effects.fatigue) & (traits.lives_days > 0)
     prefix = f"{advertiser.short}-" if language == "zh" else f"{advertiser.short} | "
-    name = 0 if language == "zh" else 1
     pull = np.array([c[4] for c in traits.campaigns]) * effects.campaigns
     weights = np.array([c[3] for c in traits.campaigns])
     return Creatives(
@@ -135,7 +119,7 @@ def make_creatives(world: World, advertiser: Advertiser, channel: Channel, *dice
         group=np.array([r[1] for r in rows]),
         names=tuple(r[2] for r in rows),
         group_names=tuple(GROUPS[language][g % traits.groups] for g in range(groups)),
-        campaign_names=tuple(prefix + c[name] for c in traits.campaigns),
+        campaign_names=tuple(prefix + (c[0] if language == "zh" else c[1]) for c in traits.campaigns),
         campaign_types=tuple(c[2] for c in traits.campaigns),
         weights=weights,
         pull=(1 + pull) / ((1 + pull) * weights).sum(),

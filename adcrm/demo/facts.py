@@ -7,8 +7,21 @@ import numpy.typing as npt
 
 from adcrm.demo.creatives import TRAITS, Creatives, make_creatives
 from adcrm.demo.splits import Split, split
-from adcrm.demo.world import MATURITY, PLACE_SHARES, WEEKDAY_PATTERNS, Advertiser, Channel, Floats, Whole, World
+from adcrm.demo.world import (
+    AUDIENCE_HOURS,
+    HOUR_PATTERNS,
+    MATURITY,
+    PLACE_SHARES,
+    WEEKDAY_PATTERNS,
+    Advertiser,
+    Channel,
+    Floats,
+    Whole,
+    World,
+)
 
+# Weekly spend of a campaign in units of its ordinary spend. The last weeks are calm, so that what stands out there is what was planted.
+PULSES, CALM_PULSES, CALM_WEEKS = (0.5, 0.75, 1.0, 1.0, 1.3, 1.8), (0.93, 1.0, 1.07), 5
 MEASURES = ("impressions", "clicks", "link_clicks", "cents", "conversions", "value_cents")
 
 
@@ -62,9 +75,8 @@ def simulate(world: World, advertiser: Advertiser, channel: Channel, *dice: int)
     arrived = np.ones(days)
     arrived[-len(MATURITY) :] = MATURITY[::-1][-days:]
     conversions = draw.binomial(final, np.broadcast_to(arrived, final.shape))
-    value = np.rint(
-        conversions * advertiser.order_value * 100 * np.exp(draw.normal(0, 0.22, final.shape) / np.sqrt(np.maximum(conversions, 1)))
-    ).astype(np.int64)
+    baskets = np.exp(draw.normal(0, 0.22, final.shape) / np.sqrt(np.maximum(conversions, 1)))
+    value = np.rint(conversions * baskets * advertiser.order_value * 100).astype(np.int64)
     links = draw.binomial(clicks, 0.82) if traits.has_link_clicks else np.zeros_like(clicks)
 
     there = (cents > 0) & _reported(world, advertiser, channel)[None, :]
@@ -74,14 +86,15 @@ def simulate(world: World, advertiser: Advertiser, channel: Channel, *dice: int)
     totals = {name: np.bincount(day, m, days).astype(np.int64) for name, m in measures.items()}
     hours = regions = None
     if traits.has_hours:
-        hours = split(world.dice(*dice, 3), totals, *hour_laws(world, advertiser))
+        hours = split(world.dice(*dice, 3), totals, *hour_laws(advertiser))
         regions = split(world.dice(*dice, 4), totals, *region_laws(world, advertiser, dice[0]))
     return AccountFacts(channel, creatives, day, ad, measures, final[ad, day], expected[ad, day], hours, regions)
 
 
 def demand(world: World, advertiser: Advertiser) -> Floats:
     """How ready people are to buy on each day, 1 on an ordinary one: season and weekday."""
-    return season(world, advertiser) * WEEKDAY_PATTERNS[advertiser.effects.weekdays][world.weekdays]
+    made: Floats = season(world, advertiser) * WEEKDAY_PATTERNS[advertiser.effects.weekdays][world.weekdays]
+    return made
 
 
 def season(world: World, advertiser: Advertiser) -> Floats:
@@ -92,10 +105,8 @@ def season(world: World, advertiser: Advertiser) -> Floats:
     return made
 
 
-def hour_laws(world: World, advertiser: Advertiser) -> tuple[Floats, Floats, Floats]:
+def hour_laws(advertiser: Advertiser) -> tuple[Floats, Floats, Floats]:
     """Impressions by hour (shares), and what CTR and conversion rate are multiplied by there."""
-    from adcrm.demo.world import AUDIENCE_HOURS, HOUR_PATTERNS
-
     cvr = HOUR_PATTERNS[advertiser.effects.hours]
     return AUDIENCE_HOURS, cvr**0.25, cvr / (cvr * AUDIENCE_HOURS).sum()
 
@@ -109,10 +120,11 @@ def region_laws(world: World, advertiser: Advertiser, client: int) -> tuple[Floa
 def _spend_plan(world: World, advertiser: Advertiser, channel: Channel, campaigns: int, draw: np.random.Generator) -> Floats:
     """Spend of each campaign and day in units of its ordinary spend: pulses by week, steps by quarter, noise by day."""
     days = world.days
-    week = np.arange(days) // 7
-    pulses = draw.choice([0.5, 0.75, 1.0, 1.0, 1.3, 1.8], (campaigns, week[-1] + 1))[:, week]
+    week = np.arange(days)[::-1] // 7  # counted back from the last day
+    pulses = draw.choice(PULSES, (campaigns, week[0] + 1))
+    pulses[:, :CALM_WEEKS] = draw.choice(CALM_PULSES, pulses[:, :CALM_WEEKS].shape)
     steps = draw.lognormal(0, 0.15, (campaigns, days // 90 + 1))[:, np.arange(days) // 90]
-    made: Floats = pulses * steps * draw.lognormal(0, 0.1, (campaigns, days)) * season(world, advertiser) ** 0.6
+    made: Floats = pulses[:, week] * steps * draw.lognormal(0, 0.1, (campaigns, days)) * season(world, advertiser) ** 0.6
     flight = TRAITS[channel.platform].flight
     if flight:
         phase = int(draw.integers(0, sum(flight)))

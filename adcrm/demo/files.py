@@ -4,14 +4,14 @@ import hashlib
 import io
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
+from adcrm.demo.columns import decimals
 from adcrm.demo.creatives import TRAITS
 from adcrm.demo.facts import AccountFacts
 from adcrm.demo.splits import Split
@@ -19,7 +19,6 @@ from adcrm.demo.world import PLACES, Advertiser, Whole, World
 from adcrm.warehouse.tables import AD_PERFORMANCE, IMPORTS
 
 SCHEMA = AD_PERFORMANCE.to_pyarrow()
-MONEY = pa.decimal128(18, 6)
 # Columns of the files by the column of the warehouse, in the order of the file.
 HEADS = {
     "date_start": "Day",
@@ -70,19 +69,6 @@ def account_files(world: World, client: int, number: int, advertiser: Advertiser
     return made
 
 
-def decimals(units: Whole, kind: pa.DataType = MONEY, missing: npt.NDArray[np.bool_] | None = None) -> pa.Array:
-    """Exact decimals from whole numbers of the last place of ``kind``."""
-    words = np.empty((len(units), 2), np.int64)
-    words[:, 0], words[:, 1] = units, np.where(units < 0, -1, 0)
-    made = pa.Array.from_buffers(kind, len(units), [None, pa.py_buffer(words)])
-    return made if missing is None else pa.compute.if_else(pa.array(missing), pa.scalar(None, kind), made)
-
-
-def times(seconds: Whole) -> pa.Array:
-    """Timestamps from seconds since 1970; -1 is unknown."""
-    return pa.array(seconds * 1_000_000, pa.timestamp("us"), mask=seconds < 0)
-
-
 def csv_bytes(table: pa.Table) -> bytes:
     """The table as a CSV file with a header line."""
     text = io.BytesIO()
@@ -90,27 +76,29 @@ def csv_bytes(table: pa.Table) -> bytes:
     return text.getvalue()
 
 
-def log_entry(world: World, name: str, data: bytes, rows: int, **known: object) -> dict[str, object]:
-    """An entry of the import log, made the morning after the last day."""
-    base: dict[str, object] = dict.fromkeys(IMPORTS.names)
-    base |= {
-        "created_at": world.end_of_data + timedelta(hours=1, minutes=12),
-        "actor": "demo",
-        "file_name": name,
-        "sha256": hashlib.sha256(data).hexdigest(),
-    }
-    base |= {
-        "size_bytes": len(data),
-        "platform": "",
-        "account": "",
-        "level": "",
-        "breakdown": "none",
-        "currency": "",
-        "stated_total": "",
-        "warnings": "[]",
-    }
-    base |= {"date_start": world.first_day, "date_end": world.end_day, "rows_read": rows, "rows_loaded": rows, "rows_new": rows, "sums": "{}"}
-    return base | {"rows_quarantined": 0, "rows_changed": 0, "rows_same": 0, "is_demo": True} | known
+def log_entry(world: World, name: str, data: bytes, rows: int) -> dict[str, object]:
+    """An entry of the import log, made the morning after the last day, with all columns but the number."""
+    empty: dict[str, object] = dict.fromkeys(IMPORTS.names)
+    texts = dict.fromkeys(("platform", "account", "report", "level", "currency", "stated_total"), "")
+    counts = {"rows_read": rows, "rows_loaded": rows, "rows_new": rows, "rows_quarantined": 0, "rows_changed": 0, "rows_same": 0}
+    return (
+        empty
+        | texts
+        | counts
+        | {
+            "created_at": world.end_of_data + timedelta(minutes=8),
+            "actor": "demo",
+            "file_name": name,
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "size_bytes": len(data),
+            "breakdown": "none",
+            "date_start": world.first_day,
+            "date_end": world.end_day,
+            "sums": "{}",
+            "warnings": "[]",
+            "is_demo": True,
+        }
+    )
 
 
 def _file(
@@ -132,8 +120,14 @@ def _file(
         "conversion_value": decimals(measures["value_cents"] * 10_000),
         **columns,
     }
-    number_text = account_id(client, number)
-    same = {"source_part": "", "platform": platform, "account_id": number_text, "account": advertiser.name, "level": level, "breakdown": breakdown}
+    same = {
+        "source_part": "",
+        "platform": platform,
+        "account_id": account_id(client, number),
+        "account": advertiser.name,
+        "level": level,
+        "breakdown": breakdown,
+    }
     same |= {"currency": advertiser.currency, "attribution": ""}
     flags = {"is_additive": True, "in_total": breakdown == "none", "in_split": breakdown != "none"}
     for name, value in (same | flags).items():
@@ -142,14 +136,20 @@ def _file(
     shown = {head: _plain(rows[name], measures, name) for name, head in HEADS.items() if rows[name].null_count < n}
     data = csv_bytes(pa.table(shown))
     suffix = "" if breakdown == "none" else f"_{breakdown}"
-    first, last = (days[0], days[-1]) if n else (np.datetime64(world.first_day), np.datetime64(world.end_day))
-    last_day: date = last.astype(object)
-    entry = log_entry(
-        world, f"demo_{platform}_{advertiser.key}{suffix}.csv", data, n,
-        platform=platform, account=advertiser.name, report=f"{level}_daily" if breakdown == "none" else f"{breakdown}_daily", level=level,
-        breakdown=breakdown, currency=advertiser.currency, date_start=first.astype(object), date_end=last_day, sums=json.dumps(_sums(measures)),
-        created_at=datetime(last_day.year, last_day.month, last_day.day, tzinfo=UTC).replace(tzinfo=None) + timedelta(days=1, hours=1, minutes=3 * client + number),
-    )  # fmt: skip
+    first, last = (days[0].astype(object), days[-1].astype(object)) if n else (world.first_day, world.end_day)
+    morning = datetime(last.year, last.month, last.day) + timedelta(days=1, seconds=22 * client + 4 * number)
+    entry = log_entry(world, f"demo_{platform}_{advertiser.key}{suffix}.csv", data, n) | {
+        "created_at": morning,
+        "platform": platform,
+        "account": advertiser.name,
+        "report": f"{level if breakdown == 'none' else breakdown}_daily",
+        "level": level,
+        "breakdown": breakdown,
+        "currency": advertiser.currency,
+        "date_start": first,
+        "date_end": last,
+        "sums": json.dumps(_sums(measures)),
+    }
     return Made(data, rows, entry)
 
 

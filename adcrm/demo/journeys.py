@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from adcrm.demo.facts import AccountFacts
-from adcrm.demo.people import DAY, Leads, Touches
+from adcrm.demo.people import DAY, Leads, Texts, Touches
 from adcrm.demo.world import Advertiser, Floats, Whole, World
 
+Bools = npt.NDArray[np.bool_]
 SHOPPERS = 24_000
 # How strongly the channel seeks out people of high intent, and how much meeting it adds to the log-odds of buying.
 TARGETING = {"google_ads": 0.5, "baidu_search": 0.5, "taobao": 0.6, "affiliate": 1.0, "email": 0.7, "sms": 0.5}
@@ -20,6 +21,7 @@ PULL = {"google_ads": 0.5, "baidu_search": 0.5, "taobao": 0.7, "affiliate": 0.1,
 OTHER_PULL = 0.9
 BASE = -3.1
 CLAIM_DAYS = 7
+CLAIMED = 0.8  # chance that a platform notices an order of someone it met
 UNKEYED = 0.12  # share of claims for which the platform gives no order key
 
 
@@ -28,14 +30,14 @@ class Orders:
     """Orders of one client and the platforms' claims to them. Times in seconds since 1970, money in cents."""
 
     client: int
-    key: npt.NDArray[np.object_]
-    person: npt.NDArray[np.object_]
+    key: Texts
+    person: Texts
     at: Whole
     net: Whole
     refund: Whole
-    status: npt.NDArray[np.object_]
-    claim_platform: npt.NDArray[np.object_]
-    claim_key: npt.NDArray[np.object_]
+    status: Texts
+    claim_platform: Texts
+    claim_key: Texts
     claim_at: Whole
     claim_value: Whole
     increments: list[dict[str, object]]  # truth: one a channel
@@ -51,28 +53,27 @@ def make_orders(
     person = np.array([f"{world.seed % 4096:03x}{client:02x}s{n:06x}" for n in range(shoppers)], object)
     begins = start + draw.integers(0, max(1, end - start - DAY), shoppers)
     intent = draw.normal(0, 1, shoppers)
-    last, met, spans = begins.copy(), {}, draw.uniform(1, 25, shoppers) * DAY
+    last, spans = begins.copy(), draw.uniform(1, 25, shoppers) * DAY
+    latest: dict[str, Whole] = {}  # when each channel was met last, -1 for never
     for account in accounts:
         platform = account.channel.platform
         counts = np.minimum(draw.poisson((0.2 + 1.3 * account.channel.share) * np.exp(TARGETING.get(platform, 0.0) * intent)), 6)
         who = np.repeat(np.arange(shoppers), counts)
         at = begins[who] + np.rint(draw.random(len(who)) * spans[who]).astype(np.int64)
         who, at = who[at < end], at[at < end]
-        met[platform] = np.bincount(who, minlength=shoppers) > 0
         np.maximum.at(last, who, at)
-        touched = np.full(shoppers, -1)
-        np.maximum.at(touched, who, at)
-        met[f"{platform} at"] = touched
+        latest[platform] = np.full(shoppers, -1)
+        np.maximum.at(latest[platform], who, at)
         campaigns = np.array(account.creatives.campaign_names, object)
         kind = np.where(draw.random(len(who)) < 0.7, "click", "view").astype(object)
         touches.add(person[who], client, at, platform, campaigns[draw.choice(len(campaigns), len(who), p=account.creatives.weights)], "", kind)
-    platforms = [account.channel.platform for account in accounts]
-    odds = BASE + 0.9 * intent + sum(PULL.get(p, OTHER_PULL) * met[p] for p in platforms)
+    met = {platform: touched >= 0 for platform, touched in latest.items()}
+    odds = BASE + 0.9 * intent + sum(PULL.get(p, OTHER_PULL) * met[p] for p in met)
     chance = 1 / (1 + np.exp(-odds))
     at = last + np.rint(draw.exponential(1.1, shoppers) * DAY).astype(np.int64) + 60
     buys = np.nonzero((draw.random(shoppers) < chance) & (at < end))[0]
     in_time = at < end
-    increments = [_increment(p, chance, odds, met[p], in_time, buys) for p in platforms]
+    increments = [_increment(p, chance, odds, met[p], in_time, buys) for p in met]
 
     won = np.nonzero(leads.status == "won")[0]
     keys = [f"{advertiser.key.upper()}-{n + 1:06d}" for n in range(len(buys) + len(won))]
@@ -81,8 +82,8 @@ def make_orders(
     fate = draw.choice(3, len(gross), p=[0.87, 0.08, 0.05])
     part = np.where(fate == 2, np.rint(gross * draw.choice([0.3, 1.0], len(gross))).astype(np.int64), np.where(fate == 1, gross, 0))
     ordered = np.concatenate([at[buys], leads.closed[won]])
-    claims = _claims(draw, platforms, met, buys, at, leads.channel[won], leads.closed[won])
-    keyed = draw.random(len(claims["order"])) >= UNKEYED
+    claimed, platform_of, claimed_at = _claims(draw, latest, buys, at, leads.channel[won], leads.closed[won])
+    keyed = draw.random(len(claimed)) >= UNKEYED
     return Orders(
         client,
         np.array(keys, object),
@@ -91,17 +92,15 @@ def make_orders(
         gross - part,
         part,
         np.array(["paid", "cancelled", "refunded"], object)[fate],
-        claims["platform"],
-        np.where(keyed, np.array(keys, object)[claims["order"]] if keys else "", "").astype(object),
-        claims["at"],
-        gross[claims["order"]],
+        platform_of,
+        np.where(keyed, np.array(keys, object)[claimed] if keys else "", "").astype(object),
+        claimed_at,
+        gross[claimed],
         increments,
     )  # fmt: skip
 
 
-def _increment(
-    platform: str, chance: Floats, odds: Floats, met: npt.NDArray[np.bool_], in_time: npt.NDArray[np.bool_], buys: Whole
-) -> dict[str, object]:
+def _increment(platform: str, chance: Floats, odds: Floats, met: Bools, in_time: Bools, buys: Whole) -> dict[str, object]:
     """Orders that would not have been made, had nobody met the channel: the expectation over the same people."""
     without = 1 / (1 + np.exp(-(odds - PULL.get(platform, OTHER_PULL) * met)))
     return {
@@ -114,19 +113,13 @@ def _increment(
 
 
 def _claims(
-    draw: np.random.Generator,
-    platforms: list[str],
-    met: dict[str, Whole],
-    buys: Whole,
-    at: Whole,
-    lead_channel: npt.NDArray[np.object_],
-    lead_closed: Whole,
-) -> dict[str, npt.NDArray[np.generic]]:
-    """Every platform that was met shortly before an order claims it, whoever else does."""
+    draw: np.random.Generator, latest: dict[str, Whole], buys: Whole, at: Whole, lead_channel: Texts, lead_closed: Whole
+) -> tuple[Whole, Texts, Whole]:
+    """Every platform that was met shortly before an order claims it, whoever else does: which order, who, when."""
     order, platform, when = [], [], []
-    for name in platforms:
-        touched = met[f"{name} at"][buys]
-        mine = np.nonzero((touched >= 0) & (at[buys] - touched < CLAIM_DAYS * DAY) & (draw.random(len(buys)) < 0.8))[0]
+    for name, touched in latest.items():
+        last = touched[buys]
+        mine = np.nonzero((last >= 0) & (at[buys] - last < CLAIM_DAYS * DAY) & (draw.random(len(buys)) < CLAIMED))[0]
         order.append(mine)
         platform.append(np.full(len(mine), name, object))
         when.append(at[buys][mine])
@@ -134,4 +127,4 @@ def _claims(
     order.append(led + len(buys))
     platform.append(lead_channel[led])
     when.append(lead_closed[led])
-    return {"order": np.concatenate(order), "platform": np.concatenate(platform), "at": np.concatenate(when) + 3600}
+    return np.concatenate(order), np.concatenate(platform), np.concatenate(when) + 3600

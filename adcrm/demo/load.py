@@ -7,7 +7,6 @@ load or clear finds the made-up imports by their mark and removes them.
 from dataclasses import dataclass
 from datetime import date
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -18,11 +17,12 @@ from adcrm.books import Books
 from adcrm.demo import truth
 from adcrm.demo.clients import add_clients
 from adcrm.demo.facts import AccountFacts, simulate
-from adcrm.demo.files import Made, account_files, csv_bytes, decimals, log_entry, times
+from adcrm.demo.files import Made, account_files, csv_bytes, log_entry
 from adcrm.demo.journeys import SHOPPERS, Orders, make_orders
 from adcrm.demo.people import LEADS, Leads, Touches, make_leads
 from adcrm.demo.remove import remove_demo
 from adcrm.demo.roster import ADVERTISERS
+from adcrm.demo.tables import claim_table, lead_rows, order_table, touchpoint_table
 from adcrm.demo.world import World, yesterday
 from adcrm.imports import archive
 from adcrm.imports.keys import key_uuid
@@ -68,13 +68,13 @@ def load_demo(books: Books, actor: Actor, seed: int = SEED, end_day: date | None
     accounts = [[simulate(world, a, c, i, j) for j, c in enumerate(a.channels)] for i, a in enumerate(ADVERTISERS)]
     touches = Touches()
     leads, orders = _people(world, accounts, touches)
-    files = [made for i, a in enumerate(ADVERTISERS) for j, facts in enumerate(accounts[i]) for made in account_files(world, i, j, a, facts)]
+    files = [(i, made) for i, a in enumerate(ADVERTISERS) for j, facts in enumerate(accounts[i]) for made in account_files(world, i, j, a, facts)]
     remove_demo(books)
     truth.clear_truth()
     with books.crm.write() as session:
         clients = add_clients(session, world, ADVERTISERS)
         ids = [client.id for client in clients]
-        session.execute(insert(Lead), [row for some in leads for row in _lead_rows(some, ids)])
+        session.execute(insert(Lead), [row for some in leads for row in lead_rows(some, ids[some.client], ADVERTISERS[some.client].currency)])
         for client in clients:
             record(session, actor, "demo.load", client)
         with books.facts.write() as writer:
@@ -122,23 +122,10 @@ def _people(world: World, accounts: list[list[AccountFacts]], touches: Touches) 
     return leads, orders
 
 
-def _lead_rows(leads: Leads, ids: list[int]) -> list[dict[str, Any]]:
-    currency = ADVERTISERS[leads.client].currency
-    columns = {
-        "person_key": leads.person, "name": leads.name, "company": leads.company, "email": leads.email, "phone": leads.phone, "region": leads.region,
-        "company_size": leads.company_size, "job_level": leads.job_level, "product": leads.product, "channel": leads.channel, "campaign": leads.campaign,
-        "captured_at": times(leads.captured).to_pylist(), "status": leads.status, "closed_at": times(leads.closed).to_pylist(),
-        "value": decimals(leads.value, pa.decimal128(18, 2), leads.value < 0).to_pylist(), "owner": leads.owner,
-    }  # fmt: skip
-    same = {"client_id": ids[leads.client], "currency": currency}
-    return [same | dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
-
-def _load_facts(writer: Writer, files: list[Made], ids: list[int]) -> None:
-    """Insert every file's rows with their keys, keep its bytes, and note it in the log."""
-    clients = [i for i, a in enumerate(ADVERTISERS) for facts in range(_files_of(files, a.key))]
+def _load_facts(writer: Writer, files: list[tuple[int, Made]], ids: list[int]) -> None:
+    """Insert every file's rows with their keys, keep its bytes, and note it in the log. ``files`` come with the number of their client."""
     tables, entries = [], []
-    for client, made in zip(clients, files, strict=True):
+    for client, made in files:
         number = writer.next_import_id()
         rows = made.rows
         for name, value, kind in (("import_id", number, pa.int64()), ("client_id", ids[client], pa.int32())):
@@ -154,74 +141,24 @@ def _load_facts(writer: Writer, files: list[Made], ids: list[int]) -> None:
     writer.insert("imports", pa.Table.from_pylist(entries, IMPORTS.to_pyarrow()))
 
 
-def _files_of(files: list[Made], key: str) -> int:
-    return sum(f"_{key}" in str(made.entry["file_name"]) for made in files)
-
-
 def _load_people(writer: Writer, world: World, ids: list[int], touches: Touches, orders: list[Orders]) -> None:
     """Insert touchpoints, orders and claims, each as one kept file."""
-    client_of = np.array(ids, np.int32)
-    currency_of = np.array([a.currency for a in ADVERTISERS], object)
     first = int(writer.query("SELECT coalesce(max(touchpoint_id), 0) AS n FROM touchpoints")["n"][0].as_py()) + 1
-    order = np.lexsort((np.concatenate(touches.person), np.concatenate(touches.at)))
-    client, person, at, channel, campaign, ad, kind = (
-        np.concatenate(part)[order]
-        for part in (touches.client, touches.person, touches.at, touches.channel, touches.campaign, touches.ad, touches.kind)
-    )
-    text = pa.string()
+    currencies = [advertiser.currency for advertiser in ADVERTISERS]
     tables = {
-        "touchpoints": pa.table(
-            {
-                "touchpoint_id": pa.array(np.arange(first, first + len(at))),
-                "person_key": pa.array(person, text),
-                "client_id": pa.array(client_of[client]),
-                "at": times(at),
-                "channel": pa.array(channel, text),
-                "campaign": pa.array(campaign, text),
-                "ad": pa.array(ad, text),
-                "kind": pa.array(kind, text),
-                "cost": pa.nulls(len(at), pa.decimal128(18, 6)),
-                "currency": pa.nulls(len(at), text),
-            }
-        ),
-        "orders": pa.concat_tables(
-            pa.table(
-                {
-                    "order_key": pa.array(o.key, text),
-                    "client_id": pa.array(np.full(len(o.key), ids[o.client], np.int32)),
-                    "person_key": pa.array(o.person, text),
-                    "ordered_at": times(o.at),
-                    "net_value": decimals(o.net * 10_000),
-                    "refund": decimals(o.refund * 10_000),
-                    "currency": pa.array(np.full(len(o.key), currency_of[o.client], object), text),
-                    "status": pa.array(o.status, text),
-                }
-            )
-            for o in orders
-        ),
-        "order_claims": pa.concat_tables(
-            pa.table(
-                {
-                    "platform": pa.array(o.claim_platform, text),
-                    "client_id": pa.array(np.full(len(o.claim_at), ids[o.client], np.int32)),
-                    "order_key": pa.array(o.claim_key, text),
-                    "claimed_at": times(o.claim_at),
-                    "value": decimals(o.claim_value * 10_000),
-                    "currency": pa.array(np.full(len(o.claim_at), currency_of[o.client], object), text),
-                }
-            )
-            for o in orders
-        ),
+        "touchpoints": touchpoint_table(touches, ids, first),
+        "orders": order_table(orders, ids, currencies),
+        "order_claims": claim_table(orders, ids, currencies),
     }
     entries = []
     for name, table in tables.items():
         data = csv_bytes(table.combine_chunks())
         number, n = writer.next_import_id(), table.num_rows
-        entry = log_entry(world, f"demo_{name}.csv", data, n, import_id=number, report=name)
+        entry = log_entry(world, f"demo_{name}.csv", data, n) | {"import_id": number, "report": name}
         archive.keep(str(entry["sha256"]), data)
         entries.append(entry)
-        table = table.append_column("import_id", pa.repeat(pa.scalar(number, pa.int64()), n))
-        writer.insert(name, table.append_column("source_line", pa.array(np.arange(2, n + 2), pa.int32())))
+        sourced = table.append_column("import_id", pa.repeat(pa.scalar(number, pa.int64()), n))
+        writer.insert(name, sourced.append_column("source_line", pa.array(np.arange(2, n + 2), pa.int32())))
     writer.insert("imports", pa.Table.from_pylist(entries, IMPORTS.to_pyarrow()))
 
 

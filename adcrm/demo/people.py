@@ -14,8 +14,10 @@ from adcrm.demo.facts import AccountFacts
 from adcrm.demo.names import lead_names
 from adcrm.demo.world import AUDIENCE_HOURS, PLACE_SHARES, PLACES, Advertiser, Floats, Whole, World
 
+Texts = npt.NDArray[np.object_]
 LEADS = 20_000
 DAY = 86_400
+SALES = {"zh": ("周放", "宋之遥", "李想容"), "en": ("Hannah Cole", "Marcus Yip", "Lena Brandt")}  # who calls the leads
 WINDOW_DAYS = 14.0
 SIZES = {"1-49": -0.5, "50-199": 0.0, "200-999": 0.4, "1000+": 0.7}
 LEVELS = {"staff": -0.5, "manager": 0.1, "director": 0.6, "executive": 0.8}
@@ -41,13 +43,13 @@ STRENGTH = 0.95
 class Touches:
     """Touchpoints being collected; each entry is an array of equal length. ``at`` in seconds since 1970."""
 
-    person: list[npt.NDArray[np.object_]] = field(default_factory=list)
+    person: list[Texts] = field(default_factory=list)
     client: list[Whole] = field(default_factory=list)
     at: list[Whole] = field(default_factory=list)
-    channel: list[npt.NDArray[np.object_]] = field(default_factory=list)
-    campaign: list[npt.NDArray[np.object_]] = field(default_factory=list)
-    ad: list[npt.NDArray[np.object_]] = field(default_factory=list)
-    kind: list[npt.NDArray[np.object_]] = field(default_factory=list)
+    channel: list[Texts] = field(default_factory=list)
+    campaign: list[Texts] = field(default_factory=list)
+    ad: list[Texts] = field(default_factory=list)
+    kind: list[Texts] = field(default_factory=list)
 
     def add(self, person: object, client: int, at: Whole, channel: object, campaign: object, ad: object, kind: object) -> None:
         """Append rows; a single text stands for all of them."""
@@ -63,23 +65,23 @@ class Leads:
     """Leads of one client, one array entry a lead. Times in seconds since 1970; ``closed`` is -1 for open ones, ``value`` in cents."""
 
     client: int
-    person: npt.NDArray[np.object_]
+    person: Texts
     name: list[str]
     company: list[str]
     email: list[str]
     phone: list[str]
-    region: npt.NDArray[np.object_]
-    company_size: npt.NDArray[np.object_]
-    job_level: npt.NDArray[np.object_]
-    product: npt.NDArray[np.object_]
-    channel: npt.NDArray[np.object_]
-    campaign: npt.NDArray[np.object_]
-    ad: npt.NDArray[np.object_]
+    region: Texts
+    company_size: Texts
+    job_level: Texts
+    product: Texts
+    channel: Texts
+    campaign: Texts
+    ad: Texts
     captured: Whole
     closed: Whole
-    status: npt.NDArray[np.object_]
+    status: Texts
     value: Whole
-    owner: npt.NDArray[np.object_]
+    owner: Texts
     probability: Floats  # over everything it does in its window
     seen: Floats  # over what it had done by the end of the data
     will_win: npt.NDArray[np.bool_]
@@ -88,13 +90,13 @@ class Leads:
 def make_leads(world: World, client: int, advertiser: Advertiser, count: int, accounts: list[AccountFacts], touches: Touches) -> Leads:
     """Draw ``count`` leads of one client, each brought by an ad on a day on which that ad truly had conversions."""
     draw = world.dice(client, 50)
-    source = _sources(draw, advertiser, accounts, count)
+    day, ads = _sources(draw, accounts, count)
     seconds = _time_of_day(draw, count)
     start = int(np.datetime64(world.first_day, "s").astype(np.int64))
     end = int(np.datetime64(world.end_of_data, "s").astype(np.int64))
-    captured = start + source["day"] * DAY + seconds
+    captured = start + day * DAY + seconds
     order = np.argsort(captured, kind="stable")
-    captured, source = captured[order], {name: column[order] for name, column in source.items()}
+    captured, source = captured[order], {name: column[order] for name, column in ads.items()}
 
     person = np.array([f"{world.seed % 4096:03x}{client:02x}{n:07x}" for n in range(count)], object)
     sizes, levels = list(SIZES), list(LEVELS)
@@ -150,13 +152,13 @@ def make_leads(world: World, client: int, advertiser: Advertiser, count: int, ac
         np.array(advertiser.products, object)[product],
         source["channel"], source["campaign"], source["ad"], captured, closed, status,
         np.where((closed >= 0) & wins, value, -1),
-        np.where(status == "new", "", np.array([c.name for c in advertiser.contacts], object)[draw.choice(len(advertiser.contacts), count)]),
+        np.where(status == "new", "", np.array(SALES[advertiser.language], object)[draw.choice(3, count)]),
         probability, seen_probability, wins,
     )  # fmt: skip
 
 
-def _sources(draw: np.random.Generator, advertiser: Advertiser, accounts: list[AccountFacts], count: int) -> dict[str, npt.NDArray[np.generic]]:
-    """Day, channel, campaign and ad of each lead, drawn by the conversions that there truly were."""
+def _sources(draw: np.random.Generator, accounts: list[AccountFacts], count: int) -> tuple[Whole, dict[str, Texts]]:
+    """Day of each lead, and its channel, campaign and ad, drawn by the conversions that there truly were."""
     weights = np.concatenate([a.final for a in accounts]).astype(float)
     pick = draw.choice(len(weights), count, p=weights / weights.sum())
     which = np.repeat(np.arange(len(accounts)), [len(a.day) for a in accounts])[pick]
@@ -167,7 +169,7 @@ def _sources(draw: np.random.Generator, advertiser: Advertiser, accounts: list[A
         channel[mine] = account.channel.platform
         campaign[mine] = np.array(made.campaign_names, object)[made.campaign[ad[mine]]]
         name[mine] = np.array(made.names, object)[ad[mine]]
-    return {"day": day, "channel": channel, "campaign": campaign, "ad": name}
+    return day, {"channel": channel, "campaign": campaign, "ad": name}
 
 
 def _time_of_day(draw: np.random.Generator, count: int) -> Whole:
@@ -176,7 +178,7 @@ def _time_of_day(draw: np.random.Generator, count: int) -> Whole:
 
 
 def _after_closing(
-    draw: np.random.Generator, client: int, person: npt.NDArray[np.object_], closed: Whole, wins: npt.NDArray[np.bool_], end: int, touches: Touches
+    draw: np.random.Generator, client: int, person: Texts, closed: Whole, wins: npt.NDArray[np.bool_], end: int, touches: Touches
 ) -> None:
     """What happens once the outcome is known: calls and mails to customers, hardly any to those who were lost."""
     for kind, mean_won, mean_lost, channel in (("call", 2.0, 0.04, "direct"), ("mail_open", 1.5, 0.3, "email"), ("visit", 1.2, 0.2, "direct")):

@@ -47,4 +47,4 @@ def _remove_facts(books: Books, client_ids: list[int]) -> list[str]:
                     number_repeats(writer, table, "import_id")
             for table in ("imports", "touchpoints", "orders", "order_claims"):
                 writer.execute(f"UPDATE {table} SET client_id = NULL WHERE {mine}")
-    return gone
+    return list(gone)

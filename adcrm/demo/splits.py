@@ -54,4 +54,5 @@ def _shared(totals: Whole, weights: Floats) -> Whole:
     """Whole numbers in proportion to ``weights`` that add up to ``totals``: the differences of the rounded running sum."""
     running = weights.cumsum(axis=1)
     ends = np.rint(running / np.maximum(running[:, -1:], 1e-12) * totals[:, None]).astype(np.int64)
-    return np.diff(ends, axis=1, prepend=0)
+    made: Whole = np.diff(ends, axis=1, prepend=0)
+    return made

@@ -20,8 +20,9 @@ from adcrm.demo.world import MATURITY, PLACES, WEEKDAY_PATTERNS, Advertiser, Wor
 from adcrm.settings import settings
 
 ABOUT = {
-    "responses": "Expected final conversions of a campaign on a day = (base / cpa) * (spend / base) ** elasticity * pull * season * weekday * luck "
-    "(log-normal, sd 0.07) * mean creative quality; base is the campaign's ordinary daily spend. Marginal conversions per unit of money = elasticity * conversions / spend.",
+    "responses": "Expected final conversions of a campaign on a day = (base / cpa) * (spend / base) ** elasticity * pull * season * weekday "
+    "* luck (log-normal, sd 0.07) * mean creative quality; base is the campaign's ordinary daily spend. "
+    "Marginal conversions per unit of money = elasticity * conversions / spend.",
     "creatives": "CTR on a day = ctr * exp(-fatigue * days since launch); CVR of the click = what the response gives, in proportion to cvr.",
     "timing": "Impression shares and multipliers of CTR and conversion rate by hour, weekday and region; all ones where nothing is to be found.",
     "days": "Per account and day: spend, conversions reported so far, final conversions and their expectation.",
@@ -40,7 +41,8 @@ def folder() -> Path:
 def read_world() -> dict[str, object]:
     """The settings of the world that was written last, empty where none is there."""
     path = folder() / "world.json"
-    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+    found: dict[str, object] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    return found
 
 
 def clear_truth() -> None:
@@ -49,7 +51,12 @@ def clear_truth() -> None:
 
 
 def write_truth(
-    world: World, advertisers: tuple[Advertiser, ...], ids: list[int], accounts: list[list[AccountFacts]], leads: list[Leads], orders: list[Orders]
+    world: World,
+    advertisers: tuple[Advertiser, ...],
+    ids: list[int],
+    accounts: list[list[AccountFacts]],
+    leads: list[Leads],
+    orders: list[Orders],
 ) -> None:
     """Write all of it; ``world.json`` last, so that a half-written truth is not taken for a whole one."""
     clear_truth()
@@ -130,7 +137,7 @@ def _timing(world: World, client: int, advertiser: Advertiser, client_id: int) -
     rows: list[dict[str, object]] = []
     week = WEEKDAY_PATTERNS[advertiser.effects.weekdays]
     parts = {
-        "hour": ([str(h) for h in range(24)], *hour_laws(world, advertiser)),
+        "hour": ([str(h) for h in range(24)], *hour_laws(advertiser)),
         "region": (PLACES[advertiser.places], *region_laws(world, advertiser, client)),
     }
     for kind, (names, shares, ctr, cvr) in parts.items():
