@@ -1,0 +1,40 @@
+"""Baidu search and feed ads (百度营销): GBK, with lines above the head that say when, what and for which days.
+
+``2. 时间单位：合计`` gives one row for the whole of ``时间范围``; with 分日 there is a day in each row. The three ways
+in which a visitor gets in touch (page, chat, phone) are added up to conversions. Money is yuan.
+"""
+
+from adcrm.channels.declare import Channel, count, day, identifier, money, number, split, text
+
+CHANNEL = Channel(
+    key="baidu_search",
+    signatures=(("展现", "消费"), ("展现量", "消费", "账户"), ("展现量", "消费", "推广单元"), ("展现", "点击", "推广计划")),
+    columns=(
+        day("日期", "时间"),
+        text("account", "账户", "推广账户", "账户名称"),
+        identifier("account_id", "账户ID"),
+        text("campaign", "推广计划", "推广计划名称", "计划"),
+        identifier("campaign_id", "推广计划ID", "计划ID"),
+        text("ad_group", "推广单元", "推广单元名称", "单元"),
+        identifier("ad_group_id", "推广单元ID", "单元ID"),
+        text("ad", "创意标题", "标题", "创意"),
+        identifier("ad_id", "创意ID"),
+        text("match_type", "匹配模式", "匹配方式"),
+        split("hour", "hour", "小时", "时段"),
+        split("region", "region", ("省", "市"), "地域", "省份"),
+        split("device", "device", "推广设备", "设备", "平台"),
+        split("network", "placement", "投放网络", "网络"),
+        split("age", "age", "年龄"),
+        split("gender", "gender", "性别"),
+        split("keyword", "keyword", "关键词", "关键词/营销要点/知识问答"),
+        split("search_term", "search_term", "搜索词"),
+        count("impressions", "展现", "展现量"),
+        count("clicks", "点击", "点击量", within="impressions"),
+        money("cost", "消费"),
+        number("conversions", ("网页转化", "商桥转化", "电话转化"), "总转化量", "转化", "转化量", "目标转化量"),
+        text("", "点击率", "平均点击价格", "千次展现消费", "关键词ID", "显示URL", "移动营销页浏览量"),
+    ),
+    currency="CNY",
+    period_labels=("时间范围",),
+    account_labels=("账户:", "推广账户:"),
+)

@@ -1,0 +1,201 @@
+"""The words in which a platform's export is declared; :mod:`adcrm.imports.parse` turns a declaration into one pass.
+
+A channel file is a page that a marketer can hold beside the export: which head is which fact, in every language
+the platform writes, in order of preference; how a missing figure looks; which rows are totals. It holds no code.
+A head that is a tuple of heads means "put together": figures are added up, words are joined.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from babel.numbers import list_currencies
+
+from adcrm.messages import Message
+
+Kind = Literal[
+    "text", "id", "count", "number", "money", "day", "start", "end", "week", "month", "quarter", "year", "hour", "weekday", "word", "currency"
+]
+Head = str | tuple[str, ...]
+NUMERIC: tuple[Kind, ...] = ("count", "number", "money")
+SPANS: tuple[Kind, ...] = ("week", "month", "quarter", "year")
+MISSING = ("", "--", "-", "—", "–", "null", "NULL", "N/A", "n/a", "[]")
+ALL_TOTALS = ("合计", "总计", "汇总", "合計", "總計", "Total", "Grand total")
+CURRENCY_UNITS = {
+    "元": ("CNY", 0),
+    "人民币": ("CNY", 0),
+    "RMB": ("CNY", 0),
+    "¥": ("CNY", 0),
+    "分": ("CNY", 2),
+    "$": ("USD", 0),
+    "€": ("EUR", 0),
+    "£": ("GBP", 0),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One fact and the heads it stands under, best first. The first head (or tuple of heads) that a file has is read.
+
+    ``split``: the breakdown that this column brings, as ``hour``. ``within``: a count that this one cannot exceed,
+    judged only for the heads in ``judged`` (all, when empty). ``scale``: decimal places by which a figure is in a smaller unit.
+    """
+
+    fact: str
+    kind: Kind
+    heads: tuple[Head, ...]
+    split: str = ""
+    within: str = ""
+    judged: tuple[str, ...] = ()
+    scale: int = 0
+
+
+def text(fact: str, *heads: Head) -> Column:
+    """A name, as it stands."""
+    return Column(fact, "text", heads)
+
+
+def identifier(fact: str, *heads: Head) -> Column:
+    """A platform's own number: text; one that a spreadsheet damaged (``9.53E+12``) is left out."""
+    return Column(fact, "id", heads)
+
+
+def count(fact: str, *heads: Head, within: str = "", judged: tuple[str, ...] = ()) -> Column:
+    """A whole number, never below zero."""
+    return Column(fact, "count", heads, within=within, judged=judged)
+
+
+def number(fact: str, *heads: Head) -> Column:
+    """A number that may have decimals and may be corrected below zero, as conversions."""
+    return Column(fact, "number", heads)
+
+
+def money(fact: str, *heads: Head, scale: int = 0) -> Column:
+    """An amount in the currency of the account; ``scale=6`` for millionths, ``scale=2`` for hundredths."""
+    return Column(fact, "money", heads, scale=scale)
+
+
+def day(*heads: Head) -> Column:
+    """The day of the row."""
+    return Column("day", "day", heads)
+
+
+def span(kind: Kind, *heads: Head) -> Column:
+    """A stretch of days: ``start`` and ``end`` of the row, or the ``week``, ``month``, ``quarter`` or ``year`` it covers."""
+    return Column(kind, kind, heads)
+
+
+def split(name: str, into: str, *heads: Head) -> Column:
+    """A breakdown: its name, the fact that holds its value, and the heads it stands under."""
+    kinds: dict[str, Kind] = {"hour": "hour", "weekday": "weekday", "age": "word", "gender": "word", "device": "word"}
+    return Column(into, kinds.get(into, "text"), heads, split=name)
+
+
+def currency(*heads: Head) -> Column:
+    """The currency of the row, as an ISO 4217 code."""
+    return Column("currency", "currency", heads)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Rows that sum up others and must never be added.
+
+    ``starts``: how the label begins, in any of the first cells. ``equals``: a whole first cell. ``own``: labels (after
+    ``starts``) that sum exactly the rows shown, all of them when empty. ``unlisted``: real spend that no row shows.
+    ``wider``: sums of the same kind of rows including those not shown. ``blank_dimensions``: a row is a total when every
+    word cell is blank though money stands in it.
+    """
+
+    starts: tuple[str, ...] = ()
+    equals: tuple[str, ...] = ALL_TOTALS
+    own: tuple[str, ...] = ()
+    unlisted: tuple[str, ...] = ()
+    wider: tuple[str, ...] = ()
+    blank_dimensions: bool = False
+
+
+@dataclass(frozen=True)
+class Lookalike:
+    """A sheet with familiar heads that is no report: refused in so many words."""
+
+    heads: tuple[str, ...]
+    what: Message
+
+
+@dataclass(frozen=True)
+class Channel:
+    """How one platform's export reads.
+
+    Attributes
+    ----------
+    key : key of ``PLATFORMS``. ``layout`` tells apart several declarations of one platform.
+    signatures : sets of heads, one of which must be there for a row to be this platform's head.
+    only_known : every head must be a known one (for layouts whose heads are everybody's words).
+    currency : what the platform bills in unless the file says otherwise; '' when it varies.
+    period_labels : what stands before the report's period above the head; empty when a line is nothing but the period.
+    account_labels : what stands before the account above the head.
+    period_in_name : the period stands only in the name of the file inside a zip.
+    footers : how lines below the rows begin that are no rows.
+    overlapping : breakdowns whose rows show the same spend several times or only the top of a list.
+    blank_is_zero : an empty cell of a count or value means that nothing happened.
+    one_result_type : ``(fact, head)``: this fact may only be taken while that column holds one kind.
+    date_order : ``mdy`` or ``dmy`` where days such as 3/4/2026 leave it open.
+    """
+
+    key: str
+    columns: tuple[Column, ...]
+    signatures: tuple[tuple[str, ...], ...]
+    layout: str = "report"
+    only_known: bool = False
+    currency: str = ""
+    missing: tuple[str, ...] = MISSING
+    totals: Totals = Totals()
+    footers: tuple[str, ...] = ()
+    lookalikes: tuple[Lookalike, ...] = ()
+    period_labels: tuple[str, ...] = ()
+    account_labels: tuple[str, ...] = ()
+    period_in_name: bool = False
+    overlapping: tuple[str, ...] = ()
+    blank_is_zero: bool = False
+    one_result_type: tuple[tuple[str, str], ...] = ()
+    date_order: str = ""
+
+
+_UNIT = re.compile(r"\s*\(([^()]*)\)$")
+_WRAPPED = re.compile(r'^="?(.*?)"?$', re.DOTALL)
+_NOISE = re.compile(r"(\s*\((必填|required)\))|^\*(?=\S)|\*$")
+
+
+def normal_head(head: str) -> str:
+    """A head as it is compared: wrapper, width of letters, spaces, case and a unit of money or percent do not count."""
+    return _split_head(head)[0]
+
+
+def head_currency(head: str) -> tuple[str, int]:
+    """Currency named in a head and the decimal places of its unit: ``花费(分)`` gives ``("CNY", 2)``, no unit ``("", 0)``."""
+    return _unit(_split_head(head)[1])
+
+
+def _split_head(head: str) -> tuple[str, str]:
+    plain = unicodedata.normalize("NFKC", head.replace("\ufeff", "")).strip()
+    if plain.startswith("="):
+        plain = _WRAPPED.sub(r"\1", plain)
+    plain = _NOISE.sub("", " ".join(plain.split()))
+    found = _UNIT.search(plain)
+    if found and (found[1].strip() == "%" or _unit(found[1].strip())[0]):
+        return plain[: found.start()].casefold(), found[1].strip()
+    return plain.casefold().removesuffix("%"), ""
+
+
+def _unit(unit: str) -> tuple[str, int]:
+    if unit in CURRENCY_UNITS:
+        return CURRENCY_UNITS[unit]
+    return (unit, 0) if unit in currency_codes() else ("", 0)
+
+
+@cache
+def currency_codes() -> frozenset[str]:
+    """Every ISO 4217 code."""
+    return frozenset(list_currencies())

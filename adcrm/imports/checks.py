@@ -1,0 +1,74 @@
+"""What a single row may not say. A row that fails is set aside with its line, column and reason; the rest is taken.
+
+Each check is a condition in SQL over the parsed row, so a million rows are judged in the same pass; the first one that
+holds names the reason.
+"""
+
+from dataclasses import dataclass
+
+from adcrm.channels.declare import Column
+from adcrm.messages import Message, message
+
+# Breakdowns in which clicks and impressions of a row may stem from different moments or shares of one view.
+NOT_JUDGED = {"keyword", "search_term", "asset"}
+LARGEST = 10**12  # what DECIMAL(18, 6) holds
+
+
+@dataclass(frozen=True)
+class Check:
+    """``condition`` is SQL that is true where the row must be set aside; ``fact`` leads to the column to be named."""
+
+    fact: str
+    condition: str
+    reason: Message
+
+
+def row_checks(columns: dict[str, tuple[Column, str]], splits: tuple[str, ...]) -> list[Check]:
+    """Every check that these columns allow. ``columns``: the head of each fact that was read.
+
+    Columns named ``bad_<fact>`` of the parsed row tell that a filled cell could not be read.
+    """
+    checks = [
+        _date_check(fact, column)
+        for fact, (column, _) in columns.items()
+        if column.kind in ("day", "start", "end", "week", "month", "quarter", "year")
+    ]
+    if "start" in columns and "end" in columns:
+        checks.append(Check("end", "date_start > date_end", message("The last day is before the first.")))
+    for fact, (column, _) in columns.items():
+        if column.kind in ("hour", "weekday"):
+            checks.append(
+                Check(
+                    fact, f"bad_{fact}", message("This is no hour of the day.") if column.kind == "hour" else message("This is no day of the week.")
+                )
+            )
+        if column.kind == "currency":
+            checks.append(Check(fact, f"bad_{fact}", message("This is no currency code.")))
+        if column.kind in ("count", "number", "money"):
+            checks.append(Check(fact, f"bad_{fact}", message("This is no number.")))
+            checks.append(Check(fact, f"abs({fact}) >= {LARGEST}", message("This figure is too large to be true.")))
+        if column.kind == "count":
+            checks.append(Check(fact, f"{fact} <> trunc({fact})", message("This must be a whole number.")))
+        if column.kind == "count" or fact == "cost":
+            checks.append(Check(fact, f"{fact} < 0", _below_zero(fact)))
+    for fact, (column, head) in columns.items():
+        judged = column.within in columns and (not column.judged or head in column.judged) and not NOT_JUDGED & set(splits)
+        if judged:
+            checks.append(Check(fact, f"{fact} > {column.within}", message("More clicks than impressions.")))
+    return checks
+
+
+def _date_check(fact: str, column: Column) -> Check:
+    if column.kind in ("week", "month", "quarter", "year"):
+        return Check(fact, f"bad_{fact}", message("This is no week, month, quarter or year."))
+    return Check(fact, f"bad_{fact}", message("This day does not exist."))
+
+
+def _below_zero(fact: str) -> Message:
+    if fact == "clicks":
+        return message("Clicks cannot be below zero.")
+    if fact == "impressions":
+        return message("Impressions cannot be below zero.")
+    if fact == "cost":
+        return message("Cost cannot be below zero.")
+    return message("This cannot be below zero.")

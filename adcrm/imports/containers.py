@@ -1,0 +1,213 @@
+"""From the bytes of a file to its tables: what the bytes really are decides, never the name.
+
+Text in any of the encodings that platforms use, workbooks, and zips of either. What cannot hold a report is refused
+by what it is: a picture, a web page, a locked workbook, a zip that is cut off or unpacks to more than is allowed.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import python_calamine
+
+from adcrm.channels.declare import normal_head
+from adcrm.channels.known import channels
+from adcrm.errors import FileRefusedError, Place
+from adcrm.imports.tables import SheetTable, Table, TextTable
+from adcrm.messages import Message, message
+from adcrm.settings import settings
+
+MAX_MEMBERS = 200
+_JUNK = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$)")
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_AGAIN = message("Download the report again from the platform and import the new file as it is.")
+_OTHER_KINDS: tuple[tuple[bytes, Message], ...] = (
+    (b"\x89PNG", message("This is a picture (PNG), not a report.")),
+    (b"\xff\xd8\xff", message("This is a picture (JPEG), not a report.")),
+    (b"GIF8", message("This is a picture (GIF), not a report.")),
+    (b"%PDF", message("This is a PDF document, not a table.")),
+    (b"Rar!", message("This is a RAR archive; only zip archives can be opened.")),
+    (b"7z\xbc\xaf", message("This is a 7-Zip archive; only zip archives can be opened.")),
+    (b"\x1f\x8b", message("This is a gzip archive; only zip archives can be opened.")),
+    (b"{\\rtf", message("This is a text document (RTF), not a table.")),
+)
+
+
+def unpack(file: str, data: bytes) -> tuple[Table, ...]:
+    """The tables of a file: one for text, one a sheet, one or more a member of a zip.
+
+    Raises
+    ------
+    FileRefusedError : the bytes hold no table.
+    """
+    limit = settings().max_file_mb * 1_000_000
+    if len(data) > limit:
+        raise _too_large(Place(file))
+    tables = tuple(_tables(Place(file), data, limit))
+    if not tables:
+        raise FileRefusedError(message("This zip holds no table."), _AGAIN, Place(file))
+    return tables
+
+
+def _tables(place: Place, data: bytes, limit: int) -> Iterator[Table]:
+    if data.startswith(b"PK"):
+        yield from _zip(place, data, limit)
+    elif data.startswith(b"\xd0\xcf\x11\xe0"):
+        if _LOCKED in data:
+            raise FileRefusedError(
+                message("This workbook is locked with a password."), message("Open it, save it without a password, and import the saved file."), place
+            )
+        yield from _workbook(place, data)
+    else:
+        yield _text(place, data)
+
+
+def _zip(place: Place, data: bytes, limit: int) -> Iterator[Table]:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except zipfile.BadZipFile as error:
+        raise FileRefusedError(message("This begins like a zip or an Excel workbook, but it is cut off or damaged."), _AGAIN, place) from error
+    with archive:
+        members = [m for m in archive.infolist() if not m.is_dir() and not _JUNK.search(m.filename)]
+        if sum(m.file_size for m in members) > limit or len(members) > MAX_MEMBERS:
+            raise _too_large(place)
+        if any(m.filename == "xl/workbook.xml" for m in members):
+            yield from _workbook(place, data)
+            return
+        for member in members:
+            inside = Place(place.file, _member_name(member))
+            content = _unpacked(archive, member, inside, limit)
+            if content.startswith(b"PK") and not place.part:
+                yield from _tables(inside, content, limit)
+            elif content:
+                yield _text(inside, content)
+
+
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: Place, limit: int) -> bytes:
+    if member.flag_bits & 1:
+        raise FileRefusedError(message("This zip is locked with a password."), message("Unpack it and import the files inside."), place)
+    try:
+        with archive.open(member) as stream:
+            content = stream.read(limit + 1)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError) as error:
+        raise FileRefusedError(message("This zip is cut off or damaged: a file inside cannot be unpacked."), _AGAIN, place) from error
+    if len(content) > limit:
+        raise _too_large(place)
+    return content
+
+
+def _member_name(member: zipfile.ZipInfo) -> str:
+    """Zips made in China without the UTF-8 flag hold names in GBK, which zipfile reads as code page 437."""
+    if member.flag_bits & 0x800 or member.filename.isascii():
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return member.filename
+
+
+def _workbook(place: Place, data: bytes) -> Iterator[Table]:
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in workbook.sheet_names]
+    except python_calamine.PasswordError as error:
+        raise FileRefusedError(
+            message("This workbook is locked with a password."), message("Open it, save it without a password, and import the saved file."), place
+        ) from error
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise FileRefusedError(message("This workbook is damaged and cannot be opened."), _AGAIN, place) from error
+    filled = [(name, rows) for name, rows in sheets if rows]
+    if not filled:
+        raise FileRefusedError(message("This workbook has no filled cell."), _AGAIN, place)
+    for name, rows in filled:
+        part = " › ".join(p for p in (place.part, name if len(filled) > 1 else "") if p)
+        yield SheetTable(part, [[_cell_text(cell) for cell in row] for row in rows])
+
+
+def _cell_text(cell: Any) -> str:
+    """A typed cell as text that reads back exactly: 5452.0 as 5452, a date as ISO. From 1e15 a workbook has lost digits: 1e+15."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
+    if isinstance(cell, date | time | timedelta):
+        return str(cell)
+    return str(cell)
+
+
+def _text(place: Place, data: bytes) -> Table:
+    if not data.strip():
+        raise FileRefusedError(message("This file is empty."), _AGAIN, place)
+    for start, what in _OTHER_KINDS:
+        if data.startswith(start):
+            raise FileRefusedError(what, message("Export the report as CSV or Excel and import that file."), place)
+    plain, encoding = _utf8(data)
+    if re.match(rb"\s*(<!doctype html|<html|<\?xml|<table|<head)", plain[:500], re.IGNORECASE):
+        raise FileRefusedError(
+            message("This is a web page, not a report; perhaps the sign-in page of the platform."),
+            message("Sign in to the platform, download the report as CSV or Excel, and import that file."),
+            place,
+        )
+    if b"\x00" in plain:
+        raise _nul_bytes(place, plain)
+    return TextTable(place.part, plain, encoding, place.file)
+
+
+def _nul_bytes(place: Place, plain: bytes) -> FileRefusedError:
+    lines = [i for i, line in enumerate(plain.split(b"\n"), 1) if b"\x00" in line]
+    shown = ", ".join(str(line) for line in lines[:10]) + (" …" if len(lines) > 10 else "")
+    if len(lines) > 200 or plain.count(b"\x00") > len(plain) // 20:
+        return FileRefusedError(message("This is not a table of text."), message("Export the report as CSV or Excel and import that file."), place)
+    return FileRefusedError(
+        message("This file is damaged: NUL bytes on lines {lines}.", lines=shown), _AGAIN, Place(place.file, place.part, lines[0])
+    )
+
+
+def _utf8(data: bytes) -> tuple[bytes, str]:
+    """The text as UTF-8 without a byte order mark, and the encoding it came in."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decoded(data, "utf-16", lambda raw: raw.decode("utf-16", "replace"))
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+    sample = data[:2000]
+    if len(sample) > 20 and sample[1::2].count(0) > len(sample) // 3:
+        return _decoded(data, "utf-16-le", lambda raw: raw.decode("utf-16-le", "replace"))
+    try:
+        data.decode("utf-8")
+        return data, "utf-8"
+    except UnicodeDecodeError:
+        pass
+    try:
+        chinese = data.decode("gb18030")
+        if _known_chinese_head(chinese):
+            return chinese.encode(), "gb18030"
+    except UnicodeDecodeError:
+        pass
+    return _decoded(data, "windows-1252", lambda raw: raw.decode("cp1252", "replace"))
+
+
+def _decoded(data: bytes, name: str, decode: Callable[[bytes], str]) -> tuple[bytes, str]:
+    return decode(data).removeprefix("\ufeff").encode("utf-8", "replace"), name
+
+
+def _known_chinese_head(text: str) -> bool:
+    """Almost any bytes are some GB18030; believe it when words of a known head, or common words of tables, appear."""
+    heads = {h for channel in channels() for column in channel.columns for head in column.heads for h in ([head] if isinstance(head, str) else head)}
+    words = {normal_head(head) for head in heads if not head.isascii()} | {"日期", "时间", "名称", "金额", "合计", "数量", "姓名"}
+    top = text[:20_000]
+    return sum(word in top for word in words if len(word) > 1) >= 2
+
+
+def _too_large(place: Place) -> FileRefusedError:
+    return FileRefusedError(
+        message("This file unpacks to more than the allowed {size} MB.", size=settings().max_file_mb),
+        message("Export a shorter period, or raise ADCRM_MAX_FILE_MB."),
+        place,
+    )

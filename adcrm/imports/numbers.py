@@ -1,0 +1,119 @@
+"""Figures as platforms write them, as SQL: thousands, decimals, money signs. What a comma means is decided for the whole file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from adcrm.channels.declare import currency_codes
+from adcrm.errors import FileRefusedError, Place
+from adcrm.messages import message
+
+EXACT = "DECIMAL(28, 10)"  # eight decimals is the most that a platform writes (Meta)
+SIGNS = {
+    "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "￥": "CNY", "CN¥": "CNY", "元": "CNY", "RMB": "CNY", "JP¥": "JPY", "円": "JPY", "₹": "INR",
+    "Rp": "IDR", "₩": "KRW", "₫": "VND", "฿": "THB", "R$": "BRL", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "HK$": "HKD", "NT$": "TWD", "S$": "SGD",
+    "zł": "PLN", "₺": "TRY", "₽": "RUB", "₱": "PHP", "RM": "MYR", "₴": "UAH", "₪": "ILS",
+}  # fmt: skip
+SEVERAL_CURRENCIES_USE = ("$", "¥", "￥")
+_SPACES = "\\s\u00a0\u202f\u2009'’"
+_COMMA_SEEN = r",\d{1,2}$|,\d{4,}$|\.\d{3},|^[-+]?\d{1,3}(\.\d{3}){2,}$"
+_COMMA_SEEN_IN_COUNT = _COMMA_SEEN + r"|^[-+]?\d{1,3}(\.\d{3})+$"
+_POINT_SEEN = r"\.\d{1,2}$|\.\d{4,}$|,\d{3}\.|^[-+]?\d{4,}\.\d{3}$|^[-+]?\d{1,3}(,\d{3}){2,}$"
+_POINT_SEEN_IN_COUNT = _POINT_SEEN + r"|^[-+]?\d{1,3}(,\d{3})+$"
+_WITH_POINT = r"[-+]?(\d+|\d{1,3}(,\d{2,3})*,\d{3})?(\.\d*)?([eE][-+]?\d+)?"
+_WITH_COMMA = r"[-+]?(\d+|\d{1,3}(\.\d{3})+)?(,\d*)?"
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How the figures of one file are written. ``plain``: positions that need no cleaning. ``signs``: money signs met."""
+
+    decimal_mark: str
+    plain: frozenset[int]
+    signs: tuple[str, ...]
+    currency: str
+
+    def sql(self, position: int, cell: str) -> str:
+        """The exact figure in ``cell`` (trimmed SQL text), NULL where it is none."""
+        if position in self.plain:
+            return f"TRY_CAST({cell} AS {EXACT})"
+        bare = f"replace({_bare(cell, self.signs)}, '−', '-')"
+        pattern, plain = (
+            (_WITH_POINT, f"replace({bare}, ',', '')") if self.decimal_mark == "." else (_WITH_COMMA, f"replace(replace({bare}, '.', ''), ',', '.')")
+        )
+        return f"CASE WHEN regexp_full_match({bare}, '{pattern}') THEN TRY_CAST({plain} AS {EXACT}) END"
+
+
+def profile(connection: duckdb.DuckDBPyConnection, cells: dict[int, tuple[str, str]], missing: str, decimal_mark: str, place: Place) -> Numbers:
+    """Look through the figures of ``rows`` (a view) once, and closer only where they are not plain.
+
+    ``cells`` maps a position to (kind, SQL of the trimmed cell); ``missing`` is SQL with ``{cell}`` for "no figure here".
+
+    Raises
+    ------
+    FileRefusedError : one money column holds several currencies.
+    """
+    if not cells:
+        return Numbers(decimal_mark or ".", frozenset(), (), "")
+    parts = []
+    for kind, cell in cells.values():
+        absent = missing.format(cell=cell)
+        odd_count = f" OR contains({cell}, '.')" if kind == "count" else ""
+        parts.append(f"count(*) FILTER (NOT ({absent}) AND (TRY_CAST({cell} AS {EXACT}) IS NULL OR contains({cell}, ','){odd_count}))")
+    odd = dict(zip(cells, connection.sql(f"SELECT {', '.join(parts)} FROM rows WHERE role IN ('row', 'total')").fetchall()[0], strict=True))
+    if not any(odd.values()) and decimal_mark != ",":
+        return Numbers(".", frozenset(cells), (), "")
+    signs = _signs(connection, [cell for at, (kind, cell) in cells.items() if kind == "money" and odd[at]], missing, place)
+    mark = decimal_mark or _decimal_mark(connection, list(cells.values()), signs)
+    plain = frozenset(at for at in cells if not odd[at]) if mark == "." else frozenset()
+    currencies = {currency_of_sign(sign) for sign in signs}
+    return Numbers(mark, plain, signs, currencies.pop() if currencies else "")
+
+
+def currency_of_sign(sign: str) -> str:
+    """The ISO code that a money sign stands for, '' where it is none. ``$`` alone is read as USD, ``¥`` as CNY."""
+    return SIGNS.get(sign) or (sign if sign in currency_codes() else "")
+
+
+def _bare(cell: str, signs: Sequence[str]) -> str:
+    """SQL of a figure without spaces, apostrophes and money signs."""
+    longest_first = sorted(signs, key=len, reverse=True)
+    escaped = ["".join("\\" + c if c in "$.|" else c for c in sign) for sign in longest_first]
+    pattern = "|".join([f"[{_SPACES}]", *escaped]).replace("'", "''")
+    return f"regexp_replace({cell}, '{pattern}', '', 'g')"
+
+
+def _signs(connection: duckdb.DuckDBPyConnection, cells: list[str], missing: str, place: Place) -> tuple[str, ...]:
+    found: set[str] = set()
+    around = f"[-+−()0-9.,{_SPACES}]".replace("'", "''")
+    for cell in cells:
+        query = f"SELECT DISTINCT regexp_replace({cell}, '{around}', '', 'g') FROM rows WHERE role = 'row' AND NOT ({missing.format(cell=cell)}) LIMIT 100"
+        signs = {row[0] for row in connection.sql(query).fetchall() if currency_of_sign(row[0])}
+        if len({currency_of_sign(sign) for sign in signs}) > 1:
+            raise mixed_currencies(sorted(signs), place)
+        found |= signs
+    if len({currency_of_sign(sign) for sign in found}) > 1:
+        raise mixed_currencies(sorted(found), place)
+    return tuple(sorted(found))
+
+
+def mixed_currencies(signs: list[str], place: Place) -> FileRefusedError:
+    """The refusal of amounts that must not be added up."""
+    return FileRefusedError(
+        message("One column of money holds several currencies ({signs}); they must not be added up.", signs=" ".join(signs)),
+        message("Export one file for each currency, or add a column with the currency code to the report."),
+        place,
+    )
+
+
+def _decimal_mark(connection: duckdb.DuckDBPyConnection, cells: list[tuple[str, str]], signs: tuple[str, ...]) -> str:
+    """``,`` only where more figures need it than need the point."""
+    commas, points = [], []
+    for kind, cell in cells:
+        bare = _bare(cell, signs)
+        comma, point = (_COMMA_SEEN_IN_COUNT, _POINT_SEEN_IN_COUNT) if kind == "count" else (_COMMA_SEEN, _POINT_SEEN)
+        commas.append(f"count(*) FILTER (regexp_matches({bare}, '{comma}'))")
+        points.append(f"count(*) FILTER (regexp_matches({bare}, '{point}'))")
+    seen = connection.sql(f"SELECT {' + '.join(commas)}, {' + '.join(points)} FROM rows WHERE role = 'row'").fetchall()[0]
+    return "," if seen[0] > seen[1] else "."

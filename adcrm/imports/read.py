@@ -1,0 +1,275 @@
+"""Reads one export of an ad platform: unpack, recognise, parse, check, compare with its own totals. Loads nothing."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from adcrm.errors import FileRefusedError, Place
+from adcrm.imports.containers import unpack
+from adcrm.imports.mapping import check_mapping, find_head, guess, has_figures, mapped_channel, recall, with_guessed_name
+from adcrm.imports.model import NeedsAnswerError, Part, Report, TableMapping
+from adcrm.imports.parse import MONEY, Answers, EmptyTableError, Parsed, parse
+from adcrm.imports.recognise import Reading, place, recognise
+from adcrm.imports.stated import compare
+from adcrm.imports.tables import Table
+from adcrm.messages import Message, message
+from adcrm.store import Store
+
+
+def read(
+    name: str,
+    data: bytes,
+    *,
+    crm: Store | None = None,
+    mapping: TableMapping | None = None,
+    currency: str | None = None,
+    account: str | None = None,
+    date_order: str | None = None,
+    period: tuple[date, date] | None = None,
+) -> Report:
+    """Read the file ``name`` with the bytes ``data``.
+
+    What it is, is decided by its content; ``name`` only appears in messages. ``mapping`` says how a table of no known
+    platform reads; without it, one remembered in ``crm`` for the same head is used. ``currency``, ``account``,
+    ``date_order`` (``dmy`` or ``mdy``) and ``period`` answer what the file itself leaves open.
+
+    Raises
+    ------
+    FileRefusedError : nothing of the file may be taken.
+    NeedsAnswerError : a readable table, but a person must say what its columns are, or which currency or days it holds.
+    """
+    answers = Answers(currency=currency or "", account=account or "", date_order=date_order or "", period=period)
+    tables = unpack(name, data)
+    readings, others = _recognise_all(name, tables, mapping, crm)
+    if not readings:
+        raise _unknown(name, others, answers)
+    if len({reading[0].channel.key for reading in readings}) > 1:
+        raise FileRefusedError(message("This file holds reports of several platforms."), message("Import the reports one by one."), Place(name))
+    parts, warnings = _parse_all(name, readings, answers)
+    warnings += [message("“{part}” is no report that AdCRM knows and was left out.", part=table.part) for table in others]
+    return _report(name, data, parts, warnings, answers, shows_parts=len(tables) > 1)
+
+
+def report_kind(parsed: Parsed) -> str:
+    """Key of a kind of report: level, breakdown, and whether its rows are days or a whole period."""
+    breakdown = "_".join(split for split in parsed.splits if split != parsed.level)
+    return "_".join(piece for piece in (parsed.level, breakdown, "daily" if parsed.is_daily else "period") if piece)
+
+
+def _recognise_all(
+    name: str, tables: Iterable[Table], mapping: TableMapping | None, crm: Store | None
+) -> tuple[list[tuple[Reading, TableMapping | None]], list[Table]]:
+    readings: list[tuple[Reading, TableMapping | None]] = []
+    others: list[Table] = []
+    for table in tables:
+        reading = None if mapping else recognise(name, table)
+        said = mapping
+        if reading is None and (found := find_head(table)):
+            delimiter, head, _ = found
+            said = said or (recall(crm, head.cells) if crm else None)
+            if said:
+                check_mapping(head.cells, said)
+                reading = place(table, mapped_channel(said), delimiter, head)
+        if reading:
+            readings.append((reading, said))
+        else:
+            others.append(table)
+    return readings, others
+
+
+def _parse_all(name: str, readings: list[tuple[Reading, TableMapping | None]], answers: Answers) -> tuple[list[Parsed], list[Message]]:
+    parts: list[Parsed] = []
+    warnings: list[Message] = []
+    empty: EmptyTableError | None = None
+    for reading, said in readings:
+        own = answers
+        if said:
+            own = replace(
+                answers,
+                currency=answers.currency or said.currency,
+                date_order=answers.date_order or said.date_order,
+                decimal_mark=said.decimal_mark,
+                level=said.level,
+            )
+        try:
+            parts.append(parse(name, reading, own))
+        except EmptyTableError as error:
+            empty = empty or error
+            warnings.append(message("“{part}” has no rows.", part=reading.table.part))
+    if not parts and empty:
+        raise empty
+    return parts, warnings
+
+
+def _report(name: str, data: bytes, parts: list[Parsed], warnings: list[Message], answers: Answers, shows_parts: bool) -> Report:
+    headline = _headline(parts)
+    first = headline[0]
+    sure = {code for part in parts for code in part.currencies}
+    for part in parts:
+        if not part.currencies and len(sure) != 1 and set(MONEY) & set(part.sums):
+            raise NeedsAnswerError(
+                message("The file names no currency."),
+                message("Say in which currency the account is billed."),
+                Place(name, part.reading.table.part),
+                needs=("currency",),
+            )
+    rows = pa.concat_tables([_with_currency(part, next(iter(sure)) if len(sure) == 1 else "") for part in parts])
+    currencies = {code for part in headline for code in part.currencies} or sure
+    currency = next(iter(currencies)) if len(currencies) == 1 else ""
+    sums = _added(part.sums for part in headline)
+    by_currency: dict[str, Decimal] = {}
+    if not currency and len(currencies) > 1:
+        by_currency = _cost_by_currency(rows)
+        sums = {fact: value for fact, value in sums.items() if fact not in MONEY}
+    stated_totals = []
+    for part in headline:
+        stated, said = compare(part)
+        stated_totals.append(stated)
+        warnings = [*warnings, *said]
+    stated_total = _added([stated for stated in stated_totals if stated is not None]) if all(s is not None for s in stated_totals) else None
+    if stated_total is not None and by_currency:
+        stated_total = {fact: value for fact, value in stated_total.items() if fact not in MONEY}
+    accounts = _accounts(rows)
+    start, end, outside = _period(headline, answers)
+    notes = [note for part in parts for note in part.warnings] + outside
+    if not first.is_additive:
+        notes.append(message("The rows show the same spend several times or only a part of it; they never enter a total."))
+    if not currency and len(currencies) > 1:
+        notes.append(message("The rows are in several currencies ({currencies}), each kept in its own.", currencies=", ".join(sorted(currencies))))
+    return Report(
+        file_name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size_bytes=len(data),
+        platform=first.reading.channel.key,
+        kind=report_kind(first),
+        level=first.level,
+        breakdown=first.splits,
+        account=accounts[0] if len(accounts) == 1 else "",
+        accounts=accounts,
+        currency=currency,
+        date_start=start,
+        date_end=end,
+        is_daily=first.is_daily,
+        rows=rows,
+        rows_read=sum(part.rows_read for part in headline),
+        set_aside=tuple(row for part in parts for row in part.set_aside),
+        sums=sums,
+        stated_total=stated_total,
+        warnings=_once([*notes, *warnings]),
+        is_additive=first.is_additive,
+        parts=tuple(_part(part, part in headline) for part in parts) if shows_parts else (),
+        cost_by_currency=by_currency,
+        header_line=first.reading.head.line,
+        columns=first.columns,
+        left_out=first.left_out,
+        encoding=first.reading.table.encoding,
+        delimiter=first.reading.delimiter,
+    )
+
+
+def _headline(parts: list[Parsed]) -> list[Parsed]:
+    """The parts that make up the report's sums: by day before by period, without breakdown before with, additive, with cost, coarsest."""
+
+    def rank(part: Parsed) -> tuple[bool, bool, bool, bool, int]:
+        return (not part.is_additive, bool(part.splits), not part.is_daily, "cost" not in part.sums, part.rows.num_rows * -1)
+
+    best = min(parts, key=rank)
+    return [part for part in parts if (part.level, part.splits, part.is_daily) == (best.level, best.splits, best.is_daily)]
+
+
+def _with_currency(part: Parsed, only: str) -> pa.Table:
+    if part.has_currency_column:
+        return part.rows
+    at = part.rows.schema.get_field_index("currency")
+    code = part.currencies[0] if part.currencies else only
+    return part.rows.set_column(at, part.rows.schema.field(at), pa.array([code] * part.rows.num_rows, pa.string()))
+
+
+def _added(each: Iterable[dict[str, Decimal]]) -> dict[str, Decimal]:
+    total: dict[str, Decimal] = {}
+    for sums in each:
+        for fact, value in sums.items():
+            total[fact] = total.get(fact, Decimal(0)) + value
+    return total
+
+
+def _cost_by_currency(rows: pa.Table) -> dict[str, Decimal]:
+    found = rows.group_by("currency").aggregate([("cost", "sum")]).to_pylist()
+    cents = {row["currency"]: row["cost_sum"].quantize(Decimal("0.01")) for row in found if row["currency"] and row["cost_sum"] is not None}
+    return dict(sorted(cents.items()))
+
+
+def _accounts(rows: pa.Table) -> tuple[str, ...]:
+    pairs = rows.select(["account", "account_id"]).group_by(["account", "account_id"]).aggregate([]).to_pylist()
+    return tuple(sorted({pair["account"] or pair["account_id"] for pair in pairs} - {""}))
+
+
+def _period(parts: list[Parsed], answers: Answers) -> tuple[date, date, list[Message]]:
+    """First and last day that the report covers: what it states, stretched to its rows; rows outside are worth a word."""
+    start: date = min(pc.min(part.rows["date_start"]).as_py() for part in parts)
+    end: date = max(pc.max(part.rows["date_end"]).as_py() for part in parts)
+    stated = [period for part in parts if (period := answers.period or part.reading.period)]
+    if not stated:
+        return start, end, []
+    first, last = min(period[0] for period in stated), max(period[1] for period in stated)
+    outside = []
+    if start < first or end > last:
+        outside.append(message("The report says {first} to {last}, but rows lie outside these days.", first=first.isoformat(), last=last.isoformat()))
+    return min(start, first), max(end, last), outside
+
+
+def _once(warnings: list[Message]) -> tuple[Message, ...]:
+    """Each warning once, though several parts may give it."""
+    return tuple({(w.text, repr(w.values)): w for w in warnings}.values())
+
+
+def _part(parsed: Parsed, is_headline: bool) -> Part:
+    return Part(
+        name=parsed.reading.table.part,
+        kind=report_kind(parsed),
+        level=parsed.level,
+        breakdown=parsed.splits,
+        is_daily=parsed.is_daily,
+        is_additive=parsed.is_additive,
+        is_headline=is_headline,
+        rows=parsed.rows.num_rows,
+        sums=parsed.sums,
+    )
+
+
+def _unknown(name: str, tables: list[Table], answers: Answers) -> FileRefusedError | NeedsAnswerError:
+    """A question about the first table that could be a report, otherwise a refusal."""
+    for table in tables:
+        found = find_head(table)
+        if found is None:
+            continue
+        delimiter, head, below = found
+        sample = tuple(record.cells for record in below)
+        proposal = guess(head.cells, sample)
+        if not has_figures(proposal):
+            continue
+        try:  # what would be refused with the likeliest columns is refused now, not after a person has answered
+            parse(name, place(table, mapped_channel(with_guessed_name(proposal)), delimiter, head), answers)
+        except FileRefusedError as refusal:
+            return refusal
+        except NeedsAnswerError:
+            pass
+        return NeedsAnswerError(
+            message("This table comes from no platform that AdCRM knows."),
+            message("Say which column is what; the answer is remembered for every file with the same head."),
+            Place(name, table.part, head.line),
+            needs=("columns",),
+            header=tuple(cell.strip() for cell in head.cells),
+            sample=sample[:10],
+            guess=proposal,
+        )
+    return FileRefusedError(
+        message("No column of this file is known: it is no report of an ad platform."),
+        message("Export a report with days, impressions, clicks or cost from the platform, as CSV or Excel."),
+        Place(name),
+    )

@@ -1,0 +1,204 @@
+"""Cells of a table as they stand, with the true line of each: what every container comes down to.
+
+A text table is split by Arrow in one pass; lines are counted through blank lines and line breaks inside quotes.
+"""
+
+import csv
+import io
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+
+from adcrm.errors import FileRefusedError, Place
+from adcrm.messages import message
+
+TOP_RECORDS = 60  # enough to pass every preamble seen (Adobe's is the longest) and show a few rows
+DELIMITERS = (",", "\t", ";", "|")
+_BLOCK = 1 << 23
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record: first and last line it stands on, from 1, and its cells."""
+
+    line: int
+    last_line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Body:
+    """The rows below a head: string columns ``c0``, ``c1`` ..., the line of each, and records of another width."""
+
+    cells: pa.Table
+    lines: pa.Array
+    ragged: tuple[Record, ...]
+
+
+class Table(ABC):
+    """One table of a file. ``part``: its sheet or its name in the zip, '' for a plain file."""
+
+    part: str
+    encoding: str
+
+    @abstractmethod
+    def tops(self) -> Iterator[tuple[str, tuple[Record, ...]]]:
+        """The first records, once for each delimiter by which they may be read ('' where there is none)."""
+
+    @abstractmethod
+    def body(self, head: Record, delimiter: str) -> Body:
+        """Every record below ``head``."""
+
+
+class TextTable(Table):
+    """Delimited text, given as UTF-8 without a byte order mark."""
+
+    def __init__(self, part: str, data: bytes, encoding: str, file: str):
+        self.part, self.encoding, self.file = part, encoding, file
+        self.data = data.replace(b"\r", b"\n") if b"\r" in data and b"\n" not in data else data
+
+    def tops(self) -> Iterator[tuple[str, tuple[Record, ...]]]:
+        found = [(delimiter, tuple(self._first(delimiter))) for delimiter in DELIMITERS if delimiter.encode() in self.data[:200_000]]
+        yield from found or [(",", tuple(self._first(",")))]
+
+    def body(self, head: Record, delimiter: str) -> Body:
+        data = (
+            self.data[_offset(self.data, head.last_line) :].rstrip(b"\r\n\t ")
+            if delimiter != "\t"
+            else self.data[_offset(self.data, head.last_line) :].rstrip(b"\r\n")
+        )
+        width = len(head.cells)
+        names = [f"c{i}" for i in range(width)]
+        if not data:
+            return Body(pa.table({name: pa.array([], pa.string()) for name in names}), pa.array([], pa.int32()), ())
+        if data.count(b"\r") != data.count(b"\r\n"):
+            data = data.replace(b"\r\n", b"\n").replace(b"\r", b" ")
+        cells, odd = _split(data, names, delimiter, self.file)
+        return _with_lines(cells, odd, data, head.last_line + 1, delimiter)
+
+    def _first(self, delimiter: str) -> Iterator[Record]:
+        lines = io.StringIO(self.data[:1_000_000].decode("utf-8", "ignore"), newline="\n")
+        reader = csv.reader(lines, delimiter=delimiter)
+        before = 0
+        for _ in range(TOP_RECORDS):
+            try:
+                cells = next(reader, None)
+            except csv.Error:
+                return
+            if cells is None:
+                return
+            yield Record(before + 1, reader.line_num, tuple(cells))
+            before = reader.line_num
+
+
+class SheetTable(Table):
+    """A sheet of a workbook: rows of texts, the first of them row 1."""
+
+    encoding = "xlsx"
+
+    def __init__(self, part: str, rows: list[list[str]]):
+        self.part, self.rows = part, rows
+
+    def tops(self) -> Iterator[tuple[str, tuple[Record, ...]]]:
+        yield "", tuple(Record(i, i, _trimmed(row)) for i, row in enumerate(self.rows[:TOP_RECORDS], 1))
+
+    def body(self, head: Record, delimiter: str) -> Body:
+        width, rows = len(head.cells), self.rows[head.last_line :]
+        while rows and not any(rows[-1]):
+            rows = rows[:-1]
+        columns = list(zip(*rows, strict=True))[:width] if rows else [()] * width
+        cells = pa.table({f"c{i}": pa.array(column, pa.string()) for i, column in enumerate(columns)})
+        return Body(cells, pa.array(range(head.last_line + 1, head.last_line + 1 + len(rows)), pa.int32()), ())
+
+
+def _trimmed(row: Sequence[str]) -> tuple[str, ...]:
+    cells = list(row)
+    while cells and not cells[-1].strip():
+        cells.pop()
+    return tuple(cells)
+
+
+def _offset(data: bytes, lines: int) -> int:
+    """Where the line after the first ``lines`` lines begins."""
+    at = 0
+    for _ in range(lines):
+        found = data.find(b"\n", at)
+        if found < 0:
+            return len(data)
+        at = found + 1
+    return at
+
+
+def _split(data: bytes, names: list[str], delimiter: str, file: str) -> tuple[pa.Table, list[tuple[int, str]]]:
+    """Records of the right width as a table; the others as (position among all records from 0, text)."""
+    odd: list[tuple[int, str]] = []
+
+    def read(threads: bool) -> pa.Table:
+        def wrong_width(row: pyarrow.csv.InvalidRow) -> str:
+            if threads:
+                return "error"
+            odd.append((row.number - 1, row.text))
+            return "skip"
+
+        return pyarrow.csv.read_csv(
+            pa.BufferReader(data),
+            read_options=pyarrow.csv.ReadOptions(column_names=names, use_threads=threads, block_size=_BLOCK),
+            parse_options=pyarrow.csv.ParseOptions(
+                delimiter=delimiter, newlines_in_values=b'"' in data, ignore_empty_lines=False, invalid_row_handler=wrong_width
+            ),
+            convert_options=pyarrow.csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, quoted_strings_can_be_null=False
+            ),
+        )
+
+    try:
+        return read(threads=True), odd
+    except pa.ArrowInvalid:
+        odd.clear()
+    try:
+        return read(threads=False), odd
+    except pa.ArrowInvalid as error:
+        raise FileRefusedError(
+            message("The rows of this file cannot be told apart: a quotation mark opens and does not close, or a cell is far too long."),
+            message("Download the report again from the platform and import the new file as it is."),
+            Place(file),
+        ) from error
+
+
+def _with_lines(cells: pa.Table, odd: list[tuple[int, str]], data: bytes, first_line: int, delimiter: str) -> Body:
+    """Count the lines: one a record, and one more for every line break inside a cell above it."""
+    total = cells.num_rows + len(odd)
+    positions = np.arange(total)
+    good = np.ones(total, dtype=bool)
+    good[[at for at, _ in odd]] = False
+    breaks = np.zeros(total, dtype=np.int64)
+    if data.count(b"\n") + 1 > total:
+        inside = np.zeros(cells.num_rows, dtype=np.int64)
+        for column in cells.columns:
+            inside += pc.count_substring(column, "\n").to_numpy()
+        breaks[good] = inside
+        for at, text in odd:
+            breaks[at] = text.count("\n")
+    lines = first_line + positions + np.concatenate(([0], np.cumsum(breaks)[:-1])) if total else positions
+    ragged = tuple(Record(int(lines[at]), int(lines[at] + breaks[at]), tuple(_cells(text, delimiter))) for at, text in odd)
+    width = cells.num_columns
+    padded = [r for r in ragged if len(r.cells) > width and not any(cell.strip() for cell in r.cells[width:])]
+    body = Body(cells, pa.array(lines[good], pa.int32()), tuple(r for r in ragged if r not in padded and any(c.strip() for c in r.cells)))
+    return _add(body, padded, width) if padded else body
+
+
+def _add(body: Body, records: Iterable[Record], width: int) -> Body:
+    """Take rows that were only too long by empty cells, back in their places."""
+    extra = pa.table({f"c{i}": pa.array([r.cells[i] for r in records], pa.string()) for i in range(width)})
+    lines = pa.concat_arrays([body.lines, pa.array([r.line for r in records], pa.int32())])
+    order = pc.sort_indices(lines)
+    return Body(pa.concat_tables([body.cells, extra]).take(order), lines.take(order), body.ragged)
+
+
+def _cells(text: str, delimiter: str) -> list[str]:
+    return next(csv.reader(io.StringIO(text.rstrip("\r\n"), newline=""), delimiter=delimiter), [])
