@@ -58,7 +58,7 @@ def load(books: Books, report: Report, client_id: int | None, actor: Actor, data
 def _write(books: Books, report: Report, client_id: int | None, whose: Owners, actor: Actor, say: Progress) -> LoadResult:
     try:
         with books.facts.write() as writer:
-            if _is_live(writer, report, client_id):
+            if is_live(writer, report, client_id):
                 raise _NothingNewError
             say(message("Comparing with what the books hold …"), 0.15)
             stage_rows(writer, report, whose)
@@ -87,7 +87,7 @@ class _NothingNewError(Exception):
     """Ends the transaction without a trace: the books hold all of this already."""
 
 
-def _is_live(writer: Writer, report: Report, client_id: int | None) -> bool:
+def is_live(writer: Writer, report: Report, client_id: int | None) -> bool:
     """Whether this file, read in the same way, is in the books for this client."""
     found = writer.query(
         "SELECT count(*) AS n FROM imports WHERE undone_at IS NULL AND sha256 = $sha256 AND client_id IS NOT DISTINCT FROM CAST($client AS INTEGER) "

@@ -1,0 +1,116 @@
+"""What a report would change in the books, found out before it is taken."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pandas as pd
+
+from adcrm.books import Books
+from adcrm.imports.clients import Owners, owners
+from adcrm.imports.load import is_live
+from adcrm.imports.model import MEASURES, Report
+from adcrm.imports.staging import IS_CHANGED, Difference, accounts_of, difference, stage_rows
+from adcrm.warehouse import Writer
+
+COLUMNS = ["date_start", "date_end", "metric", "before", "after"]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What loading a report would do.
+
+    Attributes
+    ----------
+    is_known : the same file is in the books for this client already.
+    found : how many rows would be new, would say something else than before, would say the same.
+    by_day : as :func:`preview_changes` gives it.
+    owners : the client of each account, with warnings about accounts of nobody.
+    """
+
+    is_known: bool
+    found: Difference
+    by_day: pd.DataFrame
+    owners: Owners
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether loading would write nothing."""
+        return self.is_known or self.found.is_nothing
+
+
+@dataclass(frozen=True)
+class Change:
+    """A figure that would change on a run of days: ``conversions``, 12 to 18 March, 210 to 247."""
+
+    metric: str
+    date_start: date
+    date_end: date
+    before: Decimal
+    after: Decimal
+
+
+def preview(books: Books, report: Report, client_id: int | None) -> Preview:
+    """Compare a report with the books. Nothing is written: the transaction that compares is taken back.
+
+    Raises
+    ------
+    NotFoundError : there is no such client.
+    """
+    whose = owners(books.crm, report.platform, accounts_of(report.rows), client_id)
+    try:
+        with books.facts.write() as writer:
+            stage_rows(writer, report, whose)
+            raise _SeenError(Preview(is_live(writer, report, client_id), difference(writer), _by_day(writer), whose))
+    except _SeenError as seen:
+        return seen.preview
+
+
+def preview_changes(books: Books, report: Report, client_id: int | None) -> pd.DataFrame:
+    """What would change by day and metric.
+
+    Returns
+    -------
+    Columns ``date_start``, ``date_end`` (equal for a day), ``metric`` (a name of ``MEASURES``), ``before`` and ``after``
+    (exact decimals): sums over the rows that are in the books and would be restated; a row for each that differs.
+    """
+    return preview(books, report, client_id).by_day
+
+
+def runs(by_day: pd.DataFrame) -> list[Change]:
+    """The changes of days that follow one another put together, metric by metric."""
+    made: list[Change] = []
+    for metric in MEASURES:
+        changed = by_day[by_day["metric"] == metric].sort_values(["date_start", "date_end"])
+        run: Change | None = None
+        for start, end, before, after in changed[["date_start", "date_end", "before", "after"]].itertuples(index=False):
+            if run is not None and start <= run.date_end + timedelta(days=1):
+                run = Change(metric, run.date_start, max(run.date_end, end), run.before + before, run.after + after)
+                made[-1] = run
+                continue
+            run = Change(metric, start, end, before, after)
+            made.append(run)
+    return made
+
+
+class _SeenError(Exception):
+    """Ends the transaction of a preview."""
+
+    def __init__(self, found: Preview):
+        super().__init__()
+        self.preview = found
+
+
+def _by_day(writer: Writer) -> pd.DataFrame:
+    sums = ", ".join(f"sum(old.{m}) AS {m}_before, sum(new.{m}) AS {m}_after" for m in MEASURES)
+    days = writer.query(
+        f"SELECT new.date_start, new.date_end, {sums} FROM keyed new JOIN ad_performance old ON old.row_key = new.row_key "
+        f"WHERE {IS_CHANGED} GROUP BY new.date_start, new.date_end ORDER BY 1, 2"
+    ).to_pylist()
+    changed = []
+    for one in days:
+        for metric in MEASURES:
+            before, after = (Decimal(one[f"{metric}_{side}"] or 0) for side in ("before", "after"))
+            if before != after:
+                changed.append((one["date_start"], one["date_end"], metric, before, after))
+    return pd.DataFrame(changed, columns=COLUMNS)
