@@ -60,7 +60,8 @@ class AdditiveScore:
 
     def fit(self, examples: pd.DataFrame, won: NDArray[np.bool_]) -> Self:
         """Learn from ``examples`` (one column per field); not calibrated yet."""
-        self.pipeline_ = Pipeline([("columns", self._columns(len(examples))), ("model", LogisticRegression(C=self.strength, solver="newton-cholesky", max_iter=100))])
+        regression = LogisticRegression(C=self.strength, solver="newton-cholesky", max_iter=100)
+        self.pipeline_ = Pipeline([("columns", self._columns(len(examples))), ("model", regression)])
         self.pipeline_.fit(examples[list(self.fields)], won)
         self.averages_ = np.asarray(self._transformed(examples).mean(axis=0), float)
         self.slope_, self.intercept_ = 1.0, 0.0

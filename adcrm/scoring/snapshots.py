@@ -18,7 +18,7 @@ import pandas as pd
 
 HORIZON_DAYS = 30
 STEP_DAYS = 7
-MOST_EXAMPLES = 120_000  # beyond this, moments are taken further apart: more of the same leads teach little
+MOST_EXAMPLES = 60_000  # beyond this, moments are taken further apart: more of the same leads teach little
 MOST_MOMENTS = 104
 
 

@@ -19,6 +19,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import log_loss
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import OrdinalEncoder
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from adcrm.actors import Actor, require
 from adcrm.books import Books
@@ -60,6 +61,11 @@ def train(books: Books, actor: Actor, on_step: Step | None = None) -> int:
     InputError : there are no leads at all.
     """
     require(actor, "leads.score")
+    with threadpool_limits(1):  # small matrices: more threads only wait for each other while pages are served
+        return _train(books, actor, on_step)
+
+
+def _train(books: Books, actor: Actor, on_step: Step | None) -> int:
     step = on_step or (lambda share, words: None)
     step(0.05, message("Reading the leads"))
     known_to = books_moment(books)
