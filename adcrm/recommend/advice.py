@@ -1,0 +1,75 @@
+"""All suggestions there are: every rule asked about every client, on mature days only."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import ibis
+from ibis import _
+
+from adcrm.recommend.model import CannotTell, Rule, Suggestion
+from adcrm.recommend.rules import rules
+from adcrm.settings import settings
+from adcrm.warehouse import Warehouse
+from adcrm.warehouse.tables import ad_performance
+
+
+@dataclass(frozen=True)
+class Advice:
+    """``suggestions`` by worth, the largest first; ``until`` is the last day that any of it looked at, None without facts."""
+
+    suggestions: tuple[Suggestion, ...]
+    cannot_tell: tuple[CannotTell, ...]
+    until: date | None
+
+
+def advise(facts: Warehouse, as_of: date | None = None, client_id: int | None = None, kinds: tuple[str, ...] = ()) -> Advice:
+    """What the rules say, knowing only days up to ``as_of`` (the last day with data unless given), less the immature ones.
+
+    Parameters
+    ----------
+    client_id : only this client; the others are still used to pool what channels have in common.
+    kinds : only these rules, all if empty.
+    """
+    until = mature_until(facts, as_of)
+    if until is None:
+        return Advice((), (), None)
+    found: list[Suggestion] = []
+    unclear: list[CannotTell] = []
+    for rule in rules():
+        if kinds and rule.kind not in kinds:
+            continue
+        gathered = rule.gather(facts, until)
+        for client in clients_with_facts(facts) if client_id is None else (client_id,):
+            for answer in rule.suggest(gathered, client, until):
+                if isinstance(answer, Suggestion):
+                    found.append(answer)
+                else:
+                    unclear.append(answer)
+    return Advice(tuple(sorted(found, key=lambda one: (-one.effect.worth, one.key))), tuple(unclear), until)
+
+
+def mature_until(facts: Warehouse, as_of: date | None = None) -> date | None:
+    """The last day whose conversions are taken as final: ``maturity_days`` before the last day with data, or before ``as_of``."""
+    rows = facts.query(ad_performance.filter(_.in_total).agg(last=_.date_end.max()))
+    last: date | None = rows["last"][0].as_py()
+    if last is None:
+        return None
+    return min(last, as_of or last) - timedelta(days=settings().maturity_days)
+
+
+def clients_with_facts(facts: Warehouse) -> tuple[int, ...]:
+    """Ids of the clients that have any fact."""
+    rows = facts.query(ad_performance.filter(_.client_id.notnull()).select("client_id").distinct())
+    return tuple(sorted(rows["client_id"].to_pylist()))
+
+
+def first_day(facts: Warehouse) -> date | None:
+    """The first day with data."""
+    found: date | None = facts.query(ad_performance.filter(_.in_total, ibis._.client_id.notnull()).agg(first=_.date_start.min()))["first"][0].as_py()
+    return found
+
+
+def gather_all(facts: Warehouse, until: date) -> list[tuple[Rule, Any]]:
+    """Every rule with what it reads, up to ``until``."""
+    return [(rule, rule.gather(facts, until)) for rule in rules()]
