@@ -136,6 +136,18 @@ def groups(facts: Warehouse, scope: Scope, dims: Sequence[str]) -> list[Group]:
     return [Group(values, Totals(found[values])) for values in order]
 
 
+def left_out(facts: Warehouse, scope: Scope, dims: Sequence[str] = ()) -> dict[str, Decimal]:
+    """Exact sums of the rows that touch the scope's days and yet are not in :func:`groups`, because they cover other days too
+    or, where a day dimension is asked for, several. Empty where there are none; a measure that none of them carries is absent.
+    """
+    rows = chosen(scope)
+    whole = (rows.date_start >= scope.date_from) & (rows.date_end <= scope.date_to)
+    counted = whole & (rows.date_start == rows.date_end) if any(dim in DAY_DIMENSIONS for dim in dims) else whole
+    rows = rows.filter(rows.date_end >= scope.date_from, rows.date_start <= scope.date_to, ~counted)
+    found = facts.query(rows.agg(**sums(rows))).to_pylist()[0]
+    return {name: Decimal(value) for name, value in found.items() if value is not None}
+
+
 def by(facts: Warehouse, scope: Scope, dims: Sequence[str], metrics: Iterable[str] = tuple(METRICS)) -> pd.DataFrame:
     """Like :func:`groups` for drawing: a column for each of ``dims``, ``MEASURES`` and ``metrics``, as floats."""
     rows, keys = _grouped_rows(scope, dims)
@@ -219,7 +231,7 @@ def trend(rows: pd.DataFrame, scope: Scope, key: str, split_by: str | None = "pl
     """
     rows = rows[rows["part"].isin(("current", "current_fresh")) & rows["day"].notna()].copy()
     if is_weekly(scope):
-        rows["day"] = rows["day"] - pd.to_timedelta(rows["day"].dt.weekday, unit="D")
+        rows["day"] = rows["day"] - pd.to_timedelta(rows["day"].dt.day_of_week, unit="D")
     dims = ["day"] if split_by is None else ["day", split_by]
     made = with_metrics(rows, dims, [key]) if split_by != "platform" else _sum(rows, dims, list(MEASURES))
     made["value"] = evaluate_all(METRICS[key], made) if key not in made else made[key]
@@ -274,7 +286,7 @@ def _grouped_rows(scope: Scope, dims: Sequence[str]) -> tuple[ir.Table, dict[str
 def _key(rows: ir.Table, dim: str) -> ir.Value:
     kinds: dict[str, Literal["W", "M"]] = {"week": "W", "month": "M"}
     if dim in kinds:
-        return rows.date_start.truncate(kinds[dim])
+        return rows.date_start.cast("timestamp").truncate(kinds[dim]).cast("date")
     if dim == "weekday":
         return rows.date_start.day_of_week.index()
     return rows.date_start if dim == "date" else rows[DIMENSIONS.get(dim, dim)]

@@ -26,15 +26,16 @@ def standing(rows: pd.DataFrame, group: str, top: str, below: str, error: float 
     others_top, others_below = sums[top].sum() - sums[top], sums[below].sum() - sums[below]
     sums["rest"] = others_top / others_below.where(others_below > 0)
     limit = NormalDist().inv_cdf(1 - error / (2 * max(len(sums), 1)))
-    verdicts = []
-    for row, rest_below in zip(sums.itertuples(index=False), others_below, strict=True):
-        here, there, rate, rest = getattr(row, below), rest_below, row.rate, row.rest
-        pooled = (here * rate + there * rest) / (here + there) if there > 0 else 0.0
-        if there <= 0 or pooled * min(here, there) < LEAST_EXPECTED:
-            verdicts.append("")
-            continue
-        apart = rate - rest
-        sure = abs(apart) > limit * sqrt(pooled / here + pooled / there)
-        verdicts.append(("better" if apart > 0 else "worse") if sure else "")
+    sizes = zip(sums[below].tolist(), others_below.tolist(), sums["rate"].tolist(), sums["rest"].tolist(), strict=True)
+    verdicts = [_verdict(here, there, rate, rest, limit) for here, there, rate, rest in sizes]
     sums["verdict"] = verdicts
     return sums.sort_values("rate", ascending=False, ignore_index=True)
+
+
+def _verdict(here: float, there: float, rate: float, rest: float, limit: float) -> str:
+    if there <= 0:
+        return ""
+    pooled = (here * rate + there * rest) / (here + there)
+    if pooled * min(here, there) < LEAST_EXPECTED or abs(rate - rest) <= limit * sqrt(pooled / here + pooled / there):
+        return ""
+    return "better" if rate > rest else "worse"

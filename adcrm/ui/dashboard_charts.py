@@ -133,7 +133,7 @@ def _trend(lang: str, channels: tuple[str, ...], kind: str, prefix: str) -> dict
         "channel:N",
         scale=channel_scale(channels),
         sort=None,
-        legend=alt.Legend(title=None, orient="right", symbolType="stroke", symbolStrokeWidth=3, labelLimit=130),
+        legend=alt.Legend(title=None, orient="right", symbolType="stroke", symbolStrokeWidth=3, labelLimit=130) if len(channels) > 1 else None,
     )
     pick = alt.selection_point(fields=["channel"], bind="legend", name="legend")
     tooltip = [
@@ -175,7 +175,7 @@ def _bars(lang: str, channels: tuple[str, ...], kind: str, has_average: bool, cl
         bars = bars.add_params(alt.selection_point(name="picked", fields=["index"], on="click"))
     parts = [bars, labels, room]
     if has_average:
-        parts.append(base.mark_rule(color=QUIET, strokeDash=[4, 3]).encode(x=alt.X("average:Q", aggregate="max")))
+        parts.insert(1, base.mark_rule(color=QUIET, strokeDash=[4, 3]).encode(x=alt.X("average:Q", aggregate="max")))
     return dataless(alt.layer(*parts))
 
 

@@ -91,7 +91,7 @@ def channels_compared(scope: Scope, key: str) -> None:
         top = made.iloc[0]
         chart_title(
             t(
-                "{channel} has {share} of {metric}",
+                "{metric}: {channel} has {share}",
                 channel=tr(platform_name(top["platform"])),
                 share=formats.percent(top["share"], 0),
                 metric=shown_name(what),

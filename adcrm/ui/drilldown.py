@@ -86,7 +86,8 @@ def breadcrumb(place: Place, scope: Scope) -> None:
 def compared_table(scope: Scope, place: Place) -> tuple[pd.DataFrame, str]:
     """The rows of the opened level, what needs a hand first, and the key of the figure that tells (see ``change``).
 
-    Columns: ``client_id``, ``platform``, ``key``, ``name``, measures, metrics, ``change`` of that figure, ``missed`` (see :func:`adcrm.metrics.figures.attention`).
+    Columns: ``client_id``, ``platform``, ``key``, ``name``, measures, metrics, ``change`` of that figure,
+    ``missed`` (see :func:`adcrm.metrics.figures.attention`).
     """
     rows = data.entities(facts_version(), place.within(scope), place.level)
     now = rows[rows["part"].isin(NOW)]
@@ -105,10 +106,10 @@ def level_table(made: pd.DataFrame, scope: Scope, place: Place, key: str) -> Non
     for name in figures:
         if made[name].notna().any():
             table[name] = made[name]
-    table["change"] = made["change"]
+    table["change"] = made["change"] * 100
     table = rounded(table)
     columns = {
-        "name": st.column_config.TextColumn(level_heads()[place.level], width="medium", pinned=True),
+        "name": st.column_config.TextColumn(level_heads()[place.level], width="medium"),
         "client": t("Client"),
         **{name: metric_column(name, scope.currency) for name in figures},
         "cost": bar_column("cost", float(made["cost"].max() or 1), scope.currency),

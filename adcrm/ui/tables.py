@@ -37,8 +37,8 @@ def bar_column(key: str, largest: float, currency: str | None = None, colour: st
 
 
 def change_column(label: str, help_text: str) -> Any:
-    """A relative change: 0.05 as 5 %."""
-    return st.column_config.NumberColumn(label, format="percent", help=help_text)
+    """A change in percent, with its sign: 5.0 as +5.0 %."""
+    return st.column_config.NumberColumn(label, format="%+.1f %%", help=help_text)
 
 
 def head(what: Metric, currency: str | None) -> str:

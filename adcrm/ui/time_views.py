@@ -79,19 +79,23 @@ def _verdict(scope: Scope) -> None:
                 st.markdown(f":material/{icon}: **{label}**")
                 if found.empty:
                     st.caption(t("None stands out by more than chance."))
-                for row in found.itertuples(index=False):
+                for row in found.to_dict("records"):
                     st.markdown(
                         t(
                             "**{hour}** {rate} of {n} clicks; the other hours {rest}",
-                            hour=f"{int(row.hour)}:00–{int(row.hour) + 1}:00",
-                            rate=formats.percent(row.rate, 2),
-                            n=formats.number(row.clicks),
-                            rest=formats.percent(row.rest, 2),
+                            hour=_clock(row["hour"]),
+                            rate=formats.percent(row["rate"], 2),
+                            n=formats.number(row["clicks"]),
+                            rest=formats.percent(row["rest"], 2),
                         )
                     )
     st.caption(
         t("Only days whose conversions are final; an hour is named when it differs from all others by more than chance, corrected for 24 looks.")
     )
+
+
+def _clock(hour: float) -> str:
+    return f"{int(hour)}:00–{int(hour) + 1}:00"
 
 
 def regions(scope: Scope) -> None:
@@ -131,7 +135,7 @@ def regions(scope: Scope) -> None:
             width="stretch",
             height=min(360, 38 + 35 * len(table)),
             column_config={
-                "region": st.column_config.TextColumn(t("Region"), pinned=True),
+                "region": t("Region"),
                 **{name: metric_column(name, scope.currency) for name in figures},
                 "cost": bar_column("cost", float(made["cost"].max()), scope.currency),
             },
