@@ -16,12 +16,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.browser import chromium
 from tests.browser.server import server
 
+ROOT = Path(__file__).resolve().parents[1]
 PAGES = (
     "",
     "clients",
