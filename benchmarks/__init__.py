@@ -1,0 +1,1 @@
+"""Speed of the pages, measured side by side with the bare engine."""
