@@ -25,7 +25,7 @@ SPOKEN_CALLS = {
 }  # fmt: skip
 SPOKEN_KEYWORDS = {"help", "placeholder", "label", "title", "alt", "delta_description"}
 WORD = re.compile(r"[A-Za-z]{2,}")
-NOT_WORDS = re.compile(r":material/\w*:?|:[a-z-]+\[|</?\w+[^>]*>|\{[^}]*\}|&\w+;|(?:YYYY|MM|DD|HH|mm)")
+NOT_WORDS = re.compile(r":material/\w*:?|:?[a-z-]*\[|</?\w+[^>]*>|\{[^}]*\}|&\w+;|(?:YYYY|MM|DD|HH|mm)")
 SAME_IN_BOTH = {"AdCRM", "KOL", "CTR", "ROAS", "ROI", "CPA", "CPC", "CPM", "AUC", "SMS", "NPS"}
 
 
