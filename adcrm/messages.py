@@ -47,6 +47,8 @@ def translate(what: Message | str, language: str) -> str:
     """``what`` in ``language`` ("en" or "zh"). A plain string is returned as it is."""
     if isinstance(what, str):
         return what
+    if not what.text:  # gettext answers the empty text with the header of its catalogue
+        return ""
     words = catalogue(language)
     template = words.ngettext(what.text, what.plural, what.n) if what.plural else words.gettext(what.text)
     values = {k: translate(v, language) if isinstance(v, Message) else v for k, v in what.values.items()}
