@@ -20,6 +20,7 @@ from adcrm.ui.stores import crm_version, facts_version, stores
 from adcrm.warehouse.tables import ad_performance
 
 PERIODS = ("7", "28", "90", "365", "custom")
+ALL = 0  # the choice of every client; the numbers of clients start at 1
 PARAMETERS = ("client", "period", "from", "to", "channel", "currency")
 
 
@@ -44,11 +45,11 @@ def filter_bar(show_channels: bool = True) -> Scope | None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="filter_bar"):
         st.selectbox(
             t("Client"),
-            [None, *clients],
+            [ALL, *clients],
             key="f_client",
             persist_state="session",
             width=240,
-            format_func=lambda key: t("All clients") if key is None else clients.get(key, "?"),
+            format_func=lambda key: t("All clients") if key == ALL else clients.get(key, "?"),
         )
         st.selectbox(t("Period"), PERIODS, key="f_period", persist_state="session", width=170, format_func=_period_name)
         if chosen.f_period == "custom":
@@ -119,14 +120,14 @@ def _take_from_address(held: Held, clients: dict[int, str]) -> None:
     """Set the widgets from the address, on a first visit and whenever a link inside the app brought other values."""
     state, asked = st.session_state, {k: v for k, v in st.query_params.items() if k in PARAMETERS}
     if "f_period" not in state:
-        state.f_client, state.f_channels = None, []
+        state.f_client, state.f_channels = ALL, []
         state.f_period, state.f_days = "28", (held.last_day - timedelta(days=27), held.last_day)  # type: ignore[operator]
         state.f_currency = held.currencies[0] if held.currencies else None
     if asked and asked != state.get("f_written"):
         if asked.get("client", "").isdigit() and int(asked["client"]) in clients:
             state.f_client = int(asked["client"])
         elif "client" not in asked:
-            state.f_client = None
+            state.f_client = ALL
         state.f_channels = [c for c in asked.get("channel", "").split(",") if c in held.channels]
         if asked.get("currency") in held.currencies:
             state.f_currency = asked["currency"]
@@ -135,8 +136,8 @@ def _take_from_address(held: Held, clients: dict[int, str]) -> None:
         days = _days(asked.get("from"), asked.get("to"))
         if days and asked.get("period", "custom") == "custom":
             state.f_period, state.f_days = "custom", days
-    if state.get("f_client") is not None and state.f_client not in clients:
-        state.f_client = None
+    if state.get("f_client") not in clients:
+        state.f_client = ALL
     state.f_channels = [c for c in state.get("f_channels", []) if c in held.channels]
     if state.get("f_currency") not in held.currencies:
         state.f_currency = held.currencies[0] if held.currencies else None
@@ -152,7 +153,7 @@ def _scope(held: Held) -> Scope:
     else:
         end = held.last_day
         start = end - timedelta(days=int(state.f_period) - 1)
-    return Scope(start, end, state.f_client, tuple(state.get("f_channels", ())), state.get("f_currency"))
+    return Scope(start, end, state.f_client or None, tuple(state.get("f_channels", ())), state.get("f_currency"))
 
 
 def _write_address(scope: Scope) -> None:

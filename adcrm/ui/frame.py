@@ -2,22 +2,37 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from adcrm.errors import AdcrmError
-from adcrm.ui.language import t, tr
+from adcrm.messages import LANGUAGES
+from adcrm.ui.language import language, t, tr
 
 
 def page_head(title: str, question: str) -> None:
-    """The page's name and the one question it answers."""
-    st.title(title, anchor=False)
-    st.caption(question)
+    """The page's name, the one question it answers, and the way to the other language and theme."""
+    with st.container(horizontal=True, vertical_alignment="center", key="page_head"):
+        st.title(title, anchor=False, width="content")
+        st.caption(question, width="stretch")
+        st.html(_switches(), width="content")
+
+
+def _switches() -> str:
+    """Links, not widgets: the browser's own locale is fixed when a page is loaded, so a change must load it again."""
+    here = "/" + st.session_state.get("page", "")
+    if st.query_params:
+        here += "?" + urlencode(st.query_params.to_dict())
+    other = next(code for code in LANGUAGES if code != language())
+    targets = ((f"/lang/{other}", LANGUAGES[other]), ("/theme/light", t("Light")), ("/theme/dark", t("Dark")))
+    links = (f'<a style="color:inherit" href="{target}?{urlencode({"next": here})}">{name}</a>' for target, name in targets)
+    return f'<div style="font-size:0.875rem;white-space:nowrap">{" · ".join(links)}</div>'
 
 
 def empty_state(title: str, why: str, actions: list[tuple[str, str]] | None = None) -> None:
     """Why there is nothing to see, and the next step. ``actions`` are (page file, label) links."""
-    with st.container(border=True, horizontal_alignment="center", key=f"empty_{abs(hash(title))}"):
+    with st.container(border=True, horizontal_alignment="center"):
         st.subheader(title, anchor=False, text_alignment="center")
         st.markdown(why, text_alignment="center")
         for page, label in actions or []:

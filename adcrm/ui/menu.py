@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from adcrm.messages import LANGUAGES
 from adcrm.ui.frame import page_path
-from adcrm.ui.language import choose_language, language, t
+from adcrm.ui.language import choose_language, t
 
 choose_language()
 # Before the menu and with a local sign: a Material page icon would make the browser ask a font host for it.
@@ -34,10 +33,5 @@ page = st.navigation(
     },
     position="top",
 )
-# Links, not widgets: the browser's own locale is fixed when a page is loaded, so a change must load it again.
-other = next(code for code in LANGUAGES if code != language())
-st.html(
-    f'<div style="text-align:right;font-size:0.875rem"><a href="/lang/{other}?next=/{page.url_path}">{LANGUAGES[other]}</a>'
-    f' · <a href="/theme/light?next=/{page.url_path}">{t("Light")}</a> · <a href="/theme/dark?next=/{page.url_path}">{t("Dark")}</a></div>'
-)
+st.session_state["page"] = page.url_path
 page.run()
