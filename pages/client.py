@@ -34,8 +34,8 @@ st.title(escape(profile.name), anchor=False)
 badges(profile)
 health = data.health().get(profile.id)
 figures(profile, health, data.results().get(profile.id))
-with st.expander(t("Health, part by part"), icon=":material/monitor_heart:"):
-    health_parts(health)
+with st.expander(t("Health, part by part"), icon=":material/monitor_heart:", expanded=health is not None and health.state == "risk"):
+    health_parts(health, columns=5)
 if profile.next_step:
     st.info(f"**{t('Next step')}** · {escape(profile.next_step)}", icon=":material/flag:")
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from adcrm.ui import client_data as data
 from adcrm.ui.client_done import done_line
-from adcrm.ui.client_filters import clear_filters, client_filters, is_filtered
+from adcrm.ui.client_filters import client_filters
 from adcrm.ui.client_forms import open_add_client
 from adcrm.ui.client_head import open_drawer
 from adcrm.ui.client_table import client_table
@@ -33,8 +33,6 @@ else:
             + tn("**{n} client is drifting away.** Call it first.", "**{n} clients are drifting away.** Call them first.", leaving)
         )
     chosen, sort = client_filters(health)
-    if is_filtered(chosen):
-        st.button(t("Clear the filters"), on_click=clear_filters, type="tertiary", icon=":material/filter_alt_off:", key="clear_clients")
     picked = client_table(chosen, sort, health, data.results())
 
 if adding:

@@ -1,12 +1,25 @@
-"""placeholder"""
+"""Settings: how is it set?"""
 
 import streamlit as st
 
-from adcrm.ui.filters import filter_bar
-from adcrm.ui.frame import nothing_yet, page_head
+from adcrm.ui.frame import error_card, page_head
+from adcrm.ui.language import t
+from adcrm.ui.settings_parts import draw_accounts, draw_demo, draw_general, draw_log, draw_mappings, draw_metrics
 
-page_head("settings", "?")
-scope = filter_bar()
-if scope is None:
-    nothing_yet()
-    st.stop()
+page_head(t("Settings"), t("How is it set?"))
+refused = st.session_state.pop("settings_refused", None)
+if refused is not None:
+    error_card(refused)
+
+drawn = {
+    t("General"): draw_general,
+    t("Demo agency"): draw_demo,
+    t("Ad accounts"): draw_accounts,
+    t("Column mappings"): draw_mappings,
+    t("Metric formulas"): draw_metrics,
+    t("Change log"): draw_log,
+}
+for tab, draw in zip(st.tabs(list(drawn), on_change="rerun", key="settings_tab"), drawn.values(), strict=True):
+    if tab.open:
+        with tab:
+            draw()

@@ -152,13 +152,10 @@ def _complaints(cases: list[Case], today: date) -> tuple[float | None, Message]:
     hours = [(case.first_answer_at - case.opened_at) / timedelta(hours=1) for case in recent if case.first_answer_at is not None]
     slow = bool(hours) and median(hours) > ANSWER_HOURS
     points = max(0.0, 100.0 - 40 * len(open_ones) - 20 * len(waiting) - 20 * slow)
-    if open_ones:
-        words = plural(
-            "{n} open complaint, {waiting} of them without an answer for two days.",
-            "{n} open complaints, {waiting} of them without an answer for two days.",
-            len(open_ones),
-            waiting=len(waiting),
-        )
+    if waiting:
+        words = plural("{n} open complaint without an answer for two days.", "{n} open complaints without an answer for two days.", len(waiting))
+    elif open_ones:
+        words = plural("{n} open complaint.", "{n} open complaints.", len(open_ones))
     elif complaints:
         words = plural(
             "{n} complaint in {days} days, resolved.", "{n} complaints in {days} days, all resolved.", len(complaints), days=CASE_MEMORY_DAYS

@@ -200,17 +200,20 @@ def _from_book(crm: Store, client_id: int, limit: int) -> list[list[Moment]]:
 
 
 def _imports(books: Books, client_id: int, limit: int) -> list[Moment]:
+    """One moment for all that was loaded by one person on one day: a month's reports come as a dozen files."""
     standing = imports.filter(imports.client_id == client_id, imports.undone_at.isnull())
-    columns = standing.select("created_at", "file_name", "rows_loaded", "actor").order_by(standing.created_at.desc()).limit(limit)
+    days = standing.group_by(day=standing.created_at.date(), actor=standing.actor).agg(
+        at=standing.created_at.max(), files=standing.count(), rows=standing.rows_loaded.sum().cast("int64")
+    )
     return [
         Moment(
-            row["created_at"].replace(tzinfo=None),
+            row["at"].replace(tzinfo=None),
             "import",
-            plural("{n} row of channel data loaded", "{n} rows of channel data loaded", row["rows_loaded"]),
-            row["file_name"],
+            plural("{n} report loaded, {rows:,} rows", "{n} reports loaded, {rows:,} rows", row["files"], rows=row["rows"]),
+            "",
             row["actor"],
         )
-        for row in books.facts.query(columns).to_pylist()
+        for row in books.facts.query(days.order_by(days.at.desc()).limit(limit)).to_pylist()
     ]
 
 

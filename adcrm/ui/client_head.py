@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from adcrm.clients.health import NAMES, Health
+from adcrm.clients.health import ENOUGH, GOOD, NAMES, WARNING, Health
 from adcrm.clients.profile import Profile, client_profile
 from adcrm.clients.results import ClientResult
 from adcrm.ui import client_data as data
@@ -14,7 +14,9 @@ from adcrm.ui.stores import stores
 
 def open_drawer(client_id: int) -> None:
     """Key facts of a client at the right-hand side, with a link to its page."""
-    st.dialog(t("Client"), position="right", width="medium", icon=":material/group:", on_dismiss="rerun")(_drawer)(client_id)
+    with errors_shown():
+        profile = client_profile(stores().crm, client_id)
+        st.dialog(escape(profile.name), position="right", width="medium", on_dismiss="rerun")(_drawer)(profile)
 
 
 def badges(profile: Profile) -> None:
@@ -49,16 +51,15 @@ def figures(profile: Profile, health: Health | None, result: ClientResult | None
             formats.money(result.spend, result.currency, short=True) if result else formats.DASH,
             delta=formats.percent(result.spend_change, sign=True) if result and result.spend_change is not None else None,
             delta_color="off",
-            chart_data=list(result.weekly_spend) if result and len(result.weekly_spend) > 1 else None,
-            chart_type="area",
             border=True,
             height="stretch",
             help=_spend_help(result),
         )
         st.metric(
-            t("ROAS"),
+            t("ROAS of final days"),
             formats.multiple(result.roas) if result else formats.DASH,
             delta=formats.percent(result.roas_change, sign=True) if result and result.roas_change is not None else None,
+            delta_color="off",
             border=True,
             height="stretch",
             help=t("Conversion value ÷ cost over 28 days, of channels that report a value; without the last days, still growing."),
@@ -74,52 +75,42 @@ def figures(profile: Profile, health: Health | None, result: ClientResult | None
         )
 
 
-def health_parts(health: Health | None) -> None:
+def health_parts(health: Health | None, columns: int = 1) -> None:
     """Every part of the score: its points, its weight and what it rests on; unknown parts say so."""
     if health is None:
         return
-    for part in health.parts:
-        points = formats.DASH if part.points is None else formats.number(part.points)
-        with st.container(gap="xxsmall"):
-            st.markdown(
-                t(
-                    "**{name}** {points} · weighs {weight}",
-                    name=tr(NAMES[part.key]),
-                    points=points if part.points is None else f":{_colour(part.points)}[**{points}**]",
-                    weight=formats.percent(part.weight, 0),
+    with st.grid(columns, min_column_width=190, gap="small"):
+        for part in health.parts:
+            with st.container(gap="xxsmall"):
+                points = "–" if part.points is None else f":{_colour(part.points)}[**{formats.number(part.points)}**]"
+                st.markdown(
+                    t("**{name}** {points} · weighs {weight}", name=tr(NAMES[part.key]), points=points, weight=formats.percent(part.weight, 0))
                 )
-            )
-            st.caption(escape(tr(part.words)))
+                st.caption(escape(tr(part.words)))
     st.caption(
         t("Unknown parts are left out and the weights of the others scaled up. A rule of thumb to act on, not a forecast.")
         if health.score is not None
-        else t("Less than 40% of the weights are known: no score yet. Note calls, cases and surveys to get one.")
+        else t(
+            "Less than {share} of the weights are known: no score yet. Note calls, cases and surveys to get one.", share=formats.percent(ENOUGH, 0)
+        )
     )
 
 
-def _drawer(client_id: int) -> None:
-    with errors_shown():
-        profile = client_profile(stores().crm, client_id)
-        health, result = data.health().get(client_id), data.results().get(client_id)
-        st.subheader(escape(profile.name), anchor=False)
-        badges(profile)
-        st.page_link(
-            page_path("client.py"),
-            label=t("Open the full page"),
-            icon=":material/open_in_full:",
-            query_params={"id": str(client_id)},
-            width="content",
-        )
-        figures(profile, health, result, columns=2)
-        if profile.next_step:
-            st.info(f"**{t('Next step')}**  \n{escape(profile.next_step)}", icon=":material/flag:")
-        st.markdown(f"#### {t('Health, part by part')}")
-        health_parts(health)
-        if profile.contacts:
-            st.markdown(f"#### {t('Contacts')}")
-            for contact in profile.contacts[:3]:
-                reach = " · ".join(escape(part) for part in (contact.title, contact.phone, contact.email) if part)
-                st.markdown(f"**{escape(contact.name)}**  \n{reach}")
+def _drawer(profile: Profile) -> None:
+    health, result = data.health().get(profile.id), data.results().get(profile.id)
+    badges(profile)
+    link = {"id": str(profile.id)}
+    st.page_link(page_path("client.py"), label=t("Open the full page"), icon=":material/open_in_full:", query_params=link, width="content")
+    figures(profile, health, result, columns=2)
+    if profile.next_step:
+        st.info(f"**{t('Next step')}**  \n{escape(profile.next_step)}", icon=":material/flag:")
+    st.markdown(f"**{t('Health, part by part')}**")
+    health_parts(health)
+    if profile.contacts:
+        st.markdown(f"**{t('Contacts')}**")
+        for contact in profile.contacts[:3]:
+            reach = " · ".join(escape(part) for part in (contact.title, contact.phone, contact.email) if part)
+            st.markdown(f"{escape(contact.name)}  \n:gray[{reach}]")
 
 
 def _spend_help(result: ClientResult | None) -> str:
@@ -132,4 +123,4 @@ def _spend_help(result: ClientResult | None) -> str:
 
 
 def _colour(points: float) -> str:
-    return "green" if points >= 70 else "orange" if points >= 50 else "red"
+    return "green" if points >= GOOD else "orange" if points >= WARNING else "red"

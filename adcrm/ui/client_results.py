@@ -78,7 +78,7 @@ def _campaigns(scope: Scope, currency: str) -> None:
     )
     shown = rounded(
         pd.DataFrame(
-            {"campaign": top["name"], "channel": dashboard_data.channel_names(top["platform"]), "change": top["change"], **top[list(MEASURED)]}
+            {"campaign": top["name"], "channel": dashboard_data.channel_names(top["platform"]), "change": top["change"] * 100, **top[list(MEASURED)]}
         )
     )
     st.dataframe(

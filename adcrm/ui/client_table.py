@@ -12,6 +12,7 @@ from adcrm.clients.results import ClientResult
 from adcrm.settings import settings
 from adcrm.ui import client_data as data
 from adcrm.ui import formats
+from adcrm.ui.client_filters import clear_filters, is_filtered
 from adcrm.ui.frame import empty_state
 from adcrm.ui.language import t, tn, tr
 from adcrm.ui.tables import download_table
@@ -26,12 +27,15 @@ def client_table(chosen: ClientFilter, sort: str, health: dict[int, Health], res
     state = st.session_state
     rank = attention(health) if sort == "attention" else None
     page = data.page_of_clients(chosen, int(state.get("cl_page") or 1), PAGE_SIZE, sort, rank)
+    with st.container(horizontal=True, vertical_alignment="center", key="client_count"):
+        st.caption(tn("{n} client", "{n} clients", page.total), width="content")
+        if is_filtered(chosen):
+            st.button(t("Clear the filters"), on_click=clear_filters, type="tertiary", icon=":material/filter_alt_off:", key="clear_clients")
     if not page.total:
         empty_state(t("No client matches"), t("Nobody fits all of these filters at once. Take one away, or clear them."))
         return None
     picked = _grid(page, health, results)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.caption(tn("{n} client", "{n} clients", page.total))
         if page.pages > 1:
             if state.get("cl_page", 1) > page.pages:
                 state["cl_page"] = page.pages

@@ -1,6 +1,8 @@
 """What the tabs of a client's page show besides timeline and results: profile, cases, contracts, satisfaction."""
 
+from datetime import date
 from functools import cache
+from statistics import mean
 from typing import Any
 
 import altair as alt
@@ -17,7 +19,7 @@ from adcrm.ui.charts import dataless, draw
 from adcrm.ui.client_done import change, changing, remember
 from adcrm.ui.client_forms import open_contact, open_delete_client, open_edit_client
 from adcrm.ui.frame import escape
-from adcrm.ui.language import language, t, tn, tr
+from adcrm.ui.language import language, t, tr
 from adcrm.ui.stores import actor, stores
 
 
@@ -97,13 +99,14 @@ def draw_satisfaction(profile: Profile) -> None:
         table = pd.DataFrame(
             {
                 "day": pd.to_datetime([one.answered_on for one in nps]),
+                "month": pd.to_datetime([one.answered_on.replace(day=15) for one in nps]),
                 "score": [one.score for one in nps],
                 "shown": [f"{formats.day(one.answered_on)}: {one.score}" for one in nps],
                 "comment": [one.comment for one in nps],
             }
         )
         draw(_satisfaction(language()), table, "satisfaction", t("Answers from 0 to 10 over time"), height=260, width="stretch")
-        st.caption(t("“Would you recommend us?” from 0 to 10. 9 and 10 are glad to, 0 to 6 are not."))
+        st.caption(t("“Would you recommend us?” from 0 to 10. Points are answers, the line is the mean of each month."))
     else:
         st.caption(t("No satisfaction survey yet. Note the first answer below."))
     with st.form("survey_form", enter_to_submit=False), st.container(horizontal=True, vertical_alignment="bottom"):
@@ -225,24 +228,32 @@ def _question(kind: str) -> str:
 
 
 def _finding(nps: list[SurveyCard]) -> str:
-    if len(nps) < 2:
-        return t("{score} of 10 in the only survey so far", score=nps[-1].score)
-    step = nps[-1].score - nps[-2].score
-    if step == 0:
-        return t("{score} of 10, as in the survey before", score=nps[-1].score)
-    if step > 0:
-        return tn("{score} of 10, {n} point up on the survey before", "{score} of 10, {n} points up on the survey before", step, score=nps[-1].score)
-    return tn("{score} of 10, {n} point down on the survey before", "{score} of 10, {n} points down on the survey before", -step, score=nps[-1].score)
+    """The mean of the last month with answers against that of the month with answers before."""
+    months: dict[date, list[int]] = {}
+    for one in nps:
+        months.setdefault(one.answered_on.replace(day=1), []).append(one.score)
+    means = [(month, mean(scores)) for month, scores in months.items()]
+    month, last = means[-1]
+    if len(means) == 1:
+        return t("{score} of 10 in {month}, the only survey so far", score=formats.number(last, 1), month=formats.month(month))
+    before, former = means[-2]
+    values = {"score": formats.number(last, 1), "month": formats.month(month), "former": formats.number(former, 1), "before": formats.month(before)}
+    if last > former:
+        return t("Up to {score} of 10 in {month}, from {former} in {before}", **values)
+    if last < former:
+        return t("Down to {score} of 10 in {month}, from {former} in {before}", **values)
+    return t("{score} of 10 in {month}, as in {before}", **values)
 
 
 @cache
 def _satisfaction(lang: str) -> dict[str, Any]:
-    base = alt.Chart(pd.DataFrame({"day": [], "score": [], "shown": [], "comment": []})).encode(
-        x=alt.X("day:T", title=None, axis=alt.Axis(format="%Y-%m", tickCount=6, grid=False)),
-        y=alt.Y("score:Q", title=None, scale=alt.Scale(domain=[0, 10]), axis=alt.Axis(tickMinStep=1)),
+    base = alt.Chart(pd.DataFrame({"day": [], "month": [], "score": [], "shown": [], "comment": []}))
+    height = alt.Y("score:Q", title=None, scale=alt.Scale(domain=[0, 10]), axis=alt.Axis(tickMinStep=1))
+    time_axis = alt.Axis(format="%Y-%m", tickCount=6, grid=False)
+    line = base.mark_line(strokeWidth=2).encode(alt.X("month:T", title=None, axis=time_axis), height.aggregate("mean"))
+    dots = base.mark_circle(size=70, opacity=0.7).encode(
+        alt.X("day:T", title=None, axis=time_axis),
+        height,
         tooltip=[alt.Tooltip("shown:N", title=t("Answer")), alt.Tooltip("comment:N", title=t("Comment"))],
     )
-    line = base.mark_line(strokeWidth=2)
-    dots = base.mark_circle(size=70, opacity=1)
-    words = base.mark_text(dy=-14, fontSize=13).encode(text="score:Q")
-    return dataless(line + dots + words)
+    return dataless(line + dots)

@@ -1,0 +1,66 @@
+"""What AdCRM was told once and uses again: how tables of a header read, and whose an ad account is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from adcrm.actors import Actor, require
+from adcrm.errors import NotFoundError
+from adcrm.messages import message
+from adcrm.store.session import Store, record
+from adcrm.store.tables import AdAccount, Client, ColumnMapping
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """How a person said that a table with one header reads."""
+
+    id: int
+    name: str
+    mapping: dict[str, Any]
+    created_at: datetime
+    created_by: str
+
+
+@dataclass(frozen=True)
+class Account:
+    """An ad account and the client it belongs to. ``currency`` may be ''."""
+
+    platform: str
+    account: str
+    name: str
+    currency: str
+    client_id: int
+    client: str
+
+
+def mappings(crm: Store) -> tuple[Mapping, ...]:
+    """All remembered column mappings, newest first."""
+    with crm.read() as session:
+        rows = session.scalars(select(ColumnMapping).order_by(ColumnMapping.created_at.desc(), ColumnMapping.id.desc()))
+        return tuple(Mapping(row.id, row.name, row.mapping, row.created_at, row.created_by) for row in rows)
+
+
+def forget_mapping(crm: Store, mapping_id: int, actor: Actor) -> None:
+    """Forget one; the next table with its header asks again. What was loaded with it stays.
+
+    Raises
+    ------
+    PermissionRefusedError, NotFoundError
+    """
+    require(actor, "settings.edit")
+    with crm.write() as session:
+        row = session.get(ColumnMapping, mapping_id)
+        if row is None:
+            raise NotFoundError(message("This mapping is no longer there."), message("Open the settings again."))
+        record(session, actor, "column_mapping.forget", row, before={"name": row.name, "mapping": row.mapping, "header_sha256": row.header_sha256})
+        session.delete(row)
+
+
+def accounts(crm: Store) -> tuple[Account, ...]:
+    """Every ad account that is known, by client and platform."""
+    query = select(AdAccount, Client.name).join(Client, Client.id == AdAccount.client_id).order_by(Client.name, AdAccount.platform, AdAccount.account)
+    with crm.read() as session:
+        return tuple(Account(row.platform, row.account, row.name, row.currency, row.client_id, client) for row, client in session.execute(query))

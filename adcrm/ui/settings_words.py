@@ -1,0 +1,84 @@
+"""Names of what the change log holds: actions and fields, in the reader's language."""
+
+from adcrm.messages import Message, message
+from adcrm.metrics.definitions import METRICS
+from adcrm.ui.language import t, tr
+
+ACTIONS: dict[str, Message] = {
+    "client.add": message("Client added"),
+    "client.created": message("Client added"),
+    "client.edit": message("Client changed"),
+    "client.delete": message("Client deleted"),
+    "client.tag": message("Tag added"),
+    "client.untag": message("Tag taken off"),
+    "contact.add": message("Contact added"),
+    "contact.edit": message("Contact changed"),
+    "contact.delete": message("Contact deleted"),
+    "interaction.add": message("Noted on the timeline"),
+    "case.add": message("Case opened"),
+    "case.answer": message("First answer noted"),
+    "case.resolve": message("Case resolved"),
+    "survey.add": message("Survey answer noted"),
+    "account.assigned": message("Account given to a client"),
+    "column_mapping.remember": message("Column mapping remembered"),
+    "column_mapping.forget": message("Column mapping forgotten"),
+    "suggestion.accepted": message("Suggestion accepted"),
+    "suggestion.dismissed": message("Suggestion dismissed"),
+    "suggestion.later": message("Suggestion put off"),
+    "suggestion.reopened": message("Suggestion opened again"),
+    "leads.score": message("Leads scored"),
+    "leads.train": message("Lead score trained"),
+    "lead.edit": message("Lead changed"),
+    "lead.assign": message("Lead assigned"),
+    "lead.status": message("Lead status changed"),
+    "demo.load": message("Demo agency loaded"),
+    "demo.clear": message("Demo agency cleared"),
+}
+
+FIELDS: dict[str, Message] = {
+    "name": message("Name"),
+    "short_name": message("Short name"),
+    "industry": message("Industry"),
+    "region": message("Region"),
+    "size": message("Size"),
+    "frequency": message("Cooperation"),
+    "owner": message("Owner"),
+    "currency": message("Currency"),
+    "website": message("Website"),
+    "needs": message("Needs"),
+    "next_step": message("Next step"),
+    "tags": message("Tags"),
+    "title": message("Title"),
+    "role": message("Role"),
+    "email": message("Mail address"),
+    "phone": message("Phone"),
+    "wechat": message("WeChat"),
+    "status": message("State"),
+    "first_answer_at": message("First answer"),
+    "resolved_at": message("Resolved on"),
+    "resolution": message("What was done"),
+    "client_id": message("Client"),
+    "closed_at": message("Closed on"),
+    "value": message("Value"),
+    "reason": message("Reason"),
+    "key": message("Suggestion"),
+    "leads": message("Leads"),
+    "mapping": message("Column mapping"),
+    "account": message("Account"),
+    "verdict": message("Verdict"),
+}
+
+
+def action_name(action: str) -> str:
+    """An action of the log in words; one that has no words here is shown as it stands."""
+    undone = action.endswith(".undo")
+    known = ACTIONS.get(action.removesuffix(".undo"))
+    words = tr(known) if known else action.removesuffix(".undo")
+    return t("{action}, taken back", action=words) if undone else words
+
+
+def field_name(field: str) -> str:
+    """A column in words; one without words here is shown as it stands."""
+    if field in METRICS:
+        return tr(METRICS[field].name)
+    return tr(FIELDS[field]) if field in FIELDS else field
