@@ -23,10 +23,12 @@ from adcrm.ui.language import language, t, tr
 QUIET = "#8A97A6"
 HEAT_COLOURS = {"up": "#0D9488", "down": "#D97706", "neither": "#3B82F6"}
 BAR_STEP = 26
+# Height of a line of text as a part of the chart's height.
+LABEL_GAP = 0.07
 
 
 def draw_trend(rows: pd.DataFrame, key: str, currency: str | None, first_young: pd.Timestamp | None, key_of_chart: str) -> None:
-    """Lines by channel (columns ``day``, ``platform``, ``value``), the largest first in the legend."""
+    """Lines by channel (columns ``day``, ``platform``, ``value``), named at their ends where there is room; all on hover."""
     what = METRICS[key]
     order = rows.groupby("platform")["value"].sum().sort_values(ascending=False).index.tolist()
     days = {day: formats.short_day(day) for day in rows["day"].unique()}
@@ -40,6 +42,7 @@ def draw_trend(rows: pd.DataFrame, key: str, currency: str | None, first_young: 
             "young": rows["day"] >= first_young if first_young is not None and what.is_late else False,
         }
     )
+    table["label"] = _end_labels(table)
     spec = _trend(language(), tuple(order), what.kind, formats.symbol(currency) if what.is_money and currency else "")
     draw(spec, table, key_of_chart, t("{metric} by day and channel", metric=shown_name(what)), height=300, width="stretch")
 
@@ -116,6 +119,19 @@ def _axis(lang: str, kind: str, prefix: str) -> alt.Axis:
     return alt.Axis(labelExpr=compact_axis(lang, prefix), title=None, tickCount=5, domain=False)
 
 
+def _end_labels(table: pd.DataFrame) -> list[str]:
+    """The channel's name on its last point, as long as no higher name is nearer than a line of text."""
+    last = table.loc[table.groupby("channel")["day"].idxmax()].sort_values("value", ascending=False)
+    gap = table["value"].max() * LABEL_GAP
+    labelled: dict[Any, str] = {}
+    height = float("inf")
+    for index, channel, value in zip(last.index, last["channel"], last["value"], strict=True):
+        if height - value >= gap and last.at[index, "day"] == table["day"].max():
+            labelled[index] = channel
+            height = value
+    return [labelled.get(index, "") for index in table.index]
+
+
 def _distinct(names: Iterable[str]) -> list[str]:
     """Bars of equal names stay apart: the later ones get invisible spaces."""
     seen: dict[str, int] = {}
@@ -129,13 +145,7 @@ def _distinct(names: Iterable[str]) -> list[str]:
 @cache
 def _trend(lang: str, channels: tuple[str, ...], kind: str, prefix: str) -> dict[str, Any]:
     base = alt.Chart(pd.DataFrame(columns=["day"]))
-    colour = alt.Color(
-        "channel:N",
-        scale=channel_scale(channels),
-        sort=None,
-        legend=alt.Legend(title=None, orient="right", symbolType="stroke", symbolStrokeWidth=3, labelLimit=130) if len(channels) > 1 else None,
-    )
-    pick = alt.selection_point(fields=["channel"], bind="legend", name="legend")
+    colour = alt.Color("channel:N", scale=channel_scale(channels), sort=None, legend=None)
     tooltip = [
         alt.Tooltip("day_shown:N", title=t("Day")),
         alt.Tooltip("channel:N", title=t("Channel")),
@@ -145,8 +155,9 @@ def _trend(lang: str, channels: tuple[str, ...], kind: str, prefix: str) -> dict
         x=alt.X("day:T", axis=alt.Axis(title=None, grid=False, format="%-m/%-d", tickCount=8, labelOverlap=True)),
         y=alt.Y("value:Q", axis=_axis(lang, kind, prefix), scale=alt.Scale(zero=True)),
         color=colour,
-        opacity=alt.condition(pick, alt.value(1), alt.value(0.15)),
     )
+    names = base.transform_filter("datum.label != ''").mark_text(align="left", dx=6, fontSize=12, fontWeight=600)
+    names = names.encode(x="day:T", y="value:Q", text="label:N", color=colour)
     # Nothing to see, but something to hover: a line alone is a pixel or two wide.
     points = base.mark_circle(size=90, opacity=0).encode(x="day:T", y="value:Q", color=colour, tooltip=tooltip)
     young = base.transform_filter("datum.young").transform_aggregate(start="min(day)", end="max(day)").transform_filter("isValid(datum.start)")
@@ -154,7 +165,7 @@ def _trend(lang: str, channels: tuple[str, ...], kind: str, prefix: str) -> dict
     words = young.mark_text(align="right", baseline="top", dx=-4, dy=4, fontSize=11, color=QUIET).encode(
         x="end:T", y=alt.value(0), text=alt.value(t("still arriving"))
     )
-    return dataless(alt.layer(shade, lines.add_params(pick), points, words).resolve_scale(color="shared"))
+    return dataless(alt.layer(shade, lines, points, names, words).resolve_scale(color="shared"))
 
 
 @cache
@@ -175,7 +186,7 @@ def _bars(lang: str, channels: tuple[str, ...], kind: str, has_average: bool, cl
         bars = bars.add_params(alt.selection_point(name="picked", fields=["index"], on="click"))
     parts = [bars, labels, room]
     if has_average:
-        parts.insert(1, base.mark_rule(color=QUIET, strokeDash=[4, 3]).encode(x=alt.X("average:Q", aggregate="max")))
+        parts.append(base.mark_rule(color=QUIET, strokeDash=[4, 3]).encode(x=alt.X("average:Q", aggregate="max")))
     return dataless(alt.layer(*parts))
 
 

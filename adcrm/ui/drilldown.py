@@ -22,7 +22,7 @@ from adcrm.ui.tables import bar_column, change_column, download_table, metric_co
 # Names in the address. ``owner`` is the client of the opened campaign, as campaigns of two clients may share a name.
 PARAMETERS = ("platform", "owner", "campaign", "ad_group")
 NOW = ("current", "current_fresh")
-ROWS_A_PAGE = 25
+ROWS_SEEN = 14
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def level_table(made: pd.DataFrame, scope: Scope, place: Place, key: str) -> Non
         table,
         hide_index=True,
         width="stretch",
-        height=min(38 + 35 * len(table), 38 + 35 * ROWS_A_PAGE),
+        height=min(38 + 35 * len(table), 38 + 35 * ROWS_SEEN),
         column_config=columns,
         on_select="rerun",
         selection_mode="single-row",

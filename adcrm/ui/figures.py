@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from adcrm.channels.platforms import platform_name
+from adcrm.imports.history import original_lines
 from adcrm.metrics.definitions import METRICS, Metric
 from adcrm.metrics.figures import Figure, figures
 from adcrm.metrics.freshness import in_words
@@ -15,7 +16,7 @@ from adcrm.metrics.lineage import rows_behind
 from adcrm.metrics.scope import Scope
 from adcrm.ui import dashboard_data as data
 from adcrm.ui import formats
-from adcrm.ui.frame import escape
+from adcrm.ui.frame import errors_shown, escape
 from adcrm.ui.language import t, tn, tr
 from adcrm.ui.stores import facts_version, stores
 from adcrm.ui.tables import download_table, metric_column
@@ -115,7 +116,20 @@ def _source(key: str, scope: Scope) -> None:
     st.markdown(tn("**{n} row** of your files makes this number", "**{n} rows** of your files make this number", count))
     pages = max(1, -(-count // data.SOURCE_PAGE))
     rows = data.source_rows(version, scope, min(st.session_state.get("source_page", 1), pages))
-    st.dataframe(_source_table(rows, what), hide_index=True, width="stretch", column_config=_source_columns(what, rows))
+    event = st.dataframe(
+        _source_table(rows, what),
+        hide_index=True,
+        width="stretch",
+        column_config=_source_columns(what, rows),
+        on_select="rerun",
+        selection_mode="single-row",
+        key="source_rows",
+    )
+    chosen = event.selection.rows
+    if chosen and chosen[0] < len(rows):
+        _original(rows.iloc[chosen[0]])
+    else:
+        st.caption(t("Choose a row to see its line as it stands in the file."))
     foot = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
     if pages > 1:
         foot.pagination(pages, key="source_page")
@@ -123,6 +137,14 @@ def _source(key: str, scope: Scope) -> None:
         _download(key, scope)
     if count > data.MOST_DOWNLOADED:
         st.caption(t("The file holds the newest {n} rows.", n=formats.number(data.MOST_DOWNLOADED)))
+
+
+def _original(row: pd.Series) -> None:
+    """The line of the kept file, as the platform wrote it."""
+    st.caption(t("{file}, line {line}, as it stands in the file", file=escape(str(row["file_name"])), line=int(row["source_line"])))
+    with errors_shown():
+        lines = original_lines(stores(), int(row["import_id"]), str(row["source_part"] or ""), [int(row["source_line"])])
+        st.code("\n".join(text for _, text in lines) or formats.DASH, language=None, wrap_lines=True)
 
 
 def _download(key: str, scope: Scope) -> None:
