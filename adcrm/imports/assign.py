@@ -11,10 +11,10 @@ from adcrm.imports.versions import restore_latest
 from adcrm.messages import message
 from adcrm.warehouse import Writer
 
-# An account is known by its id; one without an id by its name.
+# An account is known by its id; one without an id by its name. Rows that name none can only be told from others while they are nobody's.
 OF_ACCOUNT = (
-    "platform = $platform AND (coalesce(account_id, '') = $account OR (coalesce(account_id, '') = '' AND account = $account)) "
-    "AND client_id IS DISTINCT FROM CAST($client AS INTEGER)"
+    "platform = $platform AND client_id IS DISTINCT FROM CAST($client AS INTEGER) AND CASE WHEN coalesce(account_id, '') <> '' "
+    "THEN account_id = $account ELSE coalesce(account, '') = $account AND ($account <> '' OR client_id IS NULL) END"
 )
 
 

@@ -129,9 +129,10 @@ def _is_named_after(account: Account, client: str) -> bool:
 
 
 def _nobody(account: Account) -> Message:
-    return message(
-        "The account “{account}” belongs to no client yet; its rows are kept apart and counted nowhere.", account=account.name or account.key
-    )
+    if not account.key:
+        return message("The file names no account and no client was chosen; its rows are kept apart and counted nowhere.")
+    called = account.name or account.key
+    return message("The account “{account}” belongs to no client yet; its rows are kept apart and counted nowhere.", account=called)
 
 
 def _elsewhere(account: Account, before: str, chosen: str) -> Message:

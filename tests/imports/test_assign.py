@@ -45,3 +45,12 @@ def test_an_account_given_to_the_wrong_client_can_be_moved_on(every_books: Books
     assert {one["client_id"] for one in current(every_books)} == {other} and total(every_books) == 11
     with pytest.raises(NotFoundError):
         assign_account(every_books, "google_ads", "Kanaalhuis EU", other, OWNER)
+
+
+def test_rows_without_account_or_client_can_be_given_to_one(every_books: Books, client: int) -> None:
+    take(every_books, client, row(1, 3, account=""))
+    assert "no account" in str(take(every_books, None, row(1, 5, account="")).warnings[0])
+    assert total(every_books) == 3
+    other = ensure_client(every_books.crm, "Kanaalhuis", OWNER)
+    assert assign_account(every_books, "google_ads", "", other, OWNER) == 1
+    assert (total(every_books, client_id=client), total(every_books, client_id=other)) == (3, 5)

@@ -1,0 +1,64 @@
+"""Which days of which account are in the books: gaps, and days whose figures still move."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import ibis
+import pandas as pd
+
+from adcrm.books import Books
+from adcrm.settings import settings
+from adcrm.warehouse.tables import ad_performance
+
+HELD, YOUNG, MISSING = "held", "young", "missing"
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """The days of a window, account by account.
+
+    Attributes
+    ----------
+    days : a row an account and day from the account's first day on: ``client_id``, ``platform``, ``account``, ``day``, ``state``
+        (held, young: its figures still move, missing), ``rows``, ``cost`` (float, NaN where missing), ``currency``.
+    missing : missing days in the window over all accounts.
+    accounts : how many accounts there are.
+    """
+
+    date_from: date
+    date_to: date
+    days: pd.DataFrame
+    missing: int
+    accounts: int
+
+
+def completeness(books: Books, today: date, window: int = 42, client_id: int | None = None) -> Completeness | None:
+    """The last ``window`` days to yesterday, or to the newest day where that is older than the window; ``None`` without daily rows.
+
+    Accounts with most missing days come first. Young are the last ``settings().maturity_days`` days to the newest day of all.
+    """
+    facts = ad_performance.filter(ad_performance.in_total, ad_performance.date_start == ad_performance.date_end)
+    if client_id is not None:
+        facts = facts.filter(facts.client_id == client_id)
+    facts = facts.mutate(name=ibis.coalesce(facts.account.nullif(""), facts.account_id, ""), day=facts.date_start)
+    key = ["client_id", "platform", "name"]
+    firsts = books.facts.query(facts.group_by(key).agg(first=facts.day.min(), last=facts.day.max())).to_pandas()
+    if firsts.empty:
+        return None
+    newest, yesterday = max(firsts["last"]), today - timedelta(days=1)
+    date_to = yesterday if yesterday - newest < timedelta(days=window) else newest
+    date_from = date_to - timedelta(days=window - 1)
+    inside = facts.filter(facts.day.between(date_from, date_to))
+    held = books.facts.frame(inside.group_by([*key, "day"]).agg(rows=inside.count(), cost=inside.cost.sum(), currency=inside.currency.max()))
+    calendar = pd.DataFrame({"day": [date_from + timedelta(days=i) for i in range(window)]})
+    every = firsts.merge(calendar, how="cross")
+    every = every[every["day"] >= every["first"]]
+    days = every.merge(held.assign(day=pd.to_datetime(held["day"]).dt.date), on=[*key, "day"], how="left")
+    young_from = newest - timedelta(days=settings().maturity_days - 1)
+    days["state"] = HELD
+    days.loc[days["day"] >= young_from, "state"] = YOUNG
+    days.loc[days["rows"].isna(), "state"] = MISSING
+    days["gaps"] = (days["state"] == MISSING).groupby([days[column] for column in key]).transform("sum")
+    days = days.sort_values(["gaps", *key, "day"], ascending=[False, True, True, True, True]).rename(columns={"name": "account"})
+    shown = ["client_id", "platform", "account", "day", "state", "rows", "cost", "currency"]
+    return Completeness(date_from, date_to, days[shown].reset_index(drop=True), int((days["state"] == MISSING).sum()), len(firsts))

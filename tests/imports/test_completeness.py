@@ -1,0 +1,32 @@
+"""Days that are missing, and days whose figures still move."""
+
+from datetime import timedelta
+
+from adcrm.books import Books
+from adcrm.imports.completeness import HELD, MISSING, YOUNG, completeness
+from tests.imports.worlds import day, row, take
+
+
+def test_gaps_and_young_days_are_told_apart(every_books: Books, client: int) -> None:
+    take(every_books, client, *(row(number, number) for number in (1, 2, 4, 20)))
+    found = completeness(every_books, today=day(23), window=22)
+    assert found is not None and (found.date_from, found.date_to) == (day(1), day(22))
+    states = dict(zip(found.days["day"], found.days["state"], strict=True))
+    assert [states[day(n)] for n in (1, 3, 4, 20, 22)] == [HELD, MISSING, HELD, YOUNG, MISSING]
+    assert (found.missing, found.accounts) == (18, 1)
+
+
+def test_an_account_is_not_missing_before_its_first_day(every_books: Books, client: int) -> None:
+    take(every_books, client, row(20), row(21))
+    found = completeness(every_books, today=day(22), window=30)
+    assert found is not None and found.missing == 0 and len(found.days) == 2
+
+
+def test_old_books_are_shown_to_their_newest_day(every_books: Books, client: int) -> None:
+    take(every_books, client, row(1), row(9))
+    found = completeness(every_books, today=day(9) + timedelta(days=200), window=10)
+    assert found is not None and found.date_to == day(9)
+
+
+def test_without_daily_rows_there_is_no_calendar(every_books: Books, client: int) -> None:
+    assert completeness(every_books, today=day(9)) is None
