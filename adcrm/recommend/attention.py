@@ -91,7 +91,7 @@ def contracts_ending(crm: Store, today: date) -> list[Attention]:
                     stake=float(contract.value),
                     currency=contract.currency,
                     page="client.py",
-                    query=(("client", str(identifier)),),
+                    query=(("id", str(identifier)),),
                     client_id=identifier,
                 )
             )

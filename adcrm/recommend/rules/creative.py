@@ -143,7 +143,7 @@ class CreativeRule:
         point, low, high = (base * (np.exp(found.log_gain + d) - 1) for d in (0.0, -spread, spread))
         if low <= 0 or base <= 0:
             return None
-        price = four["cost"] / four[metric]
+        price = four["cost"] / (base * float(np.exp(found.log_gain)))  # at the better rate: never more than what it costs now
         subject = f"{found.test}:{_subject(mine.ads).iloc[found.ad]}"
         worn = found.test == "wear"
         name = str(ad["ad"])
@@ -160,13 +160,7 @@ class CreativeRule:
             effect=Effect(metric, point, low, high, AHEAD_DAYS, str(ad["currency"]), point * price),
             evidence=Evidence(int(whole["rows"]), int(whole["days"]), whole["conversions"], whole["clicks"]),
             window=Window(weeks_before(until, WINDOW_WEEKS), until),
-            why=_why(
-                found.test,
-                float(np.exp(found.log_gain)),
-                rate_own,
-                _relative(whole, "clicks", "clicks_expected"),
-                _relative(whole, "conversions", "by_click"),
-            ),
+            why=_why(found.test, float(np.exp(found.log_gain)), rate_own, *_relative(whole)),
             change_our_mind=message("If the ad kept up with its siblings again over two full weeks, or if they reached other people than it did."),
             caveats=(
                 message("The platform decides who sees which ad; siblings may have been shown to an easier audience."),
@@ -306,9 +300,11 @@ def _subject(ads: pd.DataFrame) -> pd.Series:
     return ads["platform"] + "|" + ads["campaign"] + "|" + ads["ad_group"] + "|" + ads["ad_key"]
 
 
-def _relative(sums: dict[str, float], own: str, expected: str) -> Share:
-    """The ad's rate as a share of its siblings'."""
-    return Share(sums[own] / sums[expected] if sums[expected] > 0 else float("nan"))
+def _relative(sums: dict[str, float]) -> tuple[Share, Share]:
+    """Click rate and conversion rate of the ad as shares of its siblings'."""
+    pairs = (("clicks", "clicks_expected"), ("conversions", "by_click"))
+    ctr, cvr = (Share(sums[own] / sums[expected] if sums[expected] > 0 else float("nan")) for own, expected in pairs)
+    return ctr, cvr
 
 
 def _why(test: str, ratio: float, rate: Share, ctr: Share, cvr: Share) -> Message:

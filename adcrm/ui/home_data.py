@@ -1,0 +1,108 @@
+"""What Home draws: the things that need a hand today, in order of the money they are about."""
+
+from datetime import datetime
+
+import streamlit as st
+from sqlalchemy import func, select
+
+from adcrm.clients.health import drifting
+from adcrm.messages import message
+from adcrm.metrics.scope import Scope
+from adcrm.recommend.attention import Attention, contracts_ending, from_facts, hot_leads
+from adcrm.recommend.model import Money, Suggestion
+from adcrm.store.session import now
+from adcrm.store.tables import Client
+from adcrm.ui import client_data, suggestion_data
+from adcrm.ui.filters import client_names
+from adcrm.ui.stores import crm_version, facts_version, stores
+
+MOST_CARDS = 7
+
+
+def cards(scope: Scope) -> list[Attention]:
+    """Up to seven things to do for the client and channels of the filter bar.
+
+    Amounts are compared within one currency only: the cards of the chosen currency come first, each kind at least once.
+    """
+    held = [*_facts(facts_version()), *_book(crm_version(), now().replace(minute=0, second=0, microsecond=0)), *_drifting(), *_suggestion(scope)]
+    mine = [one for one in held if _fits(one, scope)]
+    mine.sort(key=lambda one: (one.currency != scope.currency, -one.stake))
+    firsts = {one.kind: index for index, one in reversed(list(enumerate(mine)))}
+    chosen = sorted(range(len(mine)), key=lambda index: (firsts[mine[index].kind] != index, index))[:MOST_CARDS]
+    return [mine[index] for index in sorted(chosen)]
+
+
+def newest_suggestions(scope: Scope, most: int = 3) -> list[Suggestion]:
+    """The open suggestions worth most."""
+    return suggestion_data.open_cards(scope)[:most]
+
+
+def demo_clients() -> int:
+    """How many made-up clients are in the book."""
+    return _demo_clients(crm_version())
+
+
+def _fits(one: Attention, scope: Scope) -> bool:
+    if scope.client_id is not None and one.client_id != scope.client_id:
+        return False
+    return not scope.channels or not one.channel or one.channel in scope.channels
+
+
+def _drifting() -> list[Attention]:
+    """Clients at risk by their health score; what they spent in four weeks is what could be lost."""
+    health, results, names = client_data.health(), client_data.results(), client_names(crm_version())
+    made = []
+    for identifier in drifting(health):
+        result, worst = results.get(identifier), health[identifier].worst
+        if result is None or result.spend is None or worst is None:
+            continue
+        made.append(
+            Attention(
+                kind="client",
+                title=message("{client} may be drifting away.", client=names.get(identifier, "?")),
+                detail=worst.words,
+                figure=Money(float(result.spend), result.currency),
+                stake=float(result.spend),
+                currency=result.currency,
+                page="client.py",
+                query=(("id", str(identifier)),),
+                client_id=identifier,
+            )
+        )
+    return made
+
+
+def _suggestion(scope: Scope) -> list[Attention]:
+    found = newest_suggestions(scope, 1)
+    if not found:
+        return []
+    best = found[0]
+    return [
+        Attention(
+            kind="suggestion",
+            title=best.sentence,
+            detail=best.why,
+            figure=Money(best.effect.worth, best.effect.currency),
+            stake=best.effect.worth,
+            currency=best.effect.currency,
+            page="suggestions.py",
+            query=(("client", str(best.client_id)), ("currency", best.effect.currency), ("period", "28")),
+            client_id=best.client_id,
+        )
+    ]
+
+
+@st.cache_data(show_spinner=False, max_entries=2)
+def _facts(version: int) -> list[Attention]:
+    return from_facts(stores().facts)
+
+
+@st.cache_data(show_spinner=False, max_entries=2)
+def _book(version: int, moment: datetime) -> list[Attention]:
+    return [*contracts_ending(stores().crm, moment.date()), *hot_leads(stores().crm, moment)]
+
+
+@st.cache_data(show_spinner=False, max_entries=2)
+def _demo_clients(version: int) -> int:
+    with stores().crm.read() as session:
+        return session.scalar(select(func.count()).select_from(Client).where(Client.is_demo)) or 0
