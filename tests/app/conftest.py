@@ -9,6 +9,7 @@
 Without ``small_world`` both stores are empty. What a test changes is gone after it. ``stores()`` of adcrm.ui.stores gives the same books.
 """
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -22,7 +23,10 @@ def fresh_pages(own_settings: None) -> Iterator[None]:
     """No page may see what another test cached; the stores that the page opened are closed behind it."""
     st.cache_data.clear()
     st.cache_resource.clear()
+    running = set(threading.enumerate())
     yield
+    for thread in set(threading.enumerate()) - running:  # work that a page left in the background still reads the stores
+        thread.join(60)
     st.session_state.pop("language", None)
     if books._open.cache_info().currsize:
         opened = books.books()
