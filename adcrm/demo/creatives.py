@@ -25,6 +25,7 @@ class Traits:
     has_hours: bool = True
     flight: tuple[int, int] | None = None
     lives_days: int = 0  # how long a creative runs before it is replaced, 0 for ever
+    tires: bool = False  # people see the same creative again, as in feeds, and some creatives lose their pull
 
 
 SEARCH = (
@@ -42,10 +43,10 @@ CREATORS = (("达人种草", "Creators", "kol", 0.6, 0.0), ("达人直播", "Cre
 TRAITS = {
     "google_ads": Traits(0.052, 0.045, SEARCH, 2, 2, lives_days=150),
     "baidu_search": Traits(0.046, 0.042, SEARCH, 2, 2, lives_days=150),
-    "meta_ads": Traits(0.014, 0.034, FEED, 2, 2, has_link_clicks=True, lives_days=110),
-    "tencent_ads": Traits(0.013, 0.032, FEED, 2, 2, has_link_clicks=True, lives_days=110),
-    "ocean_engine": Traits(0.017, 0.03, FEED, 2, 3, has_link_clicks=True, lives_days=90),
-    "taobao": Traits(0.038, 0.05, SHELVES, 2, 2, lives_days=130),
+    "meta_ads": Traits(0.014, 0.034, FEED, 2, 2, has_link_clicks=True, lives_days=110, tires=True),
+    "tencent_ads": Traits(0.013, 0.032, FEED, 2, 2, has_link_clicks=True, lives_days=110, tires=True),
+    "ocean_engine": Traits(0.017, 0.03, FEED, 2, 3, has_link_clicks=True, lives_days=90, tires=True),
+    "taobao": Traits(0.038, 0.05, SHELVES, 2, 2, lives_days=130, tires=True),
     "affiliate": Traits(0.016, 0.03, (("联盟分销", "Partners", "affiliate", 1.0, 0.0),), 3, 1, has_hours=False),
     "kol": Traits(0.021, 0.026, CREATORS, 2, 1, has_link_clicks=True, has_hours=False, flight=(12, 17)),
     "email": Traits(0.028, 0.05, (("会员邮件", "Newsletter", "mail", 1.0, 0.0),), 2, 1, has_hours=False),
@@ -64,13 +65,14 @@ THEMES = {
     ),
 }
 LABELS = ("ordinary", "better", "worse")
+LASTING = 0.4  # the part of a creative's CTR that does not tire
 
 
 @dataclass(frozen=True)
 class Creatives:
     """Every ad of one account: where it hangs, when it ran, and its truth. Arrays have one entry an ad.
 
-    ``ctr`` and ``cvr`` are those of the day it started; the CTR is multiplied by ``exp(-fatigue * days since start)``.
+    ``ctr`` and ``cvr`` are those of the day it started; the CTR is then multiplied by :func:`freshness`.
     """
 
     campaign: Whole
@@ -110,7 +112,7 @@ def make_creatives(world: World, advertiser: Advertiser, channel: Channel, *dice
     label = draw.choice(3, n, p=[0.6, 0.2, 0.2]) if effects.creatives else np.zeros(n, np.int64)
     step = np.array([0.0, 0.34, -0.42])[label] * effects.creatives
     wobble = draw.normal(0, 0.05, (2, n)) * (effects.creatives > 0)
-    tires = (draw.random(n) < effects.fatigue) & (traits.lives_days > 0)
+    tires = (draw.random(n) < effects.fatigue) & traits.tires
     prefix = f"{advertiser.short}-" if language == "zh" else f"{advertiser.short} | "
     pull = np.array([c[4] for c in traits.campaigns]) * effects.campaigns
     weights = np.array([c[3] for c in traits.campaigns])
@@ -127,7 +129,13 @@ def make_creatives(world: World, advertiser: Advertiser, channel: Channel, *dice
         last=np.array([r[4] for r in rows]),
         ctr=traits.ctr * np.exp(step * 0.8 + wobble[0]),
         cvr=traits.cvr * np.exp(step * 0.35 + wobble[1]),
-        fatigue=np.where(tires, draw.uniform(0.008, 0.018, n), 0.0),
+        fatigue=np.where(tires, draw.uniform(0.01, 0.025, n), 0.0),
         label=label,
         share=draw.uniform(0.7, 1.3, n),
     )
+
+
+def freshness(fatigue: Floats, days: Floats | Whole) -> Floats:
+    """What the first day's CTR is multiplied by after ``days``: an exponential fall by ``fatigue`` a day towards ``LASTING``."""
+    made: Floats = LASTING + (1 - LASTING) * np.exp(-fatigue * np.clip(days, 0, None))
+    return made

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from adcrm.demo.creatives import TRAITS, Creatives, make_creatives
+from adcrm.demo.creatives import TRAITS, Creatives, freshness, make_creatives
 from adcrm.demo.splits import Split, split
 from adcrm.demo.world import (
     AUDIENCE_HOURS,
@@ -58,7 +58,7 @@ def simulate(world: World, advertiser: Advertiser, channel: Channel, *dice: int)
     within = appetite / np.maximum(_per_campaign(appetite, creatives.campaign, len(base))[creatives.campaign], 1e-9)
     cents = np.rint(spend[creatives.campaign] * within * 100).astype(np.int64)
 
-    ctr = creatives.ctr[:, None] * np.exp(-creatives.fatigue[:, None] * np.clip(ages, 0, None))
+    ctr = creatives.ctr[:, None] * freshness(creatives.fatigue[:, None], ages)
     if f"{channel.platform} collapse" in advertiser.surprises:
         ctr = np.where(np.arange(days)[None, :] >= days - 7, ctr * 0.5, ctr)
     quality = ctr * creatives.cvr[:, None] / (traits.ctr * traits.cvr)

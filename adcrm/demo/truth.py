@@ -11,19 +11,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from adcrm.demo.creatives import LABELS
+from adcrm.demo.creatives import LABELS, LASTING, freshness
 from adcrm.demo.facts import AccountFacts, hour_laws, region_laws, season
 from adcrm.demo.files import account_id, ad_ids
 from adcrm.demo.journeys import Orders
 from adcrm.demo.people import BASE, BEHAVIOUR, CHANNELS, LEVELS, OTHER_CHANNEL, SIZES, STRENGTH, WINDOW_DAYS, Leads
-from adcrm.demo.world import MATURITY, PLACES, WEEKDAY_PATTERNS, Advertiser, World
+from adcrm.demo.world import MATURITY, PLACES, WEEKDAY_PATTERNS, Advertiser, Effects, World
 from adcrm.settings import settings
 
 ABOUT = {
     "responses": "Expected final conversions of a campaign on a day = (base / cpa) * (spend / base) ** elasticity * pull * season * weekday "
     "* luck (log-normal, sd 0.07) * mean creative quality; base is the campaign's ordinary daily spend. "
     "Marginal conversions per unit of money = elasticity * conversions / spend.",
-    "creatives": "CTR on a day = ctr * exp(-fatigue * days since launch); CVR of the click = what the response gives, in proportion to cvr.",
+    "creatives": f"CTR on a day = ctr * ({LASTING} + {1 - LASTING} * exp(-fatigue * days since launch)); "
+    "CVR of the click = what the response gives, in proportion to cvr.",
     "timing": "Impression shares and multipliers of CTR and conversion rate by hour, weekday and region; all ones where nothing is to be found.",
     "days": "Per account and day: spend, conversions reported so far, final conversions and their expectation.",
     "leads": "probability: over the whole behaviour in the window; probability_seen: over what was done by the end of the data. "
@@ -78,6 +79,7 @@ def write_truth(
     laws = {"base": BASE, "strength": STRENGTH, "behaviour (mean, weight, most that counts)": BEHAVIOUR, "window_days": WINDOW_DAYS}
     laws |= {"company_size": SIZES, "job_level": LEVELS, "channel": CHANNELS, "other_channel": OTHER_CHANNEL}
     about = {"seed": world.seed, "end_day": world.end_day.isoformat(), "scale": world.scale, "first_day": world.first_day.isoformat(), "about": ABOUT}
+    about["nothing_to_find"] = [a.key for a in advertisers if a.effects == Effects(season=a.effects.season)]
     about |= {"maturity": MATURITY.tolist(), "lead_laws": laws, "surprises": {a.key: list(a.surprises) for a in advertisers if a.surprises}}
     (folder() / "world.json").write_text(json.dumps(about, ensure_ascii=False, indent=1), "utf-8")
 
@@ -100,7 +102,6 @@ def _response(world: World, advertiser: Advertiser, facts: AccountFacts) -> dict
         "spend_28d": spend,
         "expected_28d": expected,
         "marginal_per_unit": channel.elasticity * expected / spend if spend else None,
-        "has_effects": advertiser.effects.creatives > 0,
     }
 
 
@@ -118,7 +119,7 @@ def _creatives(world: World, client: int, number: int, facts: AccountFacts, who:
         "ctr": pa.array(made.ctr),
         "cvr": pa.array(made.cvr),
         "fatigue": pa.array(made.fatigue),
-        "ctr_at_end": pa.array(made.ctr * np.exp(-made.fatigue * (made.last - made.launch))),
+        "ctr_at_end": pa.array(made.ctr * freshness(made.fatigue, made.last - made.launch)),
         "label": pa.array(np.array(LABELS, object)[made.label]),
     }
     return pa.table(fixed | columns)
