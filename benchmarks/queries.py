@@ -1,5 +1,6 @@
 """Which queries a page sends to the warehouse when its period changes, as SQL texts: found by running the page and listening."""
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from adcrm.settings import settings
 from adcrm.warehouse.duck import DuckDBWarehouse
 from tests.app.harness import open_page
 
+# The page runs here without a server, on purpose.
+for name in ("streamlit.runtime.scriptrunner_utils.script_run_context", "streamlit.runtime.caching.cache_data_api"):
+    logging.getLogger(name).setLevel(logging.ERROR)
 VERSION = "SELECT value FROM warehouse_meta"  # asked on every run of every page; no query over facts
 
 

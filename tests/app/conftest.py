@@ -9,6 +9,7 @@
 Without ``small_world`` both stores are empty. What a test changes is gone after it. ``stores()`` of adcrm.ui.stores gives the same books.
 """
 
+import logging
 import threading
 from collections.abc import Iterator
 
@@ -16,6 +17,10 @@ import pytest
 import streamlit as st
 
 from adcrm import books
+
+# AppTest calls from outside a session on purpose.
+for name in ("streamlit.runtime.scriptrunner_utils.script_run_context", "streamlit.runtime.caching.cache_data_api"):
+    logging.getLogger(name).setLevel(logging.ERROR)
 
 
 @pytest.fixture(autouse=True)

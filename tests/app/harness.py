@@ -1,5 +1,6 @@
 """Opens a page as a visitor would, without a browser, and says what stands on it."""
 
+import json
 from typing import Any
 
 import streamlit as st
@@ -47,11 +48,18 @@ def texts(at: AppTest) -> list[str]:
     found: list[str] = []
     for element in at.main:
         proto = getattr(element, "proto", None)
-        for name in ("value", "label", "body", "help", "placeholder"):
-            text = getattr(element, name, None) if name == "value" else getattr(proto, name, None)
-            if isinstance(text, str) and text:
-                found.append(text)
+        said = [getattr(proto, name, None) for name in ("label", "body", "help", "placeholder")]
+        if not getattr(proto, "id", ""):  # the value of a widget is a key; what is read are its options
+            said.append(getattr(element, "value", None))
+        found += [text for text in said if isinstance(text, str) and text]
         found += [str(option) for option in getattr(element, "options", ()) or ()]
     for table in at.dataframe:
-        found += [str(column) for column in table.value.columns]
+        found += heads(table)
     return found
+
+
+def heads(table: Any) -> list[str]:
+    """What stands above the columns of a table: the label of its configuration, else the column's own name."""
+    configured = json.loads(table.proto.columns or "{}")
+    shown = list(table.proto.column_order) or [str(column) for column in table.value.columns]
+    return [settings.get("label") or name for name in shown if not (settings := configured.get(name) or {}).get("hidden")]
