@@ -68,7 +68,7 @@ INTERACTION_KINDS: dict[str, Message] = {
 
 CASE_KINDS: dict[str, Message] = {"inquiry": message("Inquiry"), "complaint": message("Complaint"), "feedback": message("Feedback")}
 
-CASE_STATES: dict[str, Message] = {"open": message("Open"), "resolved": message("Resolved")}
+CASE_STATES: dict[str, Message] = {"open": message("Still open"), "resolved": message("Resolved")}
 
 CONTACT_ROLES: dict[str, Message] = {
     "decision": message("Decides"),

@@ -153,7 +153,7 @@ def _checked(fields: dict[str, str]) -> dict[str, Any]:
         "short_name": lambda value: checks.text(value, message("Short name"), 80),
         "industry": lambda value: checks.one_of(value, INDUSTRIES, message("Industry")),
         "region": lambda value: checks.one_of(value, REGIONS, message("Region")),
-        "size": lambda value: checks.one_of(value, SIZES, message("Size")),
+        "size": lambda value: checks.one_of(value, SIZES, message("Company size")),
         "frequency": lambda value: checks.one_of(value, FREQUENCIES, message("Cooperation")),
         "owner": lambda value: checks.text(value, message("Owner"), 80),
         "currency": checks.currency,
@@ -168,7 +168,7 @@ def _checked_contact(fields: dict[str, str]) -> dict[str, Any]:
     _known(fields, CONTACT_FIELDS)
     longest: dict[str, tuple[Message, int]] = {
         "name": (message("Name"), 120),
-        "title": (message("Title"), 120),
+        "title": (message("Job title"), 120),
         "phone": (message("Phone"), 40),
         "wechat": (message("WeChat"), 80),
     }

@@ -82,7 +82,7 @@ def _chips(chosen: ClientFilter, health: dict[int, Health], states: tuple[str, .
             ),
         )
         st.pills(
-            t("Size"),
+            t("Company size"),
             tuple(SIZES),
             key="cl_size",
             selection_mode="multi",

@@ -47,7 +47,7 @@ def _client_form(held: Profile | None) -> None:
             owner = st.text_input(t("Owner"), held.owner if held else actor().name, max_chars=80, help=t("Who looks after this client."))
             industry = _choice(t("Industry"), INDUSTRIES, held.industry if held else "other")
             region = _choice(t("Region"), REGIONS, held.region if held else "other")
-            size = _choice(t("Size"), SIZES, held.size if held else "medium")
+            size = _choice(t("Company size"), SIZES, held.size if held else "medium")
             frequency = _choice(t("Cooperation"), FREQUENCIES, held.frequency if held else "medium")
             currency = st.selectbox(
                 t("Currency"), _currencies(held), accept_new_options=True, help=t("In which this client's accounts bill, by its three letters.")
@@ -68,7 +68,7 @@ def _contact_form(client_id: int, held: ContactCard | None) -> None:
     with st.form("contact_form", border=False, enter_to_submit=False):
         with st.grid(2, min_column_width=200):
             name = st.text_input(t("Name"), held.name if held else "", max_chars=120, required=True)
-            title = st.text_input(t("Title"), held.title if held else "", max_chars=120)
+            title = st.text_input(t("Job title"), held.title if held else "", max_chars=120)
             role = _choice(t("Role"), CONTACT_ROLES, held.role if held else "other")
             email = st.text_input(t("Mail address"), held.email if held else "", max_chars=200)
             phone = st.text_input(t("Phone"), held.phone if held else "", max_chars=40)

@@ -24,7 +24,7 @@ def badges(profile: Profile) -> None:
     with st.container(horizontal=True, gap="xsmall"):
         st.badge(data.class_name("industry", profile.industry), color="blue", icon=":material/category:")
         st.badge(data.class_name("region", profile.region), color="blue", icon=":material/place:")
-        st.badge(data.class_name("size", profile.size), color="gray", icon=":material/domain:", help=t("Size"))
+        st.badge(data.class_name("size", profile.size), color="gray", icon=":material/domain:", help=t("Company size"))
         st.badge(data.class_name("frequency", profile.frequency), color="gray", icon=":material/handshake:", help=t("Cooperation"))
         for tag in profile.tags:
             st.badge(escape(tag), color="violet", icon=":material/sell:")

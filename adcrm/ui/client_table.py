@@ -128,7 +128,7 @@ def _columns() -> dict[str, Any]:
         "owner": column.TextColumn(t("Owner"), width=95),
         "industry": column.TextColumn(t("Industry"), width=140),
         "region": column.TextColumn(t("Region"), width=130),
-        "size": column.TextColumn(t("Size"), width="small"),
+        "size": column.TextColumn(t("Company size"), width="small"),
         "frequency": column.TextColumn(t("Cooperation"), width=105),
         "tags": column.ListColumn(t("Tags"), width=150),
     }
@@ -145,7 +145,7 @@ def _whole(
             t("Client"): [row.name for row in rows],
             t("Industry"): [data.class_name("industry", row.industry) for row in rows],
             t("Region"): [data.class_name("region", row.region) for row in rows],
-            t("Size"): [data.class_name("size", row.size) for row in rows],
+            t("Company size"): [data.class_name("size", row.size) for row in rows],
             t("Cooperation"): [data.class_name("frequency", row.frequency) for row in rows],
             t("Owner"): [row.owner for row in rows],
             t("Tags"): ["; ".join(row.tags) for row in rows],

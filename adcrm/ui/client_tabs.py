@@ -76,17 +76,17 @@ def draw_contracts(profile: Profile) -> None:
     st.dataframe(
         pd.DataFrame(
             {
-                t("Reference"): [one.reference for one in found],
+                t("Contract no."): [one.reference for one in found],
                 t("State"): [tr(name_of(CONTRACT_STATES, one.status)) for one in found],
-                t("From"): [formats.day(one.starts_on) for one in found],
-                t("To"): [formats.day(one.ends_on) for one in found],
-                t("Value"): [formats.money(one.value, one.currency) for one in found],
+                t("Starts"): [formats.day(one.starts_on) for one in found],
+                t("Ends"): [formats.day(one.ends_on) for one in found],
+                t("Contract value"): [formats.money(one.value, one.currency) for one in found],
                 t("Fee"): [_fee(one) for one in found],
             }
         ),
         hide_index=True,
         width="stretch",
-        column_config={t("Value"): st.column_config.TextColumn(alignment="right")},
+        column_config={t("Contract value"): st.column_config.TextColumn(alignment="right")},
     )
 
 
@@ -185,7 +185,7 @@ def _case(case: CaseCard) -> None:
     is_open = case.status == "open"
     with st.container(border=True, key=f"case_card_{case.id}"):
         badge = "red" if is_open and case.kind == "complaint" else "orange" if is_open else "green"
-        status = t("Open") if is_open else t("Resolved")
+        status = t("Still open") if is_open else t("Resolved")
         st.markdown(f":{badge}-badge[{tr(name_of(CASE_KINDS, case.kind))} · {status}] **{escape(case.subject)}**")
         answered = (
             t("no answer yet") if case.answer_hours is None else t("first answer after {hours} hours", hours=formats.number(case.answer_hours, 1))

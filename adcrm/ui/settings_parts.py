@@ -234,5 +234,6 @@ def _account_name(one: Account) -> str:
 
 
 def _pairs(one: Mapping) -> str:
+    """Which column is read as what."""
     columns = one.mapping.get("columns", {})
-    return ", ".join(f"{head} → {tr(FACTS[fact].name) if fact in FACTS else fact}" for fact, head in columns.items()) if isinstance(columns, dict) else ""
+    return ", ".join(f"{head} → {tr(FACTS[fact].name) if fact in FACTS else fact}" for fact, head in columns.items())
