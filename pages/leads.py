@@ -1,12 +1,41 @@
-"""placeholder"""
+"""Leads: whom do I call first?"""
 
 import streamlit as st
 
-from adcrm.ui.filters import filter_bar
-from adcrm.ui.frame import nothing_yet, page_head
+from adcrm.ui import lead_data as data
+from adcrm.ui.frame import empty_state, page_head, page_path
+from adcrm.ui.language import t
+from adcrm.ui.lead_done import done_line
+from adcrm.ui.lead_drawer import open_lead
+from adcrm.ui.lead_filters import lead_filters
+from adcrm.ui.lead_table import lead_table
+from adcrm.ui.lead_training import honesty_line, score_button, train_button
 
-page_head("leads", "?")
-scope = filter_bar()
-if scope is None:
-    nothing_yet()
+page_head(t("Leads"), t("Whom do I call first?"))
+done_line("list")
+
+held = data.held_choices()
+if not held.total:
+    empty_state(
+        t("No leads yet"),
+        t("A lead belongs to a client and carries the campaign that brought it. The made-up demo agency has 20,000 of them to look at."),
+        [("settings.py", t("Load the demo agency"))],
+    )
     st.stop()
+
+model = data.model()
+if model is None:
+    with st.container(border=True, key="no_model"):
+        st.markdown(t("**No score yet.** AdCRM learns from the leads that were won and lost, and says how sure it is. It takes some seconds."))
+        train_button(t("Train the score"), "train_leads")
+else:
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="honesty"):
+        st.markdown(honesty_line(model.report), width="content")
+        st.page_link(page_path("lead_model.py"), label=t("How good is it?"), icon=":material/fact_check:", width="content")
+    if held.open > held.scored:
+        score_button(model.id, held.open - held.scored)
+
+wanted, sort = lead_filters(model)
+picked = lead_table(wanted, sort, model)
+if picked is not None:
+    open_lead(picked, model)
