@@ -141,6 +141,10 @@ def _take_from_address(held: Held, clients: dict[int, str]) -> None:
     state.f_channels = [c for c in state.get("f_channels", []) if c in held.channels]
     if state.get("f_currency") not in held.currencies:
         state.f_currency = held.currencies[0] if held.currencies else None
+    # On another page the bar is a new set of widgets, which start at their first option unless their value is set again.
+    for name in ("f_client", "f_period", "f_days", "f_currency"):
+        if name in state:
+            state[name] = state[name]
 
 
 def _scope(held: Held) -> Scope:
