@@ -22,6 +22,7 @@ from adcrm.demo.world import (
 
 # Weekly spend of a campaign in units of its ordinary spend. The last weeks are calm, so that what stands out there is what was planted.
 PULSES, CALM_PULSES, CALM_WEEKS = (0.5, 0.75, 1.0, 1.0, 1.3, 1.8), (0.93, 1.0, 1.07), 5
+TRICKLE = 0.04  # what goes on between two flights, as a share of the spend in one
 MEASURES = ("impressions", "clicks", "link_clicks", "cents", "conversions", "value_cents")
 
 
@@ -52,7 +53,7 @@ def simulate(world: World, advertiser: Advertiser, channel: Channel, *dice: int)
 
     base = advertiser.monthly * channel.share / 30.4 * creatives.weights
     if traits.flight:  # the same money in bursts
-        base = base * sum(traits.flight) / traits.flight[0]
+        base = base * sum(traits.flight) / (traits.flight[0] + TRICKLE * traits.flight[1])
     spend = base[:, None] * _spend_plan(world, advertiser, channel, len(base), draw)
     appetite = creatives.share[:, None] * runs * draw.lognormal(0, 0.15, runs.shape)
     within = appetite / np.maximum(_per_campaign(appetite, creatives.campaign, len(base))[creatives.campaign], 1e-9)
@@ -128,9 +129,9 @@ def _spend_plan(world: World, advertiser: Advertiser, channel: Channel, campaign
     flight = TRAITS[channel.platform].flight
     if flight:
         phase = int(draw.integers(0, sum(flight)))
-        made = made * ((np.arange(days) + phase) % sum(flight) < flight[0])
+        made = made * np.where((np.arange(days) + phase) % sum(flight) < flight[0], 1.0, TRICKLE)
     if f"{channel.platform} overspend" in advertiser.surprises:
-        made[:, -9:] *= 1.9
+        made[:, -6:] *= 1.9
     return made
 
 

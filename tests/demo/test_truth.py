@@ -95,7 +95,7 @@ def test_the_surprises_are_in_the_books(agency: Agency) -> None:
     assert {18, 19}.isdisjoint(daily("蓝砚", "tencent_ads"))
     assert {17, 20} <= set(daily("蓝砚", "tencent_ads"))
     over = daily("栖木", "ocean_engine")
-    assert mean(over, range(9), "cost") > 1.4 * mean(over, range(23, 32), "cost")
+    assert mean(over, range(6), "cost") > 1.5 * mean(over, range(7, 14), "cost")
     fallen = daily("禾暖", "ocean_engine")
     now, before = (mean(fallen, days, "clicks") / mean(fallen, days, "seen") for days in (range(7), range(7, 14)))
     assert now < 0.6 * before
