@@ -1,12 +1,83 @@
-"""placeholder"""
+"""Upload: drop exports, see what they are and what they would change, load them, and see which days are missing."""
 
 import streamlit as st
 
-from adcrm.ui.filters import filter_bar
-from adcrm.ui.frame import nothing_yet, page_head
+from adcrm.imports.history import list_imports
+from adcrm.messages import Message
+from adcrm.ui.filters import client_names
+from adcrm.ui.frame import escape, page_head, page_path
+from adcrm.ui.import_accounts import accounts_card
+from adcrm.ui.import_calendar import calendar
+from adcrm.ui.import_preview import sheet_card
+from adcrm.ui.import_state import ask_to_load, clear, drop_round, examples, load_asked, sheets, take_dropped, take_in
+from adcrm.ui.language import t, tn, tr
+from adcrm.ui.stores import crm_version, stores
 
-page_head("channel_data", "?")
-scope = filter_bar()
-if scope is None:
-    nothing_yet()
-    st.stop()
+page_head(t("Channel data"), t("Is everything in, is it right?"))
+
+with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    dropped = st.file_uploader(
+        t("Exports of ad platforms, as they come: CSV, Excel or zip, several at once"),
+        accept_multiple_files=True,
+        key=f"drop_{drop_round()}",
+    )
+    client = st.selectbox(
+        t("Whose reports are they?"),
+        list(client_names(crm_version()).values()),
+        index=None,
+        key="import_client",
+        accept_new_options=True,
+        placeholder=t("Choose a client, or type a new one"),
+        help=t("In a file of several accounts, each account goes to the client it is known to belong to."),
+        width=360,
+    )
+slot = st.empty()
+
+
+def reading(name: str, share: float) -> None:
+    """Say which file is being read."""
+    slot.progress(share, t("Reading {file} …", file=escape(name)))
+
+
+def loading(name: str, what: Message, share: float) -> None:
+    """Say what is being done to which file."""
+    slot.progress(share, f"{escape(name)}: {tr(what)}")
+
+
+take_dropped(dropped, reading)
+slot.empty()
+
+if not sheets() and examples() and list_imports(stores(), limit=1).empty:
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="examples"):
+        st.markdown(t("First time here? Try it with made-up example exports; what they bring can be undone."))
+        if st.button(t("Put the examples on the page"), icon=":material/science:"):
+            for example in examples():
+                take_in(example.name, example.read_bytes())
+            st.rerun()
+
+if load_asked(client, loading):
+    st.rerun()
+
+held = sheets()
+if held:
+    ready = [key for key, sheet in held.items() if sheet.is_ready]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(tn("{n} file on the page", "{n} files on the page", len(held)), anchor=False, width="content")
+        if len(ready) > 1:
+            st.button(
+                tn("Load {n} file", "Load all {n} files", len(ready)),
+                type="primary",
+                icon=":material/download_done:",
+                key="load_all",
+                disabled=not client,
+                help=None if client else t("Choose a client first."),
+                on_click=ask_to_load,
+                args=(ready,),
+            )
+        st.button(t("Clear the page"), type="tertiary", icon=":material/clear_all:", key="clear_all", on_click=clear)
+    for sheet in list(held.values()):
+        sheet_card(sheet, client)
+
+accounts_card()
+calendar()
+st.page_link(page_path("import_history.py"), label=t("All imports, and undo"), icon=":material/history:")

@@ -7,10 +7,13 @@ import ibis
 import pandas as pd
 
 from adcrm.books import Books
+from adcrm.channels.platforms import PLATFORMS
 from adcrm.settings import settings
 from adcrm.warehouse.tables import ad_performance
 
-HELD, YOUNG, MISSING = "held", "young", "missing"
+HELD, YOUNG, MISSING, QUIET = "held", "young", "missing", "quiet"
+# These do not run every day: a day without rows is no gap there.
+OCCASIONAL = tuple(key for key, platform in PLATFORMS.items() if platform.group in ("affiliate", "kol", "mail", "sms", "event"))
 
 
 @dataclass(frozen=True)
@@ -20,9 +23,9 @@ class Completeness:
     Attributes
     ----------
     days : a row an account and day from the account's first day on: ``client_id``, ``platform``, ``account``, ``day``, ``state``
-        (held, young: its figures still move, missing), ``rows``, ``cost`` (float, NaN where missing), ``currency``.
+        (held, young: its figures still move, missing, quiet: none on a channel that does not run every day), ``rows``, ``cost`` (float, NaN where missing), ``currency``.
     missing : missing days in the window over all accounts.
-    accounts : how many accounts there are.
+    accounts : how many accounts miss a day.
     """
 
     date_from: date
@@ -58,7 +61,9 @@ def completeness(books: Books, today: date, window: int = 42, client_id: int | N
     days["state"] = HELD
     days.loc[days["day"] >= young_from, "state"] = YOUNG
     days.loc[days["rows"].isna(), "state"] = MISSING
+    days.loc[days["rows"].isna() & days["platform"].isin(OCCASIONAL), "state"] = QUIET
     days["gaps"] = (days["state"] == MISSING).groupby([days[column] for column in key]).transform("sum")
     days = days.sort_values(["gaps", *key, "day"], ascending=[False, True, True, True, True]).rename(columns={"name": "account"})
+    gaps = days[days["state"] == MISSING].rename(columns={"account": "name"})
     shown = ["client_id", "platform", "account", "day", "state", "rows", "cost", "currency"]
-    return Completeness(date_from, date_to, days[shown].reset_index(drop=True), int((days["state"] == MISSING).sum()), len(firsts))
+    return Completeness(date_from, date_to, days[shown].reset_index(drop=True), len(gaps), len(gaps.drop_duplicates(key)))

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from adcrm.books import Books
-from adcrm.imports.completeness import HELD, MISSING, YOUNG, completeness
+from adcrm.imports.completeness import HELD, MISSING, QUIET, YOUNG, completeness
 from tests.imports.worlds import day, row, take
 
 
@@ -30,3 +30,10 @@ def test_old_books_are_shown_to_their_newest_day(every_books: Books, client: int
 
 def test_without_daily_rows_there_is_no_calendar(every_books: Books, client: int) -> None:
     assert completeness(every_books, today=day(9)) is None
+
+
+def test_a_channel_that_does_not_run_every_day_misses_none(every_books: Books, client: int) -> None:
+    take(every_books, client, row(1, platform="kol"), row(5, platform="kol"))
+    found = completeness(every_books, today=day(6), window=6)
+    assert found is not None and (found.missing, found.accounts) == (0, 0)
+    assert list(found.days["state"]).count(QUIET) == 3

@@ -1,0 +1,127 @@
+"""The calendar of days by account: which are in the books, which still move, which are missing."""
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from adcrm.imports.completeness import HELD, MISSING, QUIET, YOUNG, Completeness, completeness
+from adcrm.settings import settings
+from adcrm.ui import formats
+from adcrm.ui.charts import dataless, draw
+from adcrm.ui.filters import client_names
+from adcrm.ui.import_words import platform_words
+from adcrm.ui.language import language, t, tn
+from adcrm.ui.stores import crm_version, facts_version, stores
+
+MOST_ACCOUNTS = 12
+COLOURS = {HELD: "#0D9488", YOUNG: "#99D5CF", MISSING: "#DC2626", QUIET: "#94A3B833"}
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def days_of_accounts(version: int, clients: int, today: date) -> Completeness | None:
+    """The calendar of all accounts."""
+    return completeness(stores(), today)
+
+
+def calendar() -> None:
+    """Draw the calendar with one sentence that says what is missing; nothing where there are no daily rows."""
+    found = days_of_accounts(facts_version(), crm_version(), date.today())
+    if found is None:
+        return
+    with st.container(border=True, key="calendar"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.subheader(_title(found), anchor=False)
+            order = list(dict.fromkeys(_labels(found.days)))
+            all_shown = len(order) > MOST_ACCOUNTS and st.toggle(t("All {n} accounts", n=len(order)), key="calendar_all")
+        shown = order if all_shown else order[:MOST_ACCOUNTS]
+        table = _table(found.days, shown)
+        states = {
+            HELD: t("in the books"),
+            YOUNG: t("in the books, may still grow"),
+            MISSING: t("missing"),
+            QUIET: t("nothing reported"),
+        }
+        table["state"] = table["state"].map(states)
+        spec = _spec(language(), tuple(states[one] for one in COLOURS), t("Account"), t("Day"), t("Rows"), t("Cost"))
+        draw(spec, table, "calendar_chart", t("Days of each account in the books"), height=90 + 24 * len(shown), width="stretch")
+        st.caption(
+            t(
+                "{first} – {last}. Figures of the last {days} days before the newest may still grow, because conversions arrive late.",
+                first=formats.day(found.date_from),
+                last=formats.day(found.date_to),
+                days=settings().maturity_days,
+            )
+        )
+
+
+def _title(found: Completeness) -> str:
+    if not found.missing:
+        return t("No day is missing")
+    accounts = tn("{n} account", "{n} accounts", found.accounts)
+    return tn("{n} day is missing in {accounts}", "{n} days are missing in {accounts}", found.missing, accounts=accounts)
+
+
+def _labels(days: pd.DataFrame) -> list[str]:
+    """Client, channel and, where the client has several there, account."""
+    names = client_names(crm_version())
+    several = days.groupby(["client_id", "platform"])["account"].transform("nunique") > 1
+    made = []
+    for client, platform, account, many in zip(days["client_id"], days["platform"], days["account"], several, strict=True):
+        parts = [names.get(int(client), "?"), platform_words(platform), *([account] if many and account else [])]
+        made.append(" · ".join(parts))
+    return made
+
+
+def _table(days: pd.DataFrame, shown: list[str]) -> pd.DataFrame:
+    labelled = days.assign(label=_labels(days))
+    table = labelled[labelled["label"].isin(shown)]
+    return pd.DataFrame(
+        {
+            "account": table["label"],
+            "order": table["label"].map({label: i for i, label in enumerate(shown)}),
+            "day": table["day"].astype(str),
+            "day_shown": [formats.short_day(day) for day in table["day"]],
+            "state": table["state"],
+            "rows_shown": [formats.number(value) for value in table["rows"]],
+            "cost_shown": [
+                formats.money(cost, code) if isinstance(code, str) and code else formats.DASH
+                for cost, code in zip(table["cost"], table["currency"], strict=True)
+            ],
+        }
+    )
+
+
+@cache
+def _spec(lang: str, states: tuple[str, ...], account: str, day: str, rows: str, cost: str) -> dict[str, Any]:
+    chart = (
+        alt.Chart(pd.DataFrame({"day": [], "account": []}))
+        .mark_rect(cornerRadius=2, stroke="transparent", strokeWidth=2)
+        .encode(
+            x=alt.X(
+                "day:O",
+                title=None,
+                timeUnit="utcyearmonthdate",
+                axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False, domain=False, format="%-m/%-d"),
+            ),
+            y=alt.Y(
+                "account:N", title=None, sort=alt.SortField("order"), axis=alt.Axis(ticks=False, domain=False, labelLimit=320, labelOverlap=False)
+            ),
+            color=alt.Color(
+                "state:N",
+                scale=alt.Scale(domain=list(states), range=list(COLOURS.values())),
+                legend=alt.Legend(orient="top", title=None, symbolType="square", labelLimit=400),
+            ),
+            tooltip=[
+                alt.Tooltip("account:N", title=account),
+                alt.Tooltip("day_shown:N", title=day),
+                alt.Tooltip("state:N", title=" "),
+                alt.Tooltip("rows_shown:N", title=rows),
+                alt.Tooltip("cost_shown:N", title=cost),
+            ],
+        )
+    )
+    return dataless(chart)

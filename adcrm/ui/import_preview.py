@@ -1,0 +1,179 @@
+"""One file on the upload page: what it was recognised as, whether its own total agrees, what loading would change."""
+
+import pandas as pd
+import streamlit as st
+
+from adcrm.imports.changes import Preview, runs
+from adcrm.imports.model import MEASURES, Report, SetAside
+from adcrm.ui import formats
+from adcrm.ui.filters import client_names
+from adcrm.ui.frame import error_card, escape, page_path
+from adcrm.ui.import_questions import ask
+from adcrm.ui.import_state import Sheet, ask_to_load, discard, undo_load, would_change
+from adcrm.ui.import_words import amount, change_words, days, name_of, platform_words, report_words, stated_differences
+from adcrm.ui.language import t, tn, tr
+from adcrm.ui.stores import crm_version
+
+MOST_CHANGES = 8
+WARNING = ":orange[:material/warning:] "
+
+
+def sheet_card(sheet: Sheet, client: str | None) -> None:
+    """Draw a file in the state it is in. ``client``: the chosen client's name, ``None`` while none is chosen."""
+    with st.container(border=True, key=f"sheet_{sheet.key}"):
+        if sheet.refused is not None:
+            _head(sheet, "red", t("Not taken"), ":material/block:")
+            error_card(sheet.refused)
+            _remove(sheet)
+        elif sheet.question is not None:
+            _head(sheet, "orange", t("One question"), ":material/help:")
+            ask(sheet)
+        elif sheet.result is not None:
+            _done(sheet)
+        elif sheet.report is not None:
+            _ready(sheet, sheet.report, client)
+
+
+def _ready(sheet: Sheet, report: Report, client: str | None) -> None:
+    words = report_words(report.level, report.breakdown, report.is_daily)
+    _head(sheet, "blue", t("Recognised: {platform} · {report}", platform=platform_words(report.platform), report=words), ":material/fact_check:")
+    _facts(report)
+    known = next((key for key, name in client_names(crm_version()).items() if client and name.casefold() == client.casefold()), None)
+    is_new_client = bool(client) and known is None
+    found = would_change(sheet, known)
+    notes = list(report.warnings) + ([] if is_new_client else list(found.owners.warnings))
+    lines = [*_own_total(report), *_changes(found, report, is_new_client), *(WARNING + escape(tr(note)) for note in notes)]
+    st.markdown("  \n".join(lines))
+    _aside(report.set_aside)
+    needs_client = client is None and len(report.accounts) <= 1 and bool(found.owners.warnings)
+    with st.container(horizontal=True):
+        st.button(
+            t("Nothing to load") if found.is_unchanged else t("Load"),
+            key=f"load_{sheet.key}",
+            type="secondary" if found.is_unchanged else "primary",
+            icon=":material/download_done:",
+            disabled=found.is_unchanged or needs_client,
+            help=t("Choose a client first.") if needs_client else None,
+            on_click=ask_to_load,
+            args=([sheet.key],),
+        )
+        _remove(sheet)
+
+
+def _head(sheet: Sheet, colour: str, state: str, icon: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{escape(sheet.name)}**", width="content")
+        st.badge(escape(state), color=colour, icon=icon)  # type: ignore[arg-type]
+
+
+def _facts(report: Report) -> None:
+    account = report.account or (tn("{n} account", "{n} accounts", len(report.accounts)) if report.accounts else t("no account named"))
+    currency = report.currency or ", ".join(report.cost_by_currency) or formats.DASH
+    read = tn("{n} row", "{n} rows", report.rows.num_rows)
+    st.caption(" · ".join(escape(part) for part in (days(report.date_start, report.date_end), account, currency, read)))
+    shown = [measure for measure in MEASURES if measure in report.sums]
+    with st.grid(6, min_column_width=140, gap="small"):
+        for measure in shown:
+            st.metric(name_of(measure), amount(measure, report.sums[measure], report.currency))
+        for currency_code, cost in report.cost_by_currency.items():
+            st.metric(f"{name_of('cost')} ({currency_code})", amount("cost", cost, currency_code))
+    others = [part for part in report.parts if not part.is_headline]
+    if others:
+        names = ", ".join(f"“{escape(part.name)}” ({formats.number(part.rows)})" for part in others)
+        st.caption(t("Also in this file, kept for their own charts: {parts}", parts=names))
+
+
+def _own_total(report: Report) -> list[str]:
+    if report.stated_total is None:
+        return [":gray[:material/remove:] " + t("The file states no total of its own.")]
+    differing = stated_differences(report.sums, report.stated_total)
+    if not differing:
+        return [":green[:material/check_circle:] " + t("The rows add up to the file’s own total.")]
+    told = []
+    for measure in differing:
+        stated, summed = (escape(amount(measure, numbers[measure], report.currency)) for numbers in (report.stated_total, report.sums))
+        words = t("{metric}: the file’s own total is {stated}, its rows add up to {summed}.", metric=name_of(measure), stated=stated, summed=summed)
+        told.append(WARNING + words)
+    return told
+
+
+def _aside(rows: tuple[SetAside, ...]) -> None:
+    if not rows:
+        return
+    with st.expander(
+        tn("{n} row is set aside and will not be loaded", "{n} rows are set aside and will not be loaded", len(rows)),
+        expanded=True,
+        icon=":material/rule:",
+    ):
+        aside_table(rows)
+
+
+def aside_table(rows: tuple[SetAside, ...]) -> None:
+    """Rows that were not taken: where they stand, why, and their cells."""
+    table = pd.DataFrame(
+        {
+            t("Line"): [row.line for row in rows],
+            t("Column"): [row.column for row in rows],
+            t("Why"): [tr(row.reason) for row in rows],
+            t("The row as it stands"): [" · ".join(f"{head}: {cell}" for head, cell in row.raw.items()) for row in rows],
+        }
+    )
+    if any(row.part for row in rows):
+        table.insert(0, t("Part"), [row.part for row in rows])
+    st.dataframe(table, hide_index=True, width="stretch", height=min(320, 36 * (len(rows) + 1) + 2))
+
+
+def _changes(found: Preview, report: Report, is_new_client: bool) -> list[str]:
+    if is_new_client:
+        return [":gray[:material/add_circle:] " + t("A new client will be made; all rows are new.")]
+    if found.is_known:
+        return [":gray[:material/done_all:] " + t("This very file is in the books already.")]
+    if found.is_unchanged:
+        return [":gray[:material/done_all:] " + t("The books say exactly this already.")]
+    changes = runs(found.by_day)
+    counts = _counts(found.found.rows_new, found.found.rows_changed, found.found.rows_same)
+    told = [":gray[:material/compare_arrows:] " + t("Loading brings {what}.", what=counts)]
+    told += [":gray[:material/subdirectory_arrow_right:] " + escape(change_words(change, report.currency)) for change in changes[:MOST_CHANGES]]
+    if len(changes) > MOST_CHANGES:
+        told.append(tn("… and {n} change more", "… and {n} changes more", len(changes) - MOST_CHANGES))
+    return told
+
+
+def _counts(new: int, changed: int, same: int, aside: int = 0) -> str:
+    told = (
+        (new, tn("{n} new row", "{n} new rows", new)),
+        (changed, tn("{n} row with other figures", "{n} rows with other figures", changed)),
+        (same, tn("{n} row as before", "{n} rows as before", same)),
+        (aside, tn("{n} row set aside", "{n} rows set aside", aside)),
+    )
+    return " · ".join(words for number, words in told if number)
+
+
+def _done(sheet: Sheet) -> None:
+    assert sheet.result is not None and sheet.report is not None
+    result, report = sheet.result, sheet.report
+    if result.outcome == "unchanged":
+        _head(sheet, "gray", t("Nothing new"), ":material/done_all:")
+        st.markdown(t("The books say exactly this already; nothing was written."))
+        _remove(sheet)
+        return
+    if sheet.is_undone:
+        _head(sheet, "gray", t("Undone"), ":material/undo:")
+        st.markdown(t("The books are as they were before this file."))
+        _remove(sheet)
+        return
+    _head(sheet, "green", t("Loaded"), ":material/check_circle:")
+    counts = _counts(result.rows_new, result.rows_changed, result.rows_same, len(report.set_aside))
+    st.markdown("  \n".join([counts, *(WARNING + escape(tr(note)) for note in result.warnings)]))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        query = {"period": "custom", "from": report.date_start.isoformat(), "to": report.date_end.isoformat()}
+        if sheet.client_id is not None:
+            query["client"] = str(sheet.client_id)
+        st.page_link(page_path("overview.py"), label=t("See it on the dashboard"), icon=":material/monitoring:", query_params=query)
+        st.button(t("Undo"), key=f"undo_{sheet.key}", icon=":material/undo:", on_click=undo_load, args=(sheet.key,))
+        _remove(sheet)
+
+
+def _remove(sheet: Sheet) -> None:
+    label = t("Put away") if sheet.result is not None else t("Discard")
+    st.button(label, key=f"discard_{sheet.key}", icon=":material/close:", type="tertiary", on_click=discard, args=(sheet.key,))

@@ -1,0 +1,128 @@
+"""What a file leaves open, asked where it stands: its columns in a dialog, its currency, period or date order in the card."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from adcrm.channels.platforms import PLATFORMS, platform_name
+from adcrm.errors import AdcrmError
+from adcrm.imports.mapping import FACTS, LEVELS, remember
+from adcrm.imports.model import NeedsAnswerError, TableMapping
+from adcrm.ui.frame import error_card, escape
+from adcrm.ui.import_state import Sheet, check, discard
+from adcrm.ui.import_words import LEVELS as LEVEL_WORDS
+from adcrm.ui.language import t, tr
+from adcrm.ui.stores import actor, stores
+
+CURRENCIES = ("CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "KRW", "SGD", "IDR", "THB", "VND", "MYR", "AUD", "CAD", "CHF")
+
+
+def ask(sheet: Sheet) -> None:
+    """Say what is asked, and take the answer."""
+    question = sheet.question
+    assert question is not None
+    st.markdown(f"**{escape(tr(question.what))}** {escape(tr(question.remedy))}")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if "columns" in question.needs:
+            if st.button(t("Say what the columns are"), key=f"map_{sheet.key}", type="primary", icon=":material/table_edit:"):
+                mapping_dialog()(sheet)
+        else:
+            _small_questions(sheet, question)
+        st.button(t("Discard"), key=f"discard_{sheet.key}", icon=":material/close:", type="tertiary", on_click=discard, args=(sheet.key,))
+
+
+def _small_questions(sheet: Sheet, question: NeedsAnswerError) -> None:
+    needs, said = question.needs, sheet.answers
+    currency: str | None = said.currency
+    order: str | None = said.date_order
+    period: Any = said.period
+    if "currency" in needs:
+        currency = st.selectbox(
+            t("Currency"), CURRENCIES, index=None, key=f"currency_{sheet.key}", accept_new_options=True, width=140, placeholder=t("Choose or type")
+        )
+    if "date_order" in needs:
+        order = st.selectbox(
+            t("Dates are written"), ["dmy", "mdy"], index=None, key=f"order_{sheet.key}", width=220, format_func=_order_name, placeholder=t("Choose")
+        )
+    if "period" in needs:
+        period = st.date_input(t("First and last day"), value=[], key=f"period_{sheet.key}", max_value=date.today(), format="YYYY-MM-DD", width=260)
+    complete = (
+        ("currency" not in needs or currency) and ("date_order" not in needs or order) and ("period" not in needs or (period and len(period) == 2))
+    )
+    if st.button(t("Read the file so"), key=f"answer_{sheet.key}", type="primary", disabled=not complete):
+        said.currency, said.date_order = currency.strip().upper() if currency else None, order
+        said.period = (period[0], period[1]) if period else None
+        check(sheet)
+        st.rerun()
+
+
+def mapping_dialog() -> Any:
+    """The dialog, its title in the session's language."""
+    return st.dialog(t("What do the columns mean?"), width="large", icon=":material/table_edit:")(_map_columns)
+
+
+def _map_columns(sheet: Sheet) -> None:
+    question = sheet.question
+    assert question is not None and question.guess is not None
+    guess, header = question.guess, [head for head in question.header if head]
+    st.caption(escape(sheet.name) + " · " + t("The first rows of the table"))
+    width = len(question.header)
+    rows = [(*row[:width], *[""] * (width - len(row))) for row in question.sample[:4]]
+    names = [head if question.header.index(head) == i and head else f"{head} ({i + 1})" for i, head in enumerate(question.header)]
+    st.dataframe(pd.DataFrame(rows, columns=names), hide_index=True, width="stretch")
+    with st.container(horizontal=True):
+        platform = st.selectbox(
+            t("Channel"),
+            list(PLATFORMS),
+            index=None,
+            key=f"map_platform_{sheet.key}",
+            accept_new_options=True,
+            format_func=lambda key: tr(platform_name(key)),
+            placeholder=t("Choose, or type a name of your own"),
+            width=320,
+        )
+        currency = st.selectbox(
+            t("Currency, where no column says it"),
+            CURRENCIES,
+            index=None,
+            key=f"map_currency_{sheet.key}",
+            accept_new_options=True,
+            placeholder=t("Choose or type"),
+            width=240,
+        )
+        level = st.selectbox(
+            t("One row is about"),
+            ["", *LEVELS],
+            key=f"map_level_{sheet.key}",
+            format_func=lambda key: tr(LEVEL_WORDS[key]) if key else t("the finest column named below"),
+            width=260,
+        )
+    columns: dict[str, str] = {}
+    with st.grid(4, min_column_width=180, gap="small"):
+        for fact, what in FACTS.items():
+            chosen = st.selectbox(
+                tr(what.name),
+                header,
+                index=header.index(guess.columns[fact]) if guess.columns.get(fact) in header else None,
+                key=f"map_{fact}_{sheet.key}",
+                placeholder=t("not in the table"),
+            )
+            if chosen:
+                columns[fact] = chosen
+    if st.button(t("Keep, and read the file so"), key=f"map_save_{sheet.key}", type="primary", icon=":material/check:"):
+        mapping = TableMapping(platform or "", columns, level=level or "", currency=(currency or "").strip().upper())
+        try:
+            remember(stores().crm, question.header, mapping, actor())
+        except AdcrmError as error:
+            error_card(error)
+            return
+        sheet.answers.mapping = mapping
+        check(sheet)
+        st.rerun()
+    st.caption(t("The answer is remembered for every file with the same head."))
+
+
+def _order_name(order: str) -> str:
+    return t("day/month/year") if order == "dmy" else t("month/day/year")

@@ -1,0 +1,173 @@
+"""The files on the upload page: read once, kept for the session, loaded or discarded. No drawing here.
+
+A file is known by its SHA-256 and name, so that a rerun reads nothing again and an answered question is not asked twice.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.typing import UploadedFile
+
+from adcrm.errors import AdcrmError
+from adcrm.imports.changes import Preview, preview
+from adcrm.imports.clients import ensure_client
+from adcrm.imports.load import load
+from adcrm.imports.model import LoadResult, NeedsAnswerError, Report, TableMapping
+from adcrm.imports.read import read
+from adcrm.imports.undo import undo
+from adcrm.messages import Message
+from adcrm.settings import ROOT
+from adcrm.ui.stores import actor, crm_version, facts_version, stores
+
+EXAMPLES = ROOT / "data" / "samples"
+
+
+@dataclass
+class Answers:
+    """What a person said about a file that leaves something open."""
+
+    mapping: TableMapping | None = None
+    currency: str | None = None
+    date_order: str | None = None
+    period: tuple[date, date] | None = None
+
+
+@dataclass
+class Sheet:
+    """One file on the page, and how far it is: refused, asking, read, loaded, undone."""
+
+    key: str
+    name: str
+    data: bytes
+    answers: Answers = field(default_factory=Answers)
+    report: Report | None = None
+    refused: AdcrmError | None = None
+    question: NeedsAnswerError | None = None
+    result: LoadResult | None = None
+    client_id: int | None = None
+    is_undone: bool = False
+    previews: dict[Any, Preview] = field(default_factory=dict)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be loaded now."""
+        return self.report is not None and self.result is None
+
+
+def sheets() -> dict[str, Sheet]:
+    """The files on the page, in the order they came."""
+    held: dict[str, Sheet] = st.session_state.setdefault("import_sheets", {})
+    return held
+
+
+def take_in(name: str, data: bytes) -> str:
+    """Put a file on the page, read it, and return its key."""
+    key = hashlib.sha256(name.encode() + b"\0" + data).hexdigest()[:16]
+    if key not in sheets():
+        sheets()[key] = check(Sheet(key, name, data))
+    return key
+
+
+def take_dropped(files: list[UploadedFile], say: Callable[[str, float], None]) -> None:
+    """Read the files that came into the drop zone since the last run; forget those that were taken out of it."""
+    seen: dict[str, str] = st.session_state.setdefault("import_seen", {})
+    for gone in set(seen) - {file.file_id for file in files}:
+        key = seen.pop(gone)
+        if key in sheets() and sheets()[key].result is None:
+            del sheets()[key]
+    fresh = [file for file in files if file.file_id not in seen]
+    for done, file in enumerate(fresh):
+        say(file.name, done / len(fresh))
+        seen[file.file_id] = take_in(file.name, file.getvalue())
+
+
+def check(sheet: Sheet) -> Sheet:
+    """Read a file with what is answered so far; its report, its question or its refusal."""
+    said = sheet.answers
+    sheet.report = sheet.refused = sheet.question = None
+    sheet.previews.clear()
+    try:
+        sheet.report = read(
+            sheet.name, sheet.data, crm=stores().crm, mapping=said.mapping, currency=said.currency, date_order=said.date_order, period=said.period
+        )
+    except NeedsAnswerError as question:
+        sheet.question = question
+    except AdcrmError as refused:
+        sheet.refused = refused
+    return sheet
+
+
+def would_change(sheet: Sheet, client_id: int | None) -> Preview:
+    """What loading would change for a client, found out once for each state of the books."""
+    assert sheet.report is not None
+    key = (client_id, facts_version(), crm_version())
+    if key not in sheet.previews:
+        sheet.previews.clear()
+        sheet.previews[key] = preview(stores(), sheet.report, client_id)
+    return sheet.previews[key]
+
+
+def ask_to_load(keys: list[str]) -> None:
+    """From a button: load these on the next run, where there is room for a progress bar."""
+    st.session_state["import_queue"] = keys
+
+
+def load_asked(client: str | None, progress: Callable[[str, Message, float], None]) -> bool:
+    """Load what :func:`ask_to_load` asked for; whether there was anything. A refusal stays with its file."""
+    keys: list[str] = st.session_state.pop("import_queue", [])
+    for done, key in enumerate(keys):
+        sheet = sheets().get(key)
+        if sheet is None or sheet.report is None or sheet.result is not None:
+            continue
+        name = sheet.name
+
+        def say(what: Message, share: float, name: str = name, done: int = done) -> None:
+            progress(name, what, (done + share) / len(keys))
+
+        try:
+            sheet.client_id = ensure_client(stores().crm, client, actor()) if client else None
+            sheet.result = load(stores(), sheet.report, sheet.client_id, actor(), sheet.data, say)
+            sheet.data = b""  # kept in the archive now
+        except AdcrmError as refused:
+            sheet.refused = refused
+    return bool(keys)
+
+
+def discard(key: str) -> None:
+    """Take a file off the page; after the last one the drop zone is empty too."""
+    sheets().pop(key, None)
+    if not sheets():
+        clear()
+
+
+def clear() -> None:
+    """Empty the page and the drop zone."""
+    sheets().clear()
+    st.session_state["import_seen"] = {}
+    st.session_state["drop_round"] = drop_round() + 1
+
+
+def drop_round() -> int:
+    """Part of the drop zone's key: another number is an empty drop zone."""
+    return int(st.session_state.get("drop_round", 0))
+
+
+def undo_load(key: str) -> None:
+    """Undo what was just loaded; a refusal stays with the file."""
+    sheet = sheets()[key]
+    assert sheet.result is not None and sheet.result.import_id is not None
+    try:
+        undo(stores(), sheet.result.import_id, actor())
+        sheet.is_undone = True
+    except AdcrmError as refused:
+        sheet.refused = refused
+
+
+def examples() -> list[Path]:
+    """The example exports that come with AdCRM."""
+    return sorted(file for file in EXAMPLES.rglob("*") if file.is_file() and not file.name.startswith(".") and file.suffix != ".md")

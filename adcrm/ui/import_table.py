@@ -1,0 +1,83 @@
+"""The log of imports as a table; a row opens its drawer."""
+
+import pandas as pd
+import streamlit as st
+
+from adcrm.imports.history import list_imports
+from adcrm.ui.filters import client_names
+from adcrm.ui.import_words import days, logged_report, platform_words
+from adcrm.ui.language import language, t
+from adcrm.ui.stores import crm_version, facts_version, stores
+
+PAGE = 25
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def log_table(version: int, clients: int, lang: str, client_id: int | None, shown: str) -> pd.DataFrame:
+    """The log, newest first, in words. ``shown``: all, live, undone or aside (with rows set aside)."""
+    log = list_imports(stores(), client_id=client_id)
+    if shown == "live":
+        log = log[log["undone_at"].isna()]
+    elif shown == "undone":
+        log = log[log["undone_at"].notna()]
+    elif shown == "aside":
+        log = log[log["rows_quarantined"] > 0]
+    names = client_names(clients)
+    rows = log.to_dict("records")
+    return pd.DataFrame(
+        {
+            "import_id": [row["import_id"] for row in rows],
+            "at": [row["created_at"] for row in rows],
+            "file": [row["file_name"] for row in rows],
+            "outcome": [_outcome(row["undone_at"] is not None and not pd.isna(row["undone_at"]), row["rows_quarantined"]) for row in rows],
+            "client": [names.get(int(row["client_id"]), "") if not pd.isna(row["client_id"]) else "" for row in rows],
+            "platform": [platform_words(row["platform"]) if row["platform"] else "" for row in rows],
+            "report": [logged_report(row["level"], row["breakdown"], row["report"]) for row in rows],
+            "period": [days(row["date_start"], row["date_end"]) for row in rows],
+            "rows": [row["rows_loaded"] for row in rows],
+            "aside": [row["rows_quarantined"] for row in rows],
+            "who": [row["actor"] for row in rows],
+        }
+    )
+
+
+def import_table(client_id: int | None, shown: str) -> int | None:
+    """Draw a page of the log and return the import whose row was chosen."""
+    table = log_table(facts_version(), crm_version(), language(), client_id, shown)
+    if table.empty:
+        st.info(t("No import is like that."), icon=":material/filter_alt_off:")
+        return None
+    pages = -(-len(table) // PAGE)
+    place = st.container()
+    page = st.pagination(pages, key=f"log_page_{shown}_{client_id}") if pages > 1 else 1
+    part = table.iloc[(page - 1) * PAGE : page * PAGE].reset_index(drop=True)
+    event = place.dataframe(
+        part,
+        key=f"log_{shown}_{client_id}_{page}",
+        hide_index=True,
+        width="stretch",
+        height=36 * (len(part) + 1) + 2,
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={
+            "import_id": None,
+            "at": st.column_config.DatetimeColumn(t("When (UTC)"), format="YYYY-MM-DD HH:mm", width=135),
+            "file": st.column_config.TextColumn(t("File"), width=210),
+            "outcome": st.column_config.TextColumn(t("Outcome"), width=95),
+            "client": st.column_config.TextColumn(t("Client"), width=130),
+            "platform": st.column_config.TextColumn(t("Channel"), width=110),
+            "report": st.column_config.TextColumn(t("Report"), width=190),
+            "period": st.column_config.TextColumn(t("Period"), width=185),
+            "rows": st.column_config.NumberColumn(t("Rows"), format="localized", width=70),
+            "aside": st.column_config.NumberColumn(t("Set aside"), format="localized", width=70),
+            "who": st.column_config.TextColumn(t("Who"), width=65),
+        },
+    )
+    chosen = event["selection"]["rows"]
+    return int(part["import_id"][chosen[0]]) if chosen else None
+
+
+def _outcome(is_undone: bool, aside: int) -> str:
+    if is_undone:
+        return t("undone")
+    return t("loaded in part") if aside else t("loaded")

@@ -1,0 +1,94 @@
+"""Words for what a file is: its kind of report, its period, its sums."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from adcrm.channels.platforms import platform_name
+from adcrm.imports.changes import Change
+from adcrm.messages import Message, message
+from adcrm.metrics.definitions import METRICS
+from adcrm.ui import formats
+from adcrm.ui.language import t, tr
+
+LEVELS = {
+    "account": message("Account report"),
+    "campaign": message("Campaign report"),
+    "ad_group": message("Ad group report"),
+    "ad": message("Ad report"),
+    "keyword": message("Keyword report"),
+    "asset": message("Asset report"),
+}
+OTHER_REPORTS = {"touchpoints": message("Touchpoints"), "orders": message("Orders"), "order_claims": message("Claimed orders")}
+BREAKDOWNS = {
+    "hour": message("hour"),
+    "weekday": message("weekday"),
+    "region": message("region"),
+    "age": message("age"),
+    "gender": message("gender"),
+    "device": message("device"),
+    "placement": message("placement"),
+    "keyword": message("keyword"),
+    "search_term": message("search term"),
+    "asset": message("asset"),
+}
+
+
+def report_words(level: str, breakdown: tuple[str, ...], is_daily: bool) -> str:
+    """As "Campaign report by day", "Account report by hour, totals of the period"."""
+    splits = [BREAKDOWNS.get(one, Message(one)) for one in breakdown if one != level]
+    what = LEVELS.get(level, Message(level))
+    if not splits:
+        return t("{report} by day", report=what) if is_daily else t("{report}, totals of the period", report=what)
+    by = splits[0] if len(splits) == 1 else message("{first} and {second}", first=splits[0], second=splits[1])
+    if is_daily:
+        return t("{report} by day and {breakdown}", report=what, breakdown=by)
+    return t("{report} by {breakdown}, totals of the period", report=what, breakdown=by)
+
+
+def logged_report(level: str, breakdown: str, kind: str) -> str:
+    """:func:`report_words` for an entry of the import log."""
+    if kind in OTHER_REPORTS:
+        return tr(OTHER_REPORTS[kind])
+    splits = ("search_term",) if breakdown == "search_term" else tuple(breakdown.split("_")) if breakdown != "none" else ()
+    return report_words(level, splits, kind.endswith("_daily"))
+
+
+def platform_words(key: str) -> str:
+    """The platform's name."""
+    return tr(platform_name(key))
+
+
+def days(start: date, end: date) -> str:
+    """One day, or from the first to the last."""
+    return formats.day(start) if start == end else f"{formats.day(start)} – {formats.day(end)}"
+
+
+def amount(measure: str, value: Decimal | None, currency: str) -> str:
+    """A measure in the reader's way, exact: money with its currency, counts with decimals only where they have them."""
+    if value is None:
+        return formats.DASH
+    if METRICS[measure].is_money:
+        return formats.money(value, currency) if currency else formats.number(value, 2)
+    return formats.number(value, 0 if value == value.to_integral_value() else 2)
+
+
+def name_of(measure: str) -> str:
+    """A measure's name."""
+    return tr(METRICS[measure].name)
+
+
+def change_words(change: Change, currency: str) -> str:
+    """As "Conversions, 12 – 18 Mar 2026: 210 → 247"."""
+    return t(
+        "{metric}, {days}: {before} → {after}",
+        metric=name_of(change.metric),
+        days=days(change.date_start, change.date_end),
+        before=amount(change.metric, change.before, currency),
+        after=amount(change.metric, change.after, currency),
+    )
+
+
+def stated_differences(sums: Mapping[str, Decimal], stated: Mapping[str, Decimal]) -> list[str]:
+    """The measures whose own total in the file is not the sum of the rows that were read."""
+    return [measure for measure in METRICS if measure in sums and measure in stated and sums[measure] != stated[measure]]
