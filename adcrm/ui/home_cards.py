@@ -62,9 +62,8 @@ def made_up_note() -> None:
     if not count:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="made_up"):
-        st.markdown(
-            ":material/science: " + tn("Made-up data of {n} client. Start with your own:", "Made-up data of {n} clients. Start with your own:", count)
-        )
+        made_up = tn("Made-up data of {n} client. Start with your own:", "Made-up data of {n} clients. Start with your own:", count)
+        st.markdown(f":material/science: {made_up}")
         steps()
 
 
@@ -107,7 +106,7 @@ def _card(one: Attention, number: int) -> None:
         client = client_names(crm_version()).get(one.client_id or 0, "")
         st.badge(_kind(one.kind) + (f" · {escape(client)}" if client else ""), icon=ICONS[one.kind], color=COLOURS.get(one.kind, "green"))  # type: ignore[arg-type]
         st.markdown(f"**{say(one.title)}**")
-        st.markdown(f"### {escape(shown(one.figure))}")
+        st.markdown(f"### {escape(shown(one.figure))} :small[:gray[{_meaning(one.kind)}]]")
         st.caption(say(one.detail))
         st.page_link(
             page_path(one.page), label=_action(one.kind), icon=":material/arrow_forward:", query_params=dict(one.query) or None, width="content"
@@ -124,6 +123,20 @@ def _kind(kind: str) -> str:
         "lead": t("Hot leads"),
         "client": t("Client at risk"),
         "suggestion": t("Suggestion"),
+    }[kind]
+
+
+def _meaning(kind: str) -> str:
+    """What the figure of a card is."""
+    return {
+        "spend": t("against the usual"),
+        "click_rate": t("against the usual"),
+        "data": t("spend not seen"),
+        "unassigned": t("in 28 days"),
+        "contract": t("contract value"),
+        "lead": t("leads"),
+        "client": t("spend in 28 days"),
+        "suggestion": t("worth in 28 days"),
     }[kind]
 
 

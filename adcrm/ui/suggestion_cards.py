@@ -82,25 +82,16 @@ def opened(cards: list[Suggestion], record: dict[str, Record] | None) -> None:
 
 def cannot_tell(found: list[CannotTell]) -> None:
     """Where the data do not decide, and what is missing."""
-    rows = pd.DataFrame(
+    rows = [
         {
-            "client": [client_names(crm_version()).get(one.client_id, "?") for one in found],
-            "kind": [kind_name(one.kind) for one in found],
-            "channel": [tr(platform_name(one.platform)) if one.platform else t("all channels") for one in found],
-            "needs": [say(one.needs, plain=True) for one in found],
+            t("Client"): _client(one.client_id),
+            t("Kind"): kind_name(one.kind),
+            t("Channel"): tr(platform_name(one.platform)) if one.platform else t("all channels"),
+            t("Cannot tell, because"): say(one.needs),
         }
-    )
-    st.dataframe(
-        rows,
-        hide_index=True,
-        width="stretch",
-        column_config={
-            "client": st.column_config.TextColumn(t("Client"), width="medium"),
-            "kind": st.column_config.TextColumn(t("Kind"), width="small"),
-            "channel": st.column_config.TextColumn(t("Channel"), width="small"),
-            "needs": st.column_config.TextColumn(t("Cannot tell, because"), width="large"),
-        },
-    )
+        for one in found
+    ]
+    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
 
 
 def decided(found: list[Decision]) -> None:

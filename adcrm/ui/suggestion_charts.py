@@ -15,7 +15,7 @@ from adcrm.ui.charts import channel_scale, compact_axis, dataless, draw
 from adcrm.ui.language import language, t, tr
 from adcrm.ui.suggestion_words import amount, say
 
-ACCENT, QUIET = "#0F766E", "#94A3B8"
+ACCENT, QUIET = "#0D9488", "#64748B"  # both readable on light and on dark
 STEPS = 40
 
 
@@ -29,12 +29,7 @@ def effect_range(card: Suggestion) -> None:
         _range_spec(language(), prefix),
         pd.DataFrame([{**row, **labels}]),
         key=f"range_{card.key}",
-        alt_text=t(
-            "Expected effect {point}, between {low} and {high}",
-            point=labels["point_label"],
-            low=amount(effect, effect.low),
-            high=amount(effect, effect.high),
-        ),
+        alt_text=t("Expected effect between {low} and {high}", low=amount(effect, effect.low), high=amount(effect, effect.high)),
         height=86,
     )
 
@@ -117,7 +112,7 @@ def _range_spec(lang: str, prefix: str) -> dict[str, Any]:
     x = alt.X("low:Q", axis=axis, scale=alt.Scale(zero=True, nice=True))
     band = base.mark_bar(height=10, cornerRadius=5, opacity=0.35, color=ACCENT).encode(x=x, x2="high:Q")
     point = base.mark_point(filled=True, size=110, color=ACCENT, opacity=1).encode(x="point:Q")
-    label = base.mark_text(dy=-16, fontWeight=600, fontSize=13).encode(x="point:Q", text="point_label:N")
+    label = base.mark_text(dy=-16, fontWeight=600, fontSize=13, color=QUIET).encode(x="point:Q", text="point_label:N")
     zero = base.mark_rule(color=QUIET).encode(x=alt.datum(0))
     return dataless(alt.layer(zero, band, point, label))
 
