@@ -42,7 +42,8 @@ def nothing_in_scope(scope: Scope) -> None:
 def figure_switch(keys: Sequence[str], default: str) -> str:
     """Which figure the charts below show; kept in the address as ``figure``."""
     asked = st.query_params.get("figure")
-    st.session_state.setdefault("figure", asked if asked in keys else default)
+    # Set on every run: on coming back to the page the switch is a new widget and would start at its first option.
+    st.session_state["figure"] = st.session_state.get("figure") or (asked if asked in keys else default)
     chosen = st.segmented_control(
         t("Show in the charts"),
         keys,

@@ -11,6 +11,7 @@ from adcrm.metrics.figures import attention, contrast
 from adcrm.metrics.queries import with_metrics
 from adcrm.metrics.scope import Scope
 from adcrm.ui import dashboard_data as data
+from adcrm.ui import formats
 from adcrm.ui.dashboard_charts import chart_title, draw_bars, shown_name
 from adcrm.ui.figures import shown
 from adcrm.ui.filters import client_names
@@ -126,6 +127,7 @@ def level_table(made: pd.DataFrame, scope: Scope, place: Place, key: str) -> Non
         column_config=columns,
         on_select="rerun",
         selection_mode="single-row",
+        placeholder=formats.DASH,
         key=f"level_{place.platform}_{place.campaign}_{place.ad_group}",
     )
     with st.container(horizontal=True, vertical_alignment="center"):

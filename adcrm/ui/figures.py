@@ -17,7 +17,7 @@ from adcrm.metrics.scope import Scope
 from adcrm.ui import dashboard_data as data
 from adcrm.ui import formats
 from adcrm.ui.frame import errors_shown, escape
-from adcrm.ui.language import t, tn, tr
+from adcrm.ui.language import language, t, tn, tr
 from adcrm.ui.stores import facts_version, stores
 from adcrm.ui.tables import download_table, metric_column
 
@@ -40,7 +40,9 @@ def shown(what: Metric, value: float | None, currency: str | None, short: bool =
         )
     if what.is_money:
         return formats.number(value, 2)
-    return formats.compact(value) if short and large else formats.number(value, 0 if short or value is None or float(value).is_integer() else 1)
+    if short and large and value is not None:
+        return formats.compact(value, 2 if language() == "zh" and abs(value) >= 1e8 else 1)  # 1.42亿, but 142.4M
+    return formats.number(value, 0 if short or value is None or float(value).is_integer() else 1)
 
 
 def metric_cards(made: Sequence[Figure], scope: Scope, columns: int = 6, sources: bool = True, sparklines: bool = True) -> None:
@@ -113,7 +115,9 @@ def _source(key: str, scope: Scope) -> None:
     for note in notes(figure, scope):
         st.caption(note)
     count = data.source_count(version, scope)
-    st.markdown(tn("**{n} row** of your files makes this number", "**{n} rows** of your files make this number", count))
+    st.markdown(
+        tn("**{count} row** of your files makes this number", "**{count} rows** of your files make this number", count, count=formats.number(count))
+    )
     pages = max(1, -(-count // data.SOURCE_PAGE))
     rows = data.source_rows(version, scope, min(st.session_state.get("source_page", 1), pages))
     event = st.dataframe(
@@ -124,6 +128,7 @@ def _source(key: str, scope: Scope) -> None:
         on_select="rerun",
         selection_mode="single-row",
         key="source_rows",
+        placeholder=formats.DASH,
     )
     chosen = event.selection.rows
     if chosen and chosen[0] < len(rows):
@@ -218,7 +223,7 @@ def _help(figure: Figure, scope: Scope) -> str:
             )
         )
     else:
-        lines.append(shown(what, figure.value, scope.currency))
+        lines.append(escape(shown(what, figure.value, scope.currency)))
     lines.append(t("Period before: {value}", value=escape(shown(what, figure.before, scope.currency))))
     if figure.change is not None and not figure.is_clear:
         lines.append(t("Grey: the change is within what days differ by anyway, or rests on days that still grow."))

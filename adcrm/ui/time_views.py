@@ -134,6 +134,7 @@ def regions(scope: Scope) -> None:
             hide_index=True,
             width="stretch",
             height=min(360, 38 + 35 * len(table)),
+            placeholder=formats.DASH,
             column_config={
                 "region": t("Region"),
                 **{name: metric_column(name, scope.currency) for name in figures},

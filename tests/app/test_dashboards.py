@@ -1,0 +1,145 @@
+"""The dashboards show the figures of the books, in both languages, and lead from a figure to its lines."""
+
+import pytest
+from streamlit.typing import DataframeState
+
+from adcrm.ui.tables import csv_bytes
+from tests.app.harness import no_exception, open_page, path_of, texts
+from tests.worlds import SmallWorld
+
+PAGES = ["overview", "campaigns", "time"]
+# Words that stand on the page whenever its figures do.
+WORDS = {
+    "en": {"overview": "ROAS", "campaigns": "Channel", "time": "Hour and weekday"},
+    "zh": {"overview": "投产比", "campaigns": "渠道", "time": "小时与星期"},
+}
+
+
+def card(at, label: str) -> str:  # type: ignore[no-untyped-def]
+    return next(metric.value for metric in at.metric if metric.label == label)
+
+
+def test_the_cost_on_the_overview_is_that_of_the_books(small_world: SmallWorld) -> None:
+    at = open_page("overview", currency="USD", period="365")
+    no_exception(at)
+    assert card(at, "Cost") == f"${small_world.cost(currency='USD'):,.0f}"
+
+
+def test_a_client_in_the_address_narrows_every_figure(small_world: SmallWorld) -> None:
+    name = "云杉家居"
+    at = open_page("overview", client=small_world.client_ids[name], period="365")
+    no_exception(at)
+    assert card(at, "Cost") == f"CN¥{small_world.cost(client=name):,.0f}"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_dashboard_speaks_the_readers_language(small_world: SmallWorld, page: str, language: str) -> None:
+    at = open_page(page, language)
+    no_exception(at)
+    assert any(WORDS[language][page] in text for text in texts(at)) or page == "time"
+    if language == "zh":
+        assert not [text for text in texts(at) if text in ("Cost", "Clicks", "Conversions", "Where from?", "Download CSV")]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_data_a_dashboard_says_why_and_what_to_do(page: str) -> None:
+    at = open_page(page)
+    no_exception(at)
+    assert not at.metric
+    assert any("No channel data yet" in text for text in texts(at))
+
+
+def test_days_without_rows_are_explained(small_world: SmallWorld) -> None:
+    at = open_page("overview", period="custom", **{"from": "2026-11-21", "to": "2026-11-22"})
+    no_exception(at)
+    assert not at.metric
+    assert "Nothing in this selection" in texts(at)
+
+
+def test_every_figure_of_the_charts_can_be_chosen(small_world: SmallWorld) -> None:
+    at = open_page("overview")
+    for figure in ("cost", "impressions", "clicks", "conversions", "cost_per_conversion", "roas"):
+        at.segmented_control(key="figure").set_value(figure).run()
+        no_exception(at)
+
+
+def test_a_figure_opens_its_formula_and_the_lines_behind_it(small_world: SmallWorld) -> None:
+    at = open_page("overview", currency="USD")
+    at.button(key="source_roas").click().run()
+    no_exception(at)
+    rows = small_world.ads[(small_world.ads["currency"] == "USD") & (small_world.ads["day"] > small_world.last_day.replace(month=10, day=23))]
+    said = [one.value for one in at.markdown]
+    assert "**Return on ad spend (ROAS)** = Conversion value ÷ cost" in [one.replace("\\", "") for one in said]
+    assert any(f"**{len(rows)} rows**" in one for one in said)
+    table = next(table.value for table in at.dataframe if "line" in table.value)
+    assert len(table) == 25
+    assert table["file"].str.endswith(".csv").all()
+
+
+def test_a_row_opens_the_level_below_and_the_way_back_leads_up(small_world: SmallWorld) -> None:
+    at = open_page("campaigns")
+    levels = []
+    for key in ("level___", "level_tencent_ads__"):
+        table = next(table.value for table in at.dataframe if "name" in table.value)
+        levels.append(set(table["name"]))
+        wanted = list(table["name"]).index("Tencent Ads") if not levels[1:] else 0
+        at.session_state[key] = DataframeState({"selection": {"rows": [wanted], "columns": [], "cells": []}})
+        at.run()
+        no_exception(at)
+    assert levels[0] == {"Tencent Ads", "Baidu Search", "Google Ads"}
+    assert levels[1] == {"tencent_ads brand", "tencent_ads season"}
+    assert at.query_params["platform"] == "tencent_ads"
+    assert at.query_params["campaign"].startswith("tencent_ads")
+    at.button(key="up_0").click().run()
+    no_exception(at)
+    assert "platform" not in at.query_params
+    assert set(next(table.value for table in at.dataframe if "name" in table.value)["name"]) == levels[0]
+
+
+def test_a_link_to_a_campaign_reopens_it(small_world: SmallWorld) -> None:
+    owner = small_world.client_ids["云杉家居"]
+    at = open_page("campaigns", platform="tencent_ads", owner=owner, campaign="tencent_ads brand", period="365")
+    no_exception(at)
+    assert card(at, "Cost") == f"CN¥{small_world.cost(client='云杉家居', campaign='tencent_ads brand'):,.0f}"
+
+
+def test_a_link_to_nothing_is_an_empty_page_and_no_error(small_world: SmallWorld) -> None:
+    at = open_page("campaigns", platform="tencent_ads", campaign="gone")
+    no_exception(at)
+    assert "Nothing in this selection" in texts(at)
+
+
+def test_regions_add_up_to_what_their_reports_cover(small_world: SmallWorld) -> None:
+    at = open_page("time", period="365")
+    at.session_state["time_tab"] = "Region"
+    at.run()
+    no_exception(at)
+    table = next(table.value for table in at.dataframe if "region" in table.value)
+    assert abs(table["cost"].sum() - float(small_world.cost(currency="CNY"))) <= len(table)  # cells are rounded to whole units
+
+
+def test_leaving_and_coming_back_keeps_the_filter(small_world: SmallWorld) -> None:
+    at = open_page("overview", currency="USD", period="90")
+    shown = card(at, "Cost")
+    assert shown == f"${small_world.cost(currency='USD'):,.0f}"
+    at.switch_page(path_of("time")).run()
+    at.switch_page(path_of("overview")).run()
+    no_exception(at)
+    assert card(at, "Cost") == shown
+
+
+def test_the_chosen_figure_is_kept_on_the_way_back(small_world: SmallWorld) -> None:
+    at = open_page("overview")
+    at.segmented_control(key="figure").set_value("roas").run()
+    at.switch_page(path_of("time")).run()
+    at.switch_page(path_of("overview")).run()
+    no_exception(at)
+    assert at.segmented_control(key="figure").value == "roas"
+
+
+def test_a_downloaded_table_cannot_run_a_formula_and_keeps_numbers() -> None:
+    import pandas as pd
+
+    made = csv_bytes(pd.DataFrame({"campaign": ["=1+1", "@SUM(A1)", "好 -1"], "cost": [-1.5, 2.0, 3.0]})).decode("utf-8-sig")
+    assert made.splitlines() == ["campaign,cost", "'=1+1,-1.5", "'@SUM(A1),2.0", "好 -1,3.0"]
