@@ -106,7 +106,7 @@ def test_the_truth_of_the_leads_is_calibrated_and_tells_them_apart(agency: Agenc
     wins = truth["will_win"].mean()
     assert 0.07 < wins < 0.14
     assert truth["probability"].mean() == pytest.approx(wins, abs=0.02)
-    assert 0.75 < roc_auc_score(truth["will_win"], truth["probability"]) < 0.87
+    assert 0.72 < roc_auc_score(truth["will_win"], truth["probability"]) < 0.88  # 0.80 with all 20,000
 
 
 def test_a_lead_is_called_only_after_it_was_closed(agency: Agency) -> None:
