@@ -38,7 +38,10 @@ CHANNEL = Channel(
         text("match_type", "Match type", "Search terms match type", "关键字匹配类型", "匹配类型", "Keyword-Option"),
         split("hour", "hour", "Hour of the day", "一天中的时段", "小时", "Tageszeit", "Stunde des Tages"),
         split("weekday", "weekday", "Day of the week", "星期几", "Wochentag"),
-        split("location", "region", "Location", "Matched location", "User location", "City", "Region", "Country/Territory", "地理位置", "位置", "Standort"),
+        split(
+            "location", "region", "Location", "Matched location", "User location", "City", "Region", "Country/Territory",
+            "地理位置", "位置", "Standort",
+        ),
         split("device", "device", "Device", "设备", "Gerät"),
         split("network", "placement", "Network (with search partners)", "Network", "广告网络", "Werbenetzwerk"),
         split("placement", "placement", "Placement", "展示位置", "Placement-URL"),
@@ -62,7 +65,8 @@ CHANNEL = Channel(
         equals=(),
         own=(
             "campaigns", "campaign", "ad groups", "ads", "locations", "search terms", "keywords", "all but removed keywords", "all but removed ads",
-            "all but removed ad groups", "all but removed campaigns", "广告系列", "广告组", "地理位置", "搜索字词", "kampagnen", "anzeigengruppen", "suchbegriffe",
+            "all but removed ad groups", "all but removed campaigns",
+            "广告系列", "广告组", "地理位置", "搜索字词", "kampagnen", "anzeigengruppen", "suchbegriffe",
         ),
         unlisted=("other locations", "other search terms", "其他地理位置", "其他搜索字词"),
         wider=("keywords in your account", "your keywords", "您账号中的关键字"),

@@ -11,7 +11,7 @@ from adcrm.messages import Message, message
 
 # Breakdowns in which clicks and impressions of a row may stem from different moments or shares of one view.
 NOT_JUDGED = {"keyword", "search_term", "asset"}
-LARGEST = 10**12  # what DECIMAL(18, 6) holds
+LARGEST = 10**12  # what DECIMAL(18, 6) holds, in 12 digits
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,10 @@ class Check:
     reason: Message
 
 
-def row_checks(columns: dict[str, tuple[Column, str]], splits: tuple[str, ...]) -> list[Check]:
-    """Every check that these columns allow. ``columns``: the head of each fact that was read.
+def row_checks(columns: dict[str, tuple[Column, str]], splits: tuple[str, ...], fractional: set[str], large: set[str]) -> list[Check]:
+    """Every check that these columns need. ``columns``: the head of each fact that was read.
 
+    ``fractional``: facts with a figure that has decimals; ``large``: facts with a figure that may be too large to hold.
     Columns named ``bad_<fact>`` of the parsed row tell that a filled cell could not be read.
     """
     checks = [
@@ -46,8 +47,9 @@ def row_checks(columns: dict[str, tuple[Column, str]], splits: tuple[str, ...]) 
             checks.append(Check(fact, f"bad_{fact}", message("This is no currency code.")))
         if column.kind in ("count", "number", "money"):
             checks.append(Check(fact, f"bad_{fact}", message("This is no number.")))
+        if fact in large:
             checks.append(Check(fact, f"abs({fact}) >= {LARGEST}", message("This figure is too large to be true.")))
-        if column.kind == "count":
+        if column.kind == "count" and fact in fractional:
             checks.append(Check(fact, f"{fact} <> trunc({fact})", message("This must be a whole number.")))
         if column.kind == "count" or fact == "cost":
             checks.append(Check(fact, f"{fact} < 0", _below_zero(fact)))

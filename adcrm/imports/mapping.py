@@ -32,12 +32,17 @@ class Fact:
 
 
 FACTS = {
-    "day": Fact(message("Day"), "day", heads=("Date", "Day", "日期", "统计日期", "时间", "Datum", "Fecha", "TimePeriod", "时间-天", "Start Date (in UTC)")),
+    "day": Fact(
+        message("Day"), "day", heads=("Date", "Day", "日期", "统计日期", "时间", "Datum", "Fecha", "TimePeriod", "时间-天", "Start Date (in UTC)")
+    ),
     "start": Fact(message("First day"), "start", heads=("Start date", "From", "开始日期")),
     "end": Fact(message("Last day"), "end", heads=("End date", "To", "结束日期")),
     "account": Fact(message("Account"), "text", heads=("AccountName", "店铺名称")),
     "account_id": Fact(message("Account ID"), "id", heads=("AccountId",)),
-    "campaign": Fact(message("Campaign"), "text", heads=("Campaign Name", "CampaignName", "计划名字", "计划名称", "项目名称", "活动名称", "Nama kampanye", "Kampagne")),
+    "campaign": Fact(
+        message("Campaign"), "text",
+        heads=("Campaign Name", "CampaignName", "计划名字", "计划名称", "项目名称", "活动名称", "Nama kampanye", "Kampagne"),
+    ),
     "campaign_id": Fact(message("Campaign ID"), "id", heads=("CampaignId", "计划ID", "项目ID")),
     "ad_group": Fact(message("Ad group"), "text", heads=("AdGroupName", "单元名称", "Ad group name")),
     "ad_group_id": Fact(message("Ad group ID"), "id", heads=("AdGroupId", "单元ID")),
@@ -54,7 +59,10 @@ FACTS = {
     "currency": Fact(message("Currency"), "currency", heads=("CurrencyCode", "Mata uang", "Ccy")),
     "impressions": Fact(message("Impressions"), "count", heads=("Impression", "Imps", "展现量", "展示数", "曝光", "Views")),
     "clicks": Fact(message("Clicks"), "count", heads=("Clicks", "Click", "点击数", "点击量", "Clicks (destination)")),
-    "cost": Fact(message("Cost"), "money", heads=("Spend", "Total Spent", "Cost", "花费", "消耗", "费用", "Kosten", "Ausgaben", "Biaya", "投放金额", "合作费用")),
+    "cost": Fact(
+        message("Cost"), "money",
+        heads=("Spend", "Total Spent", "Cost", "花费", "消耗", "费用", "Kosten", "Ausgaben", "Biaya", "投放金额", "合作费用"),
+    ),
     "conversions": Fact(message("Conversions"), "number", heads=("Orders", "Leads", "Conv.", "转化数", "订单数", "总成交笔数", "Sign-ups")),
     "conversion_value": Fact(message("Conversion value"), "money", heads=("Revenue", "Sales", "成交金额", "总成交金额", "转化金额", "Umsatz")),
 }  # fmt: skip
@@ -65,9 +73,9 @@ def guess(header: tuple[str, ...], sample: tuple[tuple[str, ...], ...]) -> Table
     """A first proposal from the words of the head, kept only where the first rows agree with it."""
     free = dict(reversed([(normal_head(head), i) for i, head in enumerate(header) if head.strip()]))
     columns: dict[str, str] = {}
-    for fact in FACTS:
+    for fact, about in FACTS.items():
         at = next((free[word] for word in _words(fact) if word in free), None)
-        if at is not None and _fits(FACTS[fact].kind, [row[at] for row in sample if at < len(row)]):
+        if at is not None and _fits(about.kind, [row[at] for row in sample if at < len(row)]):
             columns[fact] = header[at].strip()
             free.pop(normal_head(header[at]))
     if not {"day", "start"} & set(columns):
@@ -151,11 +159,11 @@ def find_head(table: Table) -> tuple[str, Record, tuple[Record, ...]] | None:
         if not filled:
             continue
         width = Counter(len(record.cells) for record in filled).most_common(1)[0][0]
-        for position, record in enumerate(filled):
-            words = [cell.strip() for cell in record.cells]
+        for position, row in enumerate(filled):
+            words = [cell.strip() for cell in row.cells]
             if len(words) == width >= 2 and all(words) and not any(_is_figure(word) for word in words):
                 if best is None or width > best[0]:
-                    best = (width, delimiter, record, tuple(filled[position + 1 : position + 21]))
+                    best = (width, delimiter, row, tuple(filled[position + 1 : position + 21]))
                 break
     return best[1:] if best else None
 

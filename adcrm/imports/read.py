@@ -11,10 +11,12 @@ import pyarrow.compute as pc
 
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.containers import unpack
+from adcrm.imports.layout import MONEY, Answers
 from adcrm.imports.mapping import check_mapping, find_head, guess, has_figures, mapped_channel, recall, with_guessed_name
 from adcrm.imports.model import NeedsAnswerError, Part, Report, TableMapping
-from adcrm.imports.parse import MONEY, Answers, EmptyTableError, Parsed, parse
+from adcrm.imports.parse import Parsed, parse
 from adcrm.imports.recognise import Reading, place, recognise
+from adcrm.imports.roles import EmptyTableError
 from adcrm.imports.stated import compare
 from adcrm.imports.tables import Table
 from adcrm.messages import Message, message

@@ -1,0 +1,59 @@
+"""The last step of the pass: parsed rows in the columns and types of ``ad_performance``."""
+
+import duckdb
+import pyarrow as pa
+
+from adcrm.imports.layout import Layout, quoted
+from adcrm.warehouse.tables import AD_PERFORMANCE
+
+ADDED_LATER = ("row_key", "import_id", "client_id", "in_total", "in_split")  # by the load
+FACT_SCHEMA = pa.schema([column for column in AD_PERFORMANCE.to_pyarrow() if column.name not in ADDED_LATER])
+_ENTITY_LEVELS = (("ad", ("ad", "ad_id")), ("ad_group", ("ad_group", "ad_group_id")), ("campaign", ("campaign", "campaign_id")))
+_NEVER_NULL = ("account", "account_id", "currency", "attribution")
+_SQL_TYPES = {
+    pa.string(): "VARCHAR",
+    pa.int64(): "BIGINT",
+    pa.int32(): "INTEGER",
+    pa.int16(): "SMALLINT",
+    pa.date32(): "DATE",
+    pa.bool_(): "BOOLEAN",
+}
+
+
+def found_level(connection: duckdb.DuckDBPyConnection, layout: Layout) -> str:
+    """The finest entity that any row of ``parsed`` names; a person's word goes first."""
+    if layout.answers.level:
+        return layout.answers.level
+    for split in ("asset", "keyword"):
+        if split in layout.splits:
+            return split
+    for level, facts in _ENTITY_LEVELS:
+        named = [fact for fact in facts if fact in layout.columns]
+        query = f"SELECT 1 FROM parsed WHERE role = 'row' AND coalesce({', '.join(named)}, NULL) IS NOT NULL LIMIT 1"
+        if named and connection.sql(query).fetchall():
+            return level
+    return "account"
+
+
+def fact_rows(connection: duckdb.DuckDBPyConnection, layout: Layout, level: str, condition: str) -> pa.Table:
+    """The rows of ``parsed`` that meet ``condition``, with the columns of :data:`FACT_SCHEMA`, in the order of the file."""
+    same = {
+        "source_part": quoted(layout.place.part),
+        "source_line": "line",
+        "platform": quoted(layout.channel.key),
+        "level": quoted(level),
+        "breakdown": quoted("_".join(layout.splits) or "none"),
+        "is_additive": str(layout.is_additive).lower(),
+        "date_start": "date_start",
+        "date_end": "date_end",
+    }
+    if "account" not in layout.columns:
+        same["account"] = quoted(layout.answers.account or layout.reading.account)
+    if "keyword" in layout.columns:
+        same["match_type"] = "match_type"
+    columns = []
+    for column in FACT_SCHEMA:
+        sql = same.get(column.name) or (column.name if column.name in layout.columns else "NULL")
+        sql = f"coalesce({sql}, '')" if column.name in _NEVER_NULL else sql
+        columns.append(f"CAST({sql} AS {_SQL_TYPES.get(column.type, 'DECIMAL(18, 6)')}) AS {column.name}")
+    return connection.sql(f"SELECT {', '.join(columns)} FROM parsed WHERE {condition}").to_arrow_table().cast(FACT_SCHEMA)

@@ -1,0 +1,85 @@
+"""Where each fact stands in one table: what every step of the pass over it needs to know."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from adcrm.channels.declare import SPANS, Channel, Column
+from adcrm.errors import Place
+from adcrm.imports.recognise import Reading
+from adcrm.messages import Message
+
+MONEY = ("cost", "conversion_value")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a person said about the file, where it says nothing itself."""
+
+    currency: str = ""
+    account: str = ""
+    date_order: str = ""
+    decimal_mark: str = ""
+    level: str = ""
+    period: tuple[date, date] | None = None
+
+
+@dataclass
+class Layout:
+    """One table with its columns placed. ``columns`` maps a fact to its declaration and positions; steps may take facts
+    out that cannot be used, and add to ``warnings``. The cell at position i is column ``ci`` of the view ``rows``.
+    """
+
+    reading: Reading
+    answers: Answers
+    place: Place
+    columns: dict[str, tuple[Column, tuple[int, ...]]]
+    warnings: list[Message] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, file: str, reading: Reading, answers: Answers) -> "Layout":
+        """The columns that are used: a day makes the spans around it and its weekday needless."""
+        columns = {column.fact: (column, at) for column, at in reading.places}
+        if "day" in columns:
+            columns = {fact: placed for fact, placed in columns.items() if fact not in ("start", "end", "weekday", *SPANS)}
+        return cls(reading, answers, Place(file, reading.table.part, reading.head.line), columns)
+
+    @property
+    def channel(self) -> Channel:
+        """The declaration by which the table is read."""
+        return self.reading.channel
+
+    @property
+    def period(self) -> tuple[date, date] | None:
+        """The days that the whole report covers, if anything says so."""
+        return self.answers.period or self.reading.period
+
+    @property
+    def splits(self) -> tuple[str, ...]:
+        """The breakdowns that the columns bring; a search term's keyword is no further one."""
+        found = tuple(column.split for column, _ in self.columns.values() if column.split)
+        if set(found) == {"weekday", "hour"}:
+            return ("weekday", "hour")
+        return tuple(split for split in found if split != "keyword") if "search_term" in found else found
+
+    @property
+    def is_additive(self) -> bool:
+        """Whether the rows may be added up at all."""
+        return not set(self.splits) & set(self.channel.overlapping)
+
+    def head(self, position: int) -> str:
+        """The head of a column as it stands."""
+        return self.reading.head.cells[position].strip()
+
+    def absent(self) -> str:
+        """SQL with ``{cell}``: no figure stands here, or only a bound as ``<5``."""
+        marks = ", ".join(quoted(mark) for mark in self.channel.missing)
+        return f"({{cell}} IN ({marks}) OR {{cell}}[1] IN ('<', '>'))"
+
+    def of_kind(self, *kinds: str) -> dict[str, tuple[Column, tuple[int, ...]]]:
+        """The placed columns of some kinds."""
+        return {fact: placed for fact, placed in self.columns.items() if placed[0].kind in kinds}
+
+
+def quoted(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
