@@ -68,15 +68,16 @@ def split_in_time(report: Report, key: str) -> None:
     parts: list[tuple[str, Slice]] = [(t("Learned"), report.learned), (t("Calibrated"), report.calibrated), (t("Judged"), report.judged)]
     frame = pd.DataFrame(
         {
-            "part": [name for name, part in parts if part.first],
+            "part": [
+                t("{part}: {leads} leads, {won} bought", part=name, leads=formats.number(part.leads), won=formats.number(part.won))
+                for name, part in parts
+                if part.first
+            ],
             "first": [part.first for _, part in parts if part.first],
             "last": [part.last + timedelta(days=report.horizon_days) for _, part in parts if part.last],
-            "words": [
-                t("{leads} leads, {won} bought", leads=formats.number(part.leads), won=formats.number(part.won)) for _, part in parts if part.first
-            ],
         }
     )
-    draw(_split(language()), frame, key, t("The past, cut in time: learned, calibrated, judged"), height=150)
+    draw(_split(language()), frame, key, t("The past, cut in time: learned, calibrated, judged"), height=130)
 
 
 def weights(report: Report, key: str) -> None:
@@ -129,21 +130,23 @@ def _lift(lang: str) -> dict[str, Any]:
     bars = base.mark_bar(cornerRadiusEnd=3).encode(color=alt.condition("datum.lift >= 1", alt.value(UP), alt.value(GREY)), tooltip=tips)
     words = base.mark_text(dy=-8, color=GREY, fontWeight="bold").encode(text="words:N")
     average = alt.Chart(data).mark_rule(color=GREY, strokeDash=[4, 4]).encode(y=alt.datum(1))
-    return dataless(alt.layer(bars, words, average).properties(height=280))
+    return dataless(alt.layer(bars, average, words).properties(height=280))
 
 
 @cache
 def _split(lang: str) -> dict[str, Any]:
-    data = pd.DataFrame({"part": [""], "first": [pd.Timestamp("2026-01-01")], "last": [pd.Timestamp("2026-02-01")], "words": [""]})
-    base = alt.Chart(data).encode(y=alt.Y("part:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=8)))
-    bars = base.mark_bar(height=22, cornerRadius=4).encode(
-        x=alt.X("first:T", title=None, axis=alt.Axis(format="%Y-%m")),
-        x2="last:T",
-        opacity=alt.Opacity("part:N", sort=None, legend=None, scale=alt.Scale(range=[0.35, 0.6, 1.0])),
-        color=alt.value(UP),
+    data = pd.DataFrame({"part": [""], "first": [pd.Timestamp("2026-01-01")], "last": [pd.Timestamp("2026-02-01")]})
+    chart = (
+        alt.Chart(data)
+        .mark_bar(height=18, cornerRadius=4)
+        .encode(
+            y=alt.Y("part:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=8, labelLimit=260)),
+            x=alt.X("first:T", title=None, axis=alt.Axis(format="%Y-%m", tickCount=5)),
+            x2="last:T",
+            color=alt.value(UP),
+        )
     )
-    words = base.mark_text(align="left", dx=2, dy=-18, color=GREY).encode(x="first:T", text="words:N")
-    return dataless(alt.layer(bars, words))
+    return dataless(chart)
 
 
 @cache

@@ -105,15 +105,13 @@ def key_figures(report: Report) -> None:
         better = report.better_than_rules
         st.metric(
             t("Against the plain rules"),
-            formats.percent(better.point, 1, sign=True) if better else formats.DASH,
-            delta=t("{low} to {high}", low=formats.percent(better.low, 1, sign=True), high=formats.percent(better.high, 1, sign=True))
-            if better
-            else None,
+            _points(better.point, sign=True) if better else formats.DASH,
+            delta=t("{low} to {high} of 100 pairs", low=_points(better.low, sign=True), high=_points(better.high, sign=True)) if better else None,
             delta_color="off",
             delta_arrow="off",
             border=True,
             height="stretch",
-            help=t("More pairs in the right order than by the points of the visible rules, on the same leads."),
+            help=t("How many more of 100 pairs stand in the right order than by the points of the visible rules, on the same leads."),
         )
 
 
@@ -177,16 +175,20 @@ def what_was_left_out(report: Report) -> None:
         "seller": t("filled in by the seller, who knows more than the lead showed"),
         "foretells_alone": t("foretells the outcome alone, which is too good to be true"),
     }
-    for one in report.left_out:
-        st.markdown(f"- {field_name(one.column)}: {reasons[one.reason]}")
-    st.markdown("- " + t("Everything that happened after the day in question, such as calls after the deal"))
+    lines = [f"- {field_name(one.column)}: {reasons[one.reason]}" for one in report.left_out]
+    lines.append("- " + t("Everything that happened after the day in question, such as calls after the deal"))
+    st.markdown("\n".join(lines))
     if report.boosting is not None:
+        trees = report.boosting
+        told = {"n": _points(abs(trees.point)), "low": _points(trees.low, sign=True), "high": _points(trees.high, sign=True)}
         st.caption(
-            t(
-                "Boosted trees, a stronger but opaque method, order {change} more pairs rightly ({low} to {high}) on the same leads. "
-                "The additive score stays, because its reasons are the score itself.",
-                change=formats.percent(report.boosting.point, 1, sign=True),
-                low=formats.percent(report.boosting.low, 1, sign=True),
-                high=formats.percent(report.boosting.high, 1, sign=True),
-            )
+            t("Boosted trees, a stronger but opaque method, put {n} more of 100 pairs in the right order ({low} to {high}).", **told)
+            if trees.point > 0
+            else t("Boosted trees, a stronger but opaque method, put {n} fewer of 100 pairs in the right order ({low} to {high}).", **told)
         )
+        st.caption(t("The additive score is used either way, because its reasons are the score itself."))
+
+
+def _points(share: float, sign: bool = False) -> str:
+    """A difference of shares in pairs of 100."""
+    return ("+" if sign and share > 0 else "") + formats.number(100 * share, 1)

@@ -70,7 +70,7 @@ def _shown(rows: Sequence[Row], model: data.Model | None) -> pd.DataFrame:
         {
             "score": [lead.score for lead in leads],
             "grade": [[letter] if (letter := grade(lead.score, limits)) else [] for lead in leads],
-            "name": [f"{lead.name} · {lead.company}" if lead.company else lead.name for lead in leads],
+            "name": [lead.name for lead in leads],
             "why": ["   ".join(top_reasons(reasons_of(lead.reasons))) for lead in leads],
             "expected": [
                 amount(row.expected_value, row.typical.currency) if row.expected_value is not None and row.typical else formats.DASH for row in rows
@@ -78,6 +78,7 @@ def _shown(rows: Sequence[Row], model: data.Model | None) -> pd.DataFrame:
             "touch": [_touch(row.last_touch) for row in rows],
             "campaign": [lead.campaign or channel_name(lead.channel) for lead in leads],
             "owner": [lead.owner or formats.DASH for lead in leads],
+            "company": [lead.company for lead in leads],
             "status": [status_name(lead.status) for lead in leads],
             "client": [row.client for row in rows],
             "came": [lead.captured_at.date() for lead in leads],
@@ -102,9 +103,9 @@ def _columns(rows: Sequence[Row], model: data.Model | None) -> dict[str, Any]:
             help=chance if learned else points,
         ),
         "grade": column.MultiselectColumn(t("Grade"), options=list(GRADE_COLOURS), color=list(GRADE_COLOURS.values()), width=55),
-        "name": column.TextColumn(t("Lead"), width=150),
+        "name": column.TextColumn(t("Lead"), width=105),
         "why": column.TextColumn(
-            t("Why"), width=350, help=t("The three strongest reasons: ▲ raises, ▼ lowers the score against an average open lead.")
+            t("Why"), width=395, help=t("The three strongest reasons: ▲ raises, ▼ lowers the score against an average open lead.")
         ),
         "expected": column.TextColumn(
             t("Expected value"),
@@ -113,8 +114,9 @@ def _columns(rows: Sequence[Row], model: data.Model | None) -> dict[str, Any]:
             help=t("Chance × the median value of the client's won leads. A dash: no chance, or fewer than five won values."),
         ),
         "touch": column.TextColumn(t("Last touch"), width=140),
-        "campaign": column.TextColumn(t("Campaign that brought it"), width=150),
+        "campaign": column.TextColumn(t("Brought by"), width=150, help=t("The campaign that brought the lead.")),
         "owner": column.TextColumn(t("Owner"), width=85),
+        "company": column.TextColumn(t("Company"), width=150),
         "status": column.TextColumn(t("Status"), width=80),
         "client": column.TextColumn(t("Client"), width=150),
         "came": column.DateColumn(t("Came on"), width=100, format="YYYY-MM-DD"),
@@ -141,7 +143,7 @@ def _whole(wanted: Filter, sort: str, model: data.Model | None) -> pd.DataFrame:
             t("Expected value"): [str(row.expected_value) if row.expected_value is not None else "" for row in rows],
             t("Currency"): [row.lead.currency for row in rows],
             t("Last touch"): [row.last_touch.at.isoformat(sep=" ") if row.last_touch else "" for row in rows],
-            t("Campaign that brought it"): shown["campaign"],
+            t("Campaign"): shown["campaign"],
             t("Came on"): shown["came"],
         }
     )
