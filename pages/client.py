@@ -10,7 +10,7 @@ from adcrm.ui.client_head import badges, figures, health_parts
 from adcrm.ui.client_results import draw_results
 from adcrm.ui.client_tabs import draw_cases, draw_contracts, draw_profile, draw_satisfaction
 from adcrm.ui.client_timeline import draw_timeline
-from adcrm.ui.frame import empty_state, escape, page_path
+from adcrm.ui.frame import empty_state, escape, page_head, page_path
 from adcrm.ui.language import t
 from adcrm.ui.stores import stores
 
@@ -20,6 +20,7 @@ done_line()
 try:
     profile = client_profile(stores().crm, int(asked) if asked.isdecimal() and len(asked) < 10 else 0)
 except NotFoundError:
+    page_head(t("Client"), t("How do we stand with this client?"))
     empty_state(
         t("This client is not here"),
         t("It may have been deleted, or the link is incomplete. Choose one from the list."),
@@ -30,7 +31,7 @@ st.session_state["client_open"] = str(profile.id)
 if st.query_params.get("id") != str(profile.id):
     st.query_params["id"] = str(profile.id)
 
-st.title(escape(profile.name), anchor=False)
+page_head(escape(profile.name), t("How do we stand with this client?"))
 badges(profile)
 health = data.health().get(profile.id)
 figures(profile, health, data.results().get(profile.id))

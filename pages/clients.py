@@ -11,14 +11,23 @@ from adcrm.ui.client_table import client_table
 from adcrm.ui.frame import empty_state, page_head
 from adcrm.ui.language import t, tn
 
-with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
-    with st.container(width="content", gap="xsmall"):
-        page_head(t("Clients"), t("Who are they, who is drifting away?"))
-    adding = st.button(t("Add client"), type="primary", icon=":material/person_add:", key="add_client")
+page_head(t("Clients"), t("Who are they, who is drifting away?"))
 done_line()
 
 health = data.health()
+leaving = sum(one.state == "risk" for one in health.values())
 picked = None
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    st.markdown(
+        ":material/trending_down: "
+        + tn("**{n} client is drifting away.** Call it first.", "**{n} clients are drifting away.** Call them first.", leaving)
+        if leaving
+        else t("Nobody is drifting away, as far as the book can tell.")
+        if health
+        else "",
+        width="content",
+    )
+    adding = st.button(t("Add client"), type="primary", icon=":material/person_add:", key="add_client")
 if not health:
     empty_state(
         t("No clients yet"),
@@ -26,12 +35,6 @@ if not health:
         [("channel_data.py", t("Upload channel data")), ("settings.py", t("Load the demo agency"))],
     )
 else:
-    leaving = sum(one.state == "risk" for one in health.values())
-    if leaving:
-        st.markdown(
-            ":material/trending_down: "
-            + tn("**{n} client is drifting away.** Call it first.", "**{n} clients are drifting away.** Call them first.", leaving)
-        )
     chosen, sort = client_filters(health)
     picked = client_table(chosen, sort, health, data.results())
 

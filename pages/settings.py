@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from adcrm.ui.filters import client_names
 from adcrm.ui.frame import error_card, page_head
 from adcrm.ui.language import t
 from adcrm.ui.settings_parts import draw_accounts, draw_demo, draw_general, draw_log, draw_mappings, draw_metrics
+from adcrm.ui.stores import crm_version
 
 page_head(t("Settings"), t("How is it set?"))
 refused = st.session_state.pop("settings_refused", None)
@@ -19,6 +21,8 @@ drawn = {
     t("Metric formulas"): draw_metrics,
     t("Change log"): draw_log,
 }
+if "settings_tab" not in st.session_state and not client_names(crm_version()):
+    st.session_state["settings_tab"] = t("Demo agency")  # with empty books that is what a visitor came for
 for tab, draw in zip(st.tabs(list(drawn), on_change="rerun", key="settings_tab"), drawn.values(), strict=True):
     if tab.open:
         with tab:

@@ -72,6 +72,7 @@ def _chips(chosen: ClientFilter, health: dict[int, Health], states: tuple[str, .
             states,
             key="cl_state",
             persist_state="session",
+            wrap=True,
             on_change=_first_page,
             format_func=lambda name: f"{data.STATE_ICONS[name]} {data.state_name(name)} · {by_state[name]}",
             help=t(
@@ -87,6 +88,7 @@ def _chips(chosen: ClientFilter, health: dict[int, Health], states: tuple[str, .
             key="cl_size",
             selection_mode="multi",
             persist_state="session",
+            wrap=True,
             on_change=_first_page,
             format_func=lambda code: f"{data.class_name('size', code)} · {sizes.get(code, 0)}",
         )
@@ -96,6 +98,7 @@ def _chips(chosen: ClientFilter, health: dict[int, Health], states: tuple[str, .
             key="cl_frequency",
             selection_mode="multi",
             persist_state="session",
+            wrap=True,
             on_change=_first_page,
             format_func=lambda code: f"{data.class_name('frequency', code)} · {rhythms.get(code, 0)}",
         )

@@ -195,7 +195,7 @@ def _short(place: Path) -> str:
 
 
 def _load_demo() -> None:
-    with st.status(t("Making fourteen months of an agency …"), type="step") as status:
+    with st.status(t("Making fourteen months of an agency …"), expanded=True) as status:
         st.caption(t("This takes about 20 seconds. You may leave the page; it goes on."))
         try:
             made = load_demo(stores(), actor())
