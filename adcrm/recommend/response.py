@@ -1,9 +1,10 @@
 """How a channel's conversions answer to its spend, read from past days.
 
-Model: E[conversions] = exp(channel + b · log(spend) + the channel's weekday + the week), a Poisson pseudo-likelihood that
-needs only this mean to be right (Gourieroux, Monfort and Trognon, Econometrica 52, 1984; Santos Silva and Tenreyro, Rev. Econ.
-Stat. 88, 2006). The week is shared by all channels of a client, so that a season which lifts everything is not taken for an
-effect of spend. ``b`` is the elasticity: 1 % more spend brings b % more conversions; 0 < b ≤ 1 (returns do not grow).
+Model: E[conversions] = exp(channel + b · log(spend) + the channel's weekday + its slow drift + the week), a Poisson
+pseudo-likelihood that needs only this mean to be right (Gourieroux, Monfort and Trognon, Econometrica 52, 1984; Santos Silva and
+Tenreyro, Rev. Econ. Stat. 88, 2006). The week is shared by all channels of a client, so that a season which lifts everything is
+not taken for an effect of spend; the drift is each channel's own, because creatives tire and are renewed. ``b`` is the
+elasticity: 1 % more spend brings b % more conversions; 0 < b ≤ 1 (returns do not grow).
 Errors allow for what the channels of one day share and for seven days of memory (Driscoll and Kraay, Rev. Econ. Stat. 80, 1998).
 """
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from adcrm.recommend.shrinkage import Pooled, pool
 
 MEMORY_DAYS = 7
+DRIFT_DAYS = 45  # one half wave of a channel's own drift for about every six weeks
 LEAST_SPREAD = 0.10  # channels do differ; one tenth keeps few estimates from looking certain
 # Where fewer than five channels could be measured: wide enough for anything from nearly flat to nearly proportional.
 WEAK_MEAN, WEAK_SPREAD = 0.6, 0.25
@@ -74,14 +76,16 @@ def pool_elasticities(fitted: list[Elasticities]) -> dict[tuple[int, str, str], 
 
 
 def _design(days: pd.DataFrame, channels: int) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    """Columns: channel, its log spend, its weekday (Monday left out), the week (first left out)."""
+    """Columns: channel, its log spend, its weekday (Monday left out), the week (first left out), its drift (cosines)."""
     rows = np.arange(len(days))
     channel = days["channel"].to_numpy(int)
     moment = pd.DatetimeIndex(days["day"])
     weekday = moment.day_of_week.to_numpy()
     week = pd.factorize((moment - moment.min()).days // 7, sort=True)[0]
     weeks = int(week.max()) + 1
-    width = channels * 8 + weeks - 1
+    length = int((moment.max() - moment.min()).days) + 1
+    waves = length // DRIFT_DAYS
+    width = channels * (8 + waves) + weeks - 1
     design = np.zeros((len(days), width))
     design[rows, channel] = 1.0
     spend = np.log(days["cost"].to_numpy(float))
@@ -91,6 +95,9 @@ def _design(days: pd.DataFrame, channels: int) -> tuple[NDArray[np.float64], NDA
     design[rows[later], 2 * channels + channel[later] * 6 + weekday[later] - 1] = 1.0
     later = week > 0
     design[rows[later], channels * 8 + week[later] - 1] = 1.0
+    passed = ((moment - moment.min()).days.to_numpy() + 0.5) / length
+    for wave in range(waves):
+        design[rows, channels * 8 + weeks - 1 + channel * waves + wave] = np.cos(np.pi * (wave + 1) * passed)
     return design, np.arange(channels, 2 * channels)
 
 
