@@ -8,6 +8,7 @@ from adcrm.ui.figures import metric_cards, period_figures, source_drawer
 from adcrm.ui.filters import filter_bar
 from adcrm.ui.frame import errors_shown, nothing_yet, page_head
 from adcrm.ui.language import t
+from adcrm.ui.stores import facts_version
 
 FIGURES = ("cost", "clicks", "ctr", "conversions", "cost_per_conversion", "roas")
 
@@ -24,7 +25,7 @@ with errors_shown():
         views.nothing_in_scope(opened)
         st.stop()
     metric_cards(period_figures(opened, FIGURES), opened, sparklines=False)
-    made, key = drilldown.compared_table(scope, place)
+    made, key = drilldown.compared_table(facts_version(), scope, place)
     drilldown.level_table(made, opened, place, key)
     left, right = st.columns(2)
     with left.container(border=True, height="stretch"):

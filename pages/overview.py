@@ -33,6 +33,8 @@ with errors_shown():
         views.campaigns_compared(scope, key)
     with right.container(border=True, height="stretch"):
         views.hours_at_a_glance(scope, key)
-    with st.expander(t("More figures"), icon=":material/more_horiz:"):
-        metric_cards(period_figures(scope, MORE_FIGURES), scope, sparklines=False)
+    more = st.expander(t("More figures"), icon=":material/more_horiz:", on_change="rerun", key="more_figures")
+    if more.open:
+        with more:
+            metric_cards(period_figures(scope, MORE_FIGURES), scope, sparklines=False)
     source_drawer(scope)

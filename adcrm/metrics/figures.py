@@ -7,14 +7,19 @@ still arriving, and a whole period against a young one would always look like a 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from adcrm.metrics.definitions import MEASURES, METRICS, Metric, evaluate_all
+from adcrm.metrics.definitions import MEASURES, METRICS, Metric
 from adcrm.metrics.maturity import Maturity
 from adcrm.metrics.queries import with_metrics
 from adcrm.metrics.scope import Scope
 
 KEY_FIGURES = ("cost", "impressions", "clicks", "ctr", "conversions", "conversion_rate", "cost_per_conversion", "roas")
+NOW, BEFORE = ("current", "current_fresh"), ("previous", "previous_fresh")
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 # Fewer days than a week cannot show what days differ by; twice the standard error is about 95 in 100.
 LEAST_DAYS, SURE = 7, 2.0
 
@@ -50,39 +55,36 @@ class Figure:
 
 def figures(rows: pd.DataFrame, scope: Scope, ripeness: Maturity, keys: Sequence[str] = KEY_FIGURES) -> tuple[Figure, ...]:
     """The figures ``keys`` out of ``rows`` of :func:`adcrm.metrics.queries.compared` by day and platform."""
-    counted = rows[rows["part"] != "cut"]
-    lacking = counted.groupby("platform")[list(MEASURES)].count() == 0
+    table = _Table(rows[rows["part"] != "cut"])
     final_days = ripeness.days_final(scope)
-    made = []
-    for key in keys:
-        what = METRICS[key]
-        left_out = _left_out(what, lacking)
-        used = counted[~counted["platform"].isin(left_out)]
-        young = what.is_late and final_days < scope.days
-        final_only = what.is_late and 0 < final_days < scope.days
-        now, before = ("current", "current_fresh"), ("previous", "previous_fresh")
-        now_parts, before_parts = (now[:1], before[:1]) if final_only else (now, before)
-        sums = _sums(used, now)
-        made.append(
-            Figure(
-                metric=what,
-                value=_value(what, sums),
-                before=_value(what, _sums(used, before)),
-                change=_change(what, used, now_parts, before_parts),
-                days_compared=final_days if final_only else scope.days,
-                is_clear=(final_only or not young) and _is_clear(what, used, now_parts, before_parts, scope.days),
-                numerator=_number(sums[what.numerator].iloc[0]),
-                denominator=None if what.denominator is None else _number(sums[what.denominator].iloc[0]),
-                series=_series(what, used),
-                left_out=left_out,
-            )
-        )
-    return tuple(made)
+    return tuple(_figure(METRICS[key], table, scope, final_days) for key in keys)
+
+
+def _figure(what: Metric, table: "_Table", scope: Scope, final_days: int) -> Figure:
+    left_out = table.left_out(what)
+    young = what.is_late and final_days < scope.days
+    final_only = young and final_days > 0
+    now, before = table.mask(left_out, NOW), table.mask(left_out, BEFORE)
+    late = table.mask(left_out, NOW[:1]) if final_only else now
+    early = table.mask(left_out, BEFORE[:1]) if final_only else before
+    value, former = table.value(what, now), table.value(what, before)
+    return Figure(
+        metric=what,
+        value=value,
+        before=former,
+        change=_change(what, table.value(what, late), table.value(what, early)),
+        days_compared=final_days if final_only else scope.days,
+        is_clear=(final_only or not young) and _is_clear(what, table, late, early, scope.days),
+        numerator=table.sum(what.numerator, now),
+        denominator=None if what.denominator is None else table.sum(what.denominator, now),
+        series=_series(what, table, now),
+        left_out=left_out,
+    )
 
 
 def period_only_share(rows: pd.DataFrame, measure: str = "cost") -> float:
     """The part of the period's total that stands in rows covering several days, and so in no chart by day."""
-    now = rows[rows["part"].isin(("current", "current_fresh"))]
+    now = rows[rows["part"].isin(NOW)]
     total = now[measure].sum()
     return float(now.loc[now["day"].isna(), measure].sum() / total) if total > 0 else 0.0
 
@@ -94,7 +96,7 @@ def cut_sum(rows: pd.DataFrame, measure: str = "cost") -> float:
 
 def shares(rows: pd.DataFrame, key: str, dim: str = "platform") -> pd.DataFrame:
     """Each channel's part of the period's total of a plain measure. Columns: ``dim``, ``value``, ``share``; largest first."""
-    now = rows[rows["part"].isin(("current", "current_fresh"))]
+    now = rows[rows["part"].isin(NOW)]
     made = now.groupby(dim)[key].sum(min_count=1).dropna().rename("value").reset_index()
     total = made["value"].sum()
     made["share"] = made["value"] / total if total else float("nan")
@@ -106,7 +108,7 @@ def contrast(rows: pd.DataFrame, dims: list[str], key: str) -> pd.DataFrame:
 
     Columns: ``dims``, measures, ratios, ``change`` (over final days where the figure is late; NaN where it cannot be told).
     """
-    now = with_metrics(rows[rows["part"].isin(("current", "current_fresh"))], dims)
+    now = with_metrics(rows[rows["part"].isin(NOW)], dims)
     what = METRICS[key]
     has_final = (rows["part"] == "current").any()
     parts = [("current",), ("previous",)] if what.is_late and has_final else [("current", "current_fresh"), ("previous", "previous_fresh")]
@@ -129,23 +131,56 @@ def attention(made: pd.DataFrame) -> pd.DataFrame:
     return made.sort_values(["missed", "cost"], ascending=False, na_position="last", ignore_index=True)
 
 
-def _left_out(what: Metric, lacking: pd.DataFrame) -> tuple[str, ...]:
-    if not what.is_ratio:
-        return ()
-    pair = lacking[list(what.measures)]
-    return tuple(sorted(pair.index[pair.any(axis=1) & ~pair.all(axis=1)]))
+class _Table:
+    """The rows as arrays: a page asks a dozen figures of them at every change of a filter, and frames are slow at that."""
+
+    def __init__(self, rows: pd.DataFrame):
+        self.part = rows["part"].to_numpy(dtype=object)
+        self.platform = rows["platform"].to_numpy(dtype=object)
+        days = rows["day"].to_numpy(dtype="datetime64[D]")
+        self.has_day = ~np.isnat(days)
+        self.first_day = days[self.has_day].min() if self.has_day.any() else np.datetime64("1970-01-01")
+        self.day = np.where(self.has_day, (days - self.first_day).astype(int), 0)
+        self.measures = {name: rows[name].to_numpy(dtype=float) for name in MEASURES}
+
+    def mask(self, left_out: Sequence[str], parts: Sequence[str]) -> Bools:
+        """Which rows stand in ``parts`` and belong to a channel that takes part."""
+        return np.isin(self.part, parts) & ~np.isin(self.platform, left_out)
+
+    def left_out(self, what: Metric) -> tuple[str, ...]:
+        """Channels that report one measure of a ratio and not the other."""
+        if not what.is_ratio:
+            return ()
+        carried = [set(self.platform[~np.isnan(self.measures[name])]) for name in what.measures]
+        return tuple(sorted(carried[0] ^ carried[1]))
+
+    def sum(self, name: str, mask: Bools) -> float | None:
+        """The sum of a measure; None where no row carries it."""
+        values = self.measures[name][mask]
+        values = values[~np.isnan(values)]
+        return float(values.sum()) if len(values) else None
+
+    def value(self, what: Metric, mask: Bools) -> float | None:
+        """The metric over the rows of ``mask``."""
+        top = self.sum(what.numerator, mask)
+        if what.denominator is None or top is None:
+            return top
+        below = self.sum(what.denominator, mask)
+        return top / below * what.scale + what.offset if below else None
+
+    def by_day(self, name: str, mask: Bools) -> tuple[Floats, Floats]:
+        """Days (counted from the first) that have rows in ``mask``, and the measure's sum on each; NaN where no row carries it."""
+        mask = mask & self.has_day
+        day, values = self.day[mask], self.measures[name][mask]
+        known = ~np.isnan(values)
+        size = int(self.day.max(initial=0)) + 1
+        sums = np.bincount(day[known], values[known], minlength=size).astype(float)
+        sums[np.bincount(day[known], minlength=size) == 0] = np.nan
+        present: Floats = np.flatnonzero(np.bincount(day, minlength=size)).astype(float)
+        return present, sums[present.astype(int)]
 
 
-def _sums(rows: pd.DataFrame, parts: Sequence[str]) -> pd.DataFrame:
-    return rows.loc[rows["part"].isin(parts), list(MEASURES)].sum(min_count=1).to_frame().T
-
-
-def _value(what: Metric, sums: pd.DataFrame) -> float | None:
-    return _number(evaluate_all(what, sums).iloc[0])
-
-
-def _change(what: Metric, rows: pd.DataFrame, now: Sequence[str], before: Sequence[str]) -> float | None:
-    new, old = _value(what, _sums(rows, now)), _value(what, _sums(rows, before))
+def _change(what: Metric, new: float | None, old: float | None) -> float | None:
     if new is None or old is None:
         return None
     if what.offset:
@@ -153,43 +188,37 @@ def _change(what: Metric, rows: pd.DataFrame, now: Sequence[str], before: Sequen
     return (new - old) / old if old > 0 else None
 
 
-def _is_clear(what: Metric, rows: pd.DataFrame, now: Sequence[str], before: Sequence[str], apart: int) -> bool:
+def _is_clear(what: Metric, table: _Table, now: Bools, before: Bools, apart: int) -> bool:
     """Whether the two periods differ by more than twice the standard error of their difference, days taken as draws.
 
     A sum is compared day by day with the day ``apart`` days before, which takes the week's rhythm out;
     a ratio by the linearised variance of a ratio of sums (Cochran, "Sampling Techniques", 1977, section 6.4).
     """
-    sides = [_by_day(rows, parts) for parts in (now, before)]
-    if min(len(side) for side in sides) < LEAST_DAYS:
+    sides = [table.by_day(what.numerator, mask) for mask in (now, before)]
+    if min(len(days) for days, _ in sides) < LEAST_DAYS:
         return False
     if what.denominator is None:
-        shifted = sides[1].set_axis(sides[1].index + pd.Timedelta(days=apart))
-        differences = (sides[0][what.numerator] - shifted[what.numerator]).dropna()
+        former = dict(zip(sides[1][0] + apart, sides[1][1], strict=True))
+        differences = np.array([value - former.get(day, np.nan) for day, value in zip(*sides[0], strict=True)])
+        differences = differences[~np.isnan(differences)]
         if len(differences) < LEAST_DAYS:
             return False
-        error = differences.std() / len(differences) ** 0.5
-        return bool(abs(differences.mean()) > SURE * error)
+        return bool(abs(differences.mean()) > SURE * differences.std(ddof=1) / len(differences) ** 0.5)
     ratios, variances = [], []
-    for side in sides:
-        top, below = side[what.numerator].fillna(0), side[what.denominator].fillna(0)
+    for (_, tops), mask in zip(sides, (now, before), strict=True):
+        top, below = np.nan_to_num(tops), np.nan_to_num(table.by_day(what.denominator, mask)[1])
         if below.sum() <= 0:
             return False
         ratio = top.sum() / below.sum()
-        n = len(side)
         ratios.append(ratio)
-        variances.append(((top - ratio * below) ** 2).sum() * n / (n - 1) / below.sum() ** 2)
+        variances.append(((top - ratio * below) ** 2).sum() * len(top) / (len(top) - 1) / below.sum() ** 2)
     return bool(abs(ratios[0] - ratios[1]) > SURE * sum(variances) ** 0.5)
 
 
-def _by_day(rows: pd.DataFrame, parts: Sequence[str]) -> pd.DataFrame:
-    daily = rows[rows["part"].isin(parts) & rows["day"].notna()]
-    return daily.groupby("day")[list(MEASURES)].sum(min_count=1).sort_index()
-
-
-def _series(what: Metric, rows: pd.DataFrame) -> tuple[float | None, ...]:
-    by_day = _by_day(rows, ("current", "current_fresh"))
-    return tuple(_number(value) for value in evaluate_all(what, by_day))
-
-
-def _number(value: float) -> float | None:
-    return None if pd.isna(value) else float(value)
+def _series(what: Metric, table: _Table, now: Bools) -> tuple[float | None, ...]:
+    top = table.by_day(what.numerator, now)[1]
+    if what.denominator is not None:
+        below = table.by_day(what.denominator, now)[1]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            top = np.where(below != 0, top / below * what.scale + what.offset, np.nan)
+    return tuple(None if np.isnan(value) else float(value) for value in top)

@@ -27,13 +27,13 @@ BAR_STEP = 26
 LABEL_GAP = 0.07
 
 
-def draw_trend(rows: pd.DataFrame, key: str, currency: str | None, first_young: pd.Timestamp | None, key_of_chart: str) -> None:
-    """Lines by channel (columns ``day``, ``platform``, ``value``), named at their ends where there is room; all on hover."""
+def trend_table(rows: pd.DataFrame, key: str, currency: str | None, first_young: pd.Timestamp | None) -> pd.DataFrame:
+    """What :func:`draw_trend` draws, out of columns ``day``, ``platform``, ``value``; its words are in the reader's language."""
     what = METRICS[key]
-    order = rows.groupby("platform")["value"].sum().sort_values(ascending=False).index.tolist()
     days = {day: formats.short_day(day) for day in rows["day"].unique()}
     table = pd.DataFrame(
         {
+            "platform": rows["platform"],
             "day": rows["day"],
             "channel": channel_names(rows["platform"]),
             "value": rows["value"],
@@ -42,60 +42,67 @@ def draw_trend(rows: pd.DataFrame, key: str, currency: str | None, first_young: 
             "young": rows["day"] >= first_young if first_young is not None and what.is_late else False,
         }
     )
-    table["label"] = _end_labels(table)
-    spec = _trend(language(), tuple(order), what.kind, formats.symbol(currency) if what.is_money and currency else "")
-    draw(spec, table, key_of_chart, t("{metric} by day and channel", metric=shown_name(what)), height=300, width="stretch")
+    return table.assign(label=_end_labels(table))
 
 
-def draw_bars(
-    rows: pd.DataFrame, key: str, currency: str | None, key_of_chart: str, average: float | None = None, clickable: bool = False, height: int = 0
-) -> Any:
-    """One bar a row (columns ``name``, ``platform``, ``value``, ``note``), in the order given, labelled with value and note.
-
-    Returns Streamlit's event where ``clickable``: ``event.selection.picked`` holds the row's ``index``.
-    """
+def draw_trend(table: pd.DataFrame, key: str, currency: str | None, key_of_chart: str) -> None:
+    """Lines by channel, named at their ends where there is room; every point says its figure on hover."""
     what = METRICS[key]
-    table = pd.DataFrame(
+    spec = _trend(language(), _present(table), what.kind, formats.symbol(currency) if what.is_money and currency else "")
+    alt_text = t("{metric} by day and channel", metric=shown_name(what))
+    draw(spec, table.drop(columns="platform"), key_of_chart, alt_text, height=320, width="stretch")
+
+
+def bars_table(rows: pd.DataFrame, key: str, currency: str | None, average: float | None = None) -> pd.DataFrame:
+    """What :func:`draw_bars` draws, one bar a row in the order given, out of columns ``name``, ``platform``, ``value`` and, if wanted, ``note``."""
+    what = METRICS[key]
+    values = [shown(what, value, currency, short=True) for value in rows["value"]]
+    notes = rows["note"] if "note" in rows else [""] * len(rows)
+    return pd.DataFrame(
         {
+            "platform": rows["platform"].to_numpy(),
             "index": range(len(rows)),
             "name": _distinct(name if len(name) <= 28 else name[:27] + "…" for name in rows["name"]),
             "full": rows["name"].to_numpy(),
             "channel": channel_names(rows["platform"]).to_numpy(),
             "value": rows["value"].to_numpy(),
-            "shown": [shown(what, value, currency, short=True) for value in rows["value"]],
-            "note": rows["note"].to_numpy() if "note" in rows else "",
+            "shown": values,
             "average": average,
+            "label": [" · ".join(part for part in pair if part) for pair in zip(values, notes, strict=True)],
         }
     )
-    table["label"] = [" · ".join(part for part in pair if part) for pair in zip(table["shown"], table["note"], strict=True)]
-    present = tuple(sorted(rows["platform"].unique(), key=lambda one: list(PLATFORMS).index(one) if one in PLATFORMS else 99))
-    spec = _bars(language(), present, what.kind, average is not None, clickable)
+
+
+def draw_bars(table: pd.DataFrame, key: str, key_of_chart: str, clickable: bool = False, height: int = 0) -> Any:
+    """Bars labelled with value and note, the average of all as a dashed line where the table has one.
+
+    Returns Streamlit's event where ``clickable``: ``event.selection.picked`` holds the bar's ``index``.
+    """
+    has_average = bool(table["average"].notna().any())
+    spec = _bars(language(), _present(table), METRICS[key].kind, has_average, clickable)
     options: dict[str, Any] = {"on_select": "rerun", "selection_mode": ["picked"]} if clickable else {}
     height = max(BAR_STEP * len(table), min(height, 2 * BAR_STEP * len(table))) + 20
-    return draw(spec, table, key_of_chart, t("{metric} compared", metric=shown_name(what)), height=height, width="stretch", **options)
+    alt_text = t("{metric} compared", metric=shown_name(METRICS[key]))
+    return draw(spec, table.drop(columns="platform"), key_of_chart, alt_text, height=height, width="stretch", **options)
 
 
-def draw_heat(rows: pd.DataFrame, key: str, currency: str | None, key_of_chart: str, height: int = 220) -> None:
-    """Hour by weekday (columns ``weekday``, ``hour``, ``value``, ``n``: what the figure rests on, in words)."""
-    what = METRICS[key]
-    names = weekday_names()
-    table = pd.DataFrame(
+def heat_table(rows: pd.DataFrame, key: str, currency: str | None) -> pd.DataFrame:
+    """What :func:`draw_heat` draws, out of columns ``weekday``, ``hour``, ``value``, ``n`` (what the figure rests on, in words)."""
+    return pd.DataFrame(
         {
-            "weekday": rows["weekday"].astype(int).map(dict(enumerate(names))),
+            "weekday": rows["weekday"].astype(int).map(dict(enumerate(weekday_names()))),
             "hour": rows["hour"].astype(int),
             "value": rows["value"],
-            "shown": [shown(what, value, currency) for value in rows["value"]],
+            "shown": [shown(METRICS[key], value, currency) for value in rows["value"]],
             "n": rows["n"],
         }
     )
-    draw(
-        _heat(language(), what.better),
-        table,
-        key_of_chart,
-        t("{metric} by hour and weekday", metric=shown_name(what)),
-        height=height,
-        width="stretch",
-    )
+
+
+def draw_heat(table: pd.DataFrame, key: str, key_of_chart: str, height: int = 220) -> None:
+    """Hour by weekday, the stronger the higher."""
+    alt_text = t("{metric} by hour and weekday", metric=shown_name(METRICS[key]))
+    draw(_heat(language(), METRICS[key].better), table, key_of_chart, alt_text, height=height, width="stretch")
 
 
 def weekday_names() -> list[str]:
@@ -119,8 +126,15 @@ def _axis(lang: str, kind: str, prefix: str) -> alt.Axis:
     return alt.Axis(labelExpr=compact_axis(lang, prefix), title=None, tickCount=5, domain=False)
 
 
+def _present(table: pd.DataFrame) -> tuple[str, ...]:
+    order = list(PLATFORMS)
+    return tuple(sorted(table["platform"].unique(), key=lambda one: (order.index(one) if one in PLATFORMS else len(order), one)))
+
+
 def _end_labels(table: pd.DataFrame) -> list[str]:
     """The channel's name on its last point, as long as no higher name is nearer than a line of text."""
+    if table.empty:
+        return []
     last = table.loc[table.groupby("channel")["day"].idxmax()].sort_values("value", ascending=False)
     gap = table["value"].max() * LABEL_GAP
     labelled: dict[Any, str] = {}

@@ -11,6 +11,7 @@ from adcrm.messages import Message
 from adcrm.metrics import freshness as fresh
 from adcrm.metrics import lineage, queries
 from adcrm.metrics.decompose import explain_change
+from adcrm.metrics.figures import Figure, figures
 from adcrm.metrics.maturity import Maturity, maturity
 from adcrm.metrics.scope import Scope
 from adcrm.ui.filters import held_facts
@@ -32,6 +33,12 @@ def ripeness(version: int) -> Maturity:
 def daily(version: int, scope: Scope) -> pd.DataFrame:
     """The period and the one before it by day and channel: cards, sparklines, trend and shares all come from it."""
     return queries.compared(stores().facts, scope, ripeness(version))
+
+
+@st.cache_data(show_spinner=False, max_entries=128)
+def key_figures(version: int, scope: Scope, keys: tuple[str, ...]) -> tuple[Figure, ...]:
+    """The figures of the scope, out of the one query that also feeds the trend."""
+    return figures(daily(version, scope), scope, ripeness(version), keys)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

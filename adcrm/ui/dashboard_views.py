@@ -12,11 +12,11 @@ from adcrm.metrics.queries import coverage, is_weekly, trend, with_metrics
 from adcrm.metrics.scope import Scope
 from adcrm.ui import dashboard_data as data
 from adcrm.ui import formats
-from adcrm.ui.dashboard_charts import chart_title, draw_bars, draw_heat, draw_trend, shown_name
+from adcrm.ui.dashboard_charts import bars_table, chart_title, draw_bars, draw_heat, draw_trend, heat_table, shown_name, trend_table
 from adcrm.ui.figures import shown
 from adcrm.ui.filters import client_names
 from adcrm.ui.frame import empty_state, page_path
-from adcrm.ui.language import t, tr
+from adcrm.ui.language import language, t, tr
 from adcrm.ui.stores import crm_version, facts_version
 
 MOST_BARS = 10
@@ -61,75 +61,35 @@ def figure_switch(keys: Sequence[str], default: str) -> str:
 
 def trend_by_channel(scope: Scope, key: str) -> None:
     """Lines by channel and day, young days shaded, with what is not on the chart said below."""
-    version = facts_version()
-    what = METRICS[key]
-    rows = data.daily(version, scope)
-    made = trend(rows, scope, key).dropna(subset="value")
-    name = shown_name(what)
+    name = shown_name(METRICS[key])
     chart_title(t("{metric} by channel and week", metric=name) if is_weekly(scope) else t("{metric} by channel and day", metric=name))
-    young = data.ripeness(version).first_young
-    draw_trend(made, key, scope.currency, pd.Timestamp(young) if young else None, "chart_trend")
-    said = []
-    apart, cut = period_only_share(rows, "cost"), cut_sum(rows, "cost")
+    table, apart, cut = _trend(facts_version(), scope, key, language())
+    draw_trend(table, key, scope.currency, "chart_trend")
     if apart > 0.0005:
-        said.append(t("{share} of cost comes from reports that name no day: it is in the totals, not on these lines.", share=formats.percent(apart)))
+        share = formats.percent(apart)
+        st.caption(t("{share} of cost comes from reports that name no day: it is in the totals, not on these lines.", share=share))
     if cut > 0:
         amount = shown(METRICS["cost"], cut, scope.currency)
-        said.append(t("Reports that reach beyond these days hold another {amount}; they cannot be cut and are left out.", amount=amount))
-    for line in said:
-        st.caption(line)
+        st.caption(t("Reports that reach beyond these days hold another {amount}; they cannot be cut and are left out.", amount=amount))
 
 
 def channels_compared(scope: Scope, key: str) -> None:
     """Each channel's part of a sum, or its ratio beside the average of all."""
-    what = METRICS[key]
-    rows = data.daily(facts_version(), scope)
-    if not what.is_ratio:
-        made = shares(rows, key)
-        if made.empty:
-            chart_title(t("No channel reports {metric}", metric=shown_name(what)))
-            return
-        top = made.iloc[0]
-        chart_title(
-            t(
-                "{metric}: {channel} has {share}",
-                channel=tr(platform_name(top["platform"])),
-                share=formats.percent(top["share"], 0),
-                metric=shown_name(what),
-            )
-        )
-        made["note"] = [formats.percent(value, 0) for value in made["share"]]
-        average = None
-    else:
-        made = with_metrics(rows[rows["part"].isin(NOW)], ["platform"], [key]).dropna(subset=key)
-        made = made.rename(columns={key: "value"}).sort_values("value", ascending=what.better == "down")
-        (whole,) = figures(rows, scope, data.ripeness(facts_version()), [key])
-        chart_title(
-            t("{metric} by channel", metric=shown_name(what)), t("Dashed: all channels, {value}", value=shown(what, whole.value, scope.currency))
-        )
-        average = whole.value
-    made = made.head(MOST_BARS).assign(name=lambda frame: data.channel_names(frame["platform"]))
-    draw_bars(made, key, scope.currency, "chart_channels", average, height=290)
+    title, note, table = _channels(facts_version(), scope, key, language())
+    chart_title(title, note)
+    if len(table):
+        draw_bars(table, key, "chart_channels", height=290)
 
 
 def campaigns_compared(scope: Scope, key: str) -> None:
     """The campaigns that cost most, one bar each; a click opens the campaign."""
-    what = METRICS[key]
-    rows = data.entities(facts_version(), scope, "campaign")
-    now = rows[rows["part"].isin(NOW) & (rows["key"] != "")]
-    identity = ["client_id", "platform", "key", "name"]
-    made = with_metrics(now, identity, [key]).nlargest(MOST_BARS, "cost").rename(columns={key: "value"} if what.is_ratio else {})
-    if not what.is_ratio:
-        made["value"] = made[key]
-    made = made.dropna(subset="value").sort_values("value", ascending=what.better == "down" and what.is_ratio, ignore_index=True)
-    chart_title(t("{metric} of the campaigns that cost most", metric=shown_name(what)), t("Click a bar to open the campaign"))
-    if made["name"].duplicated().any():
-        made["name"] = made["name"] + " · " + made["client_id"].map(client_names(crm_version())).fillna(t("No client"))
-    event = draw_bars(made, key, scope.currency, "chart_campaigns", clickable=True)
+    chart_title(t("{metric} of the campaigns that cost most", metric=shown_name(METRICS[key])), t("Click a bar to open the campaign"))
+    table, campaigns = _campaigns(facts_version(), crm_version(), scope, key, language())
+    event = draw_bars(table, key, "chart_campaigns", clickable=True)
     picked = event.selection.get("picked") if event else None
     if picked:
-        row = made.iloc[int(picked[0]["index"])]
-        open_campaign(row["platform"], row["key"], int(row["client_id"]))
+        platform, campaign, client = campaigns[int(picked[0]["index"])]
+        open_campaign(platform, campaign, client)
     st.page_link(page_path("campaigns.py"), label=t("All channels and campaigns"), icon=":material/arrow_forward:")
 
 
@@ -141,43 +101,84 @@ def open_campaign(platform: str, key: str, client_id: int) -> None:
 
 def hours_at_a_glance(scope: Scope, key: str) -> None:
     """A small heat map of one figure by hour and weekday, with how much of the total it covers."""
-    version = facts_version()
-    what = METRICS[key]
-    rows = data.by_hour(version, scope)
-    total = data.daily(version, scope)
-    chart_title(t("{metric} by hour and weekday", metric=shown_name(what)), hour_coverage(rows, total))
-    grid = hour_grid(rows, key)
-    if grid.empty:
+    table = hour_table(facts_version(), scope, key, language())
+    chart_title(t("{metric} by hour and weekday", metric=shown_name(METRICS[key])), hour_coverage(facts_version(), scope, language()))
+    if table.empty:
         st.caption(t("No report by hour of the day and day covers this selection. Export one from the platform and upload it."))
         return
-    draw_heat(grid, key, scope.currency, "chart_hours", height=250)
+    draw_heat(table, key, "chart_hours", height=250)
     st.page_link(page_path("time.py"), label=t("Best and worst hours"), icon=":material/arrow_forward:")
 
 
-def hour_coverage(rows: pd.DataFrame, total: pd.DataFrame) -> str:
+@st.cache_data(show_spinner=False, max_entries=64)
+def hour_coverage(version: int, scope: Scope, lang: str) -> str:
     """How much of the total the reports by hour cover, in words; empty where there are none."""
+    rows, total = data.by_hour(version, scope), data.daily(version, scope)
     now = total[total["part"].isin(NOW)]
     for measure in ("cost", "impressions", "clicks"):
         part = coverage(rows, now, measure) if len(rows) else None
         if part is not None and part > 0:
-            return t(
-                "Reports by hour cover {share} of the total ({metric})",
-                share=formats.percent(min(part, 9.99), 0),
-                metric=shown_name(METRICS[measure]),
-            )
+            share = formats.percent(part, 0)
+            return t("Reports by hour cover {share} of the total ({metric})", share=share, metric=shown_name(METRICS[measure]))
     return ""
 
 
-def hour_grid(rows: pd.DataFrame, key: str) -> pd.DataFrame:
-    """Weekday × hour cells for :func:`draw_heat`: columns ``weekday``, ``hour``, ``value``, ``n``; undefined cells are left out."""
+@st.cache_data(show_spinner=False, max_entries=128)
+def hour_table(version: int, scope: Scope, key: str, lang: str) -> pd.DataFrame:
+    """The cells of a heat map by weekday and hour, for :func:`draw_heat`; undefined cells are left out."""
     what = METRICS[key]
+    rows = data.by_hour(version, scope)
     placed = rows[rows["weekday"].notna()]
-    if placed.empty:
-        return pd.DataFrame(columns=["weekday", "hour", "value", "n"])
     made = with_metrics(placed, ["weekday", "hour"], [key])
     made["value"] = made[key]
     made["n"] = ""
     if what.denominator is not None:
-        base = METRICS[what.denominator]
-        made["n"] = [t("{n} {metric}", n=formats.number(value), metric=shown_name(base)) for value in made[what.denominator]]
-    return made.dropna(subset="value")[["weekday", "hour", "value", "n"]]
+        base = shown_name(METRICS[what.denominator])
+        made["n"] = [t("{n} {metric}", n=formats.number(value), metric=base) for value in made[what.denominator]]
+    return heat_table(made.dropna(subset="value"), key, scope.currency)
+
+
+@st.cache_data(show_spinner=False, max_entries=128)
+def _trend(version: int, scope: Scope, key: str, lang: str) -> tuple[pd.DataFrame, float, float]:
+    """The lines' table, the part of cost that is on no day, and the cost of reports that reach beyond the days."""
+    rows = data.daily(version, scope)
+    young = data.ripeness(version).first_young
+    made = trend(rows, scope, key).dropna(subset="value")
+    return trend_table(made, key, scope.currency, pd.Timestamp(young) if young else None), period_only_share(rows), cut_sum(rows)
+
+
+@st.cache_data(show_spinner=False, max_entries=128)
+def _channels(version: int, scope: Scope, key: str, lang: str) -> tuple[str, str, pd.DataFrame]:
+    """Title, note and bars of the channels."""
+    what, rows = METRICS[key], data.daily(version, scope)
+    note, average = "", None
+    if what.is_ratio:
+        made = with_metrics(rows[rows["part"].isin(NOW)], ["platform"], [key]).dropna(subset=key)
+        made = made.rename(columns={key: "value"}).sort_values("value", ascending=what.better == "down")
+        (whole,) = figures(rows, scope, data.ripeness(version), [key])
+        average = whole.value
+        title = t("{metric} by channel", metric=shown_name(what))
+        note = t("Dashed: all channels, {value}", value=shown(what, average, scope.currency))
+    else:
+        made = shares(rows, key)
+        made["note"] = [formats.percent(value, 0) for value in made["share"]]
+        title = t("No channel reports {metric}", metric=shown_name(what))
+        if len(made):
+            share, name = formats.percent(made["share"].iloc[0], 0), tr(platform_name(made["platform"].iloc[0]))
+            title = t("{metric}: {channel} has {share}", metric=shown_name(what), channel=name, share=share)
+    made = made.head(MOST_BARS).assign(name=lambda frame: data.channel_names(frame["platform"]))
+    return title, note, bars_table(made, key, scope.currency, average)
+
+
+@st.cache_data(show_spinner=False, max_entries=128)
+def _campaigns(version: int, clients: int, scope: Scope, key: str, lang: str) -> tuple[pd.DataFrame, list[tuple[str, str, int]]]:
+    """Bars of the campaigns that cost most, and the channel, key and client of each."""
+    what, rows = METRICS[key], data.entities(version, scope, "campaign")
+    now = rows[rows["part"].isin(NOW) & (rows["key"] != "")]
+    made = with_metrics(now, ["client_id", "platform", "key", "name"], [key]).nlargest(MOST_BARS, "cost")
+    made["value"] = made[key]
+    made = made.dropna(subset="value").sort_values("value", ascending=what.better == "down", ignore_index=True)
+    if made["name"].duplicated().any():
+        made["name"] = made["name"] + " · " + made["client_id"].map(client_names(clients)).fillna(t("No client"))
+    identity = list(zip(made["platform"], made["key"], made["client_id"].astype(int), strict=True))
+    return bars_table(made, key, scope.currency), identity

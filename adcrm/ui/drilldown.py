@@ -12,7 +12,7 @@ from adcrm.metrics.queries import with_metrics
 from adcrm.metrics.scope import Scope
 from adcrm.ui import dashboard_data as data
 from adcrm.ui import formats
-from adcrm.ui.dashboard_charts import chart_title, draw_bars, shown_name
+from adcrm.ui.dashboard_charts import bars_table, chart_title, draw_bars, shown_name
 from adcrm.ui.figures import shown
 from adcrm.ui.filters import client_names
 from adcrm.ui.frame import escape
@@ -84,13 +84,14 @@ def breadcrumb(place: Place, scope: Scope) -> None:
             st.button(escape(label), key=f"up_{number}", type="tertiary", disabled=last, on_click=go, args=(target,))
 
 
-def compared_table(scope: Scope, place: Place) -> tuple[pd.DataFrame, str]:
+@st.cache_data(show_spinner=False, max_entries=64)
+def compared_table(version: int, scope: Scope, place: Place) -> tuple[pd.DataFrame, str]:
     """The rows of the opened level, what needs a hand first, and the key of the figure that tells (see ``change``).
 
     Columns: ``client_id``, ``platform``, ``key``, ``name``, measures, metrics, ``change`` of that figure,
     ``missed`` (see :func:`adcrm.metrics.figures.attention`).
     """
-    rows = data.entities(facts_version(), place.within(scope), place.level)
+    rows = data.entities(version, place.within(scope), place.level)
     now = rows[rows["part"].isin(NOW)]
     key = "roas" if now["conversion_value"].sum() > 0 else "cost_per_conversion" if now["conversions"].sum() > 0 else "ctr"
     return attention(contrast(rows[rows["part"] != "cut"], ["client_id", "platform", "key", "name"], key)), key
@@ -153,7 +154,7 @@ def level_chart(made: pd.DataFrame, scope: Scope, place: Place, key: str) -> Non
     now = now.sort_values("value", ascending=what.better == "down", ignore_index=True)
     now["name"] = _labels(now, place.level)
     now["note"] = [shown(METRICS["cost"], value, scope.currency, short=True) for value in now["cost"]] if key != "cost" else ""
-    draw_bars(now, key, scope.currency, "chart_level", None if whole is None or pd.isna(whole) else float(whole), height=300)
+    draw_bars(bars_table(now, key, scope.currency, None if whole is None or pd.isna(whole) else float(whole)), key, "chart_level", height=300)
 
 
 def level_heads() -> dict[str, str]:

@@ -10,7 +10,7 @@ import streamlit as st
 from adcrm.channels.platforms import platform_name
 from adcrm.imports.history import original_lines
 from adcrm.metrics.definitions import METRICS, Metric
-from adcrm.metrics.figures import Figure, figures
+from adcrm.metrics.figures import Figure
 from adcrm.metrics.freshness import in_words
 from adcrm.metrics.lineage import rows_behind
 from adcrm.metrics.scope import Scope
@@ -47,7 +47,7 @@ def shown(what: Metric, value: float | None, currency: str | None, short: bool =
 
 def metric_cards(made: Sequence[Figure], scope: Scope, columns: int = 6, sources: bool = True, sparklines: bool = True) -> None:
     """A grid of cards: value, change against the period before, sparkline, formula; each leads to its source rows."""
-    with st.grid(columns, min_column_width=180, gap="small"):
+    with st.grid(columns, min_column_width=150, gap="small"):
         for figure in made:
             _card(figure, scope, sources, sparklines)
 
@@ -62,8 +62,7 @@ def freshness_line(scope: Scope) -> None:
 
 def period_figures(scope: Scope, keys: Sequence[str]) -> tuple[Figure, ...]:
     """The figures of the scope; they all come from the one query that also feeds the trend."""
-    version = facts_version()
-    return figures(data.daily(version, scope), scope, data.ripeness(version), keys)
+    return data.key_figures(facts_version(), scope, tuple(keys))
 
 
 def _card(figure: Figure, scope: Scope, sources: bool, sparklines: bool) -> None:

@@ -9,11 +9,11 @@ from adcrm.metrics.rates import standing
 from adcrm.metrics.scope import Scope
 from adcrm.ui import dashboard_data as data
 from adcrm.ui import formats
-from adcrm.ui.dashboard_charts import chart_title, draw_bars, draw_heat, shown_name
-from adcrm.ui.dashboard_views import NOW, hour_coverage, hour_grid
+from adcrm.ui.dashboard_charts import bars_table, chart_title, draw_bars, draw_heat, shown_name
+from adcrm.ui.dashboard_views import NOW, hour_coverage, hour_table
 from adcrm.ui.figures import shown
 from adcrm.ui.frame import empty_state
-from adcrm.ui.language import t
+from adcrm.ui.language import language, t
 from adcrm.ui.stores import facts_version
 from adcrm.ui.tables import bar_column, download_table, metric_column, rounded
 
@@ -24,7 +24,7 @@ MOST_REGIONS = 12
 def hours(scope: Scope) -> None:
     """Four heat maps with how much of the total they cover, and the hours that really differ."""
     version = facts_version()
-    rows, total = data.by_hour(version, scope), data.daily(version, scope)
+    rows = data.by_hour(version, scope)
     if rows.empty:
         empty_state(
             t("No report by hour in this selection"),
@@ -32,7 +32,7 @@ def hours(scope: Scope) -> None:
             [("channel_data.py", t("Upload channel data"))],
         )
         return
-    st.markdown(":material/donut_small: " + hour_coverage(rows, total))
+    st.markdown(":material/donut_small: " + hour_coverage(version, scope, language()))
     _verdict(scope)
     whole_days = rows[rows["weekday"].isna()]
     if len(whole_days):
@@ -43,26 +43,24 @@ def hours(scope: Scope) -> None:
     with st.grid(2, min_column_width=420):
         for key in HEAT_FIGURES:
             with st.container(border=True, height="stretch"):
-                _heat(rows, scope, key)
+                _heat(scope, key)
 
 
-def _heat(rows: pd.DataFrame, scope: Scope, key: str) -> None:
+def _heat(scope: Scope, key: str) -> None:
     what = METRICS[key]
     chart_title(t("{metric} by hour and weekday", metric=shown_name(what)))
-    grid = hour_grid(rows, key)
-    if grid.empty:
+    table = hour_table(facts_version(), scope, key, language())
+    if table.empty:
         st.caption(t("No report by hour carries this figure."))
         return
-    draw_heat(grid, key, scope.currency, f"heat_{key}", height=235)
-    low, high = grid["value"].min(), grid["value"].max()
+    draw_heat(table, key, f"heat_{key}", height=235)
+    low, high = table["value"].min(), table["value"].max()
     st.caption(t("Pale: {low} · strong: {high}", low=shown(what, low, scope.currency), high=shown(what, high, scope.currency)))
 
 
 def _verdict(scope: Scope) -> None:
     """Best and worst hours by conversion rate, each with what it rests on, or the words "cannot tell"."""
-    rows = data.final_hours(facts_version(), scope)
-    known = rows[rows["conversions"].notna() & rows["clicks"].notna()]
-    made = standing(known, "hour", "conversions", "clicks") if len(known) else pd.DataFrame(columns=["verdict"])
+    made = _hours_apart(facts_version(), scope)
     best, worst = made[made["verdict"] == "better"].head(3), made[made["verdict"] == "worse"].tail(3).iloc[::-1]
     if best.empty and worst.empty:
         st.info(
@@ -94,6 +92,13 @@ def _verdict(scope: Scope) -> None:
     )
 
 
+@st.cache_data(show_spinner=False, max_entries=64)
+def _hours_apart(version: int, scope: Scope) -> pd.DataFrame:
+    rows = data.final_hours(version, scope)
+    known = rows[rows["conversions"].notna() & rows["clicks"].notna()]
+    return standing(known, "hour", "conversions", "clicks") if len(known) else pd.DataFrame(columns=["verdict"])
+
+
 def _clock(hour: float) -> str:
     return f"{int(hour)}:00–{int(hour) + 1}:00"
 
@@ -121,7 +126,7 @@ def regions(scope: Scope) -> None:
         chart_title(t("{metric} by region", metric=shown_name(what)), t("Dashed: all regions, {value}", value=shown(what, whole, scope.currency)))
         bars = made.head(MOST_REGIONS).dropna(subset=key).assign(value=lambda frame: frame[key], name=lambda frame: frame["region"], platform="")
         bars = bars.sort_values("value", ascending=what.better == "down")
-        draw_bars(bars, key, scope.currency, "chart_regions", float(whole), height=300)
+        draw_bars(bars_table(bars, key, scope.currency, float(whole)), key, "chart_regions", height=300)
     with right.container(border=True, height="stretch"):
         chart_title(
             t("Where the money goes"),
