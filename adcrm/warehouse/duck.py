@@ -36,6 +36,15 @@ class DuckDBWarehouse(Warehouse):
                 message("Stop the running app, or upload the file in the browser."),
             ) from error
         self._writing = threading.Lock()
+        self._counting = threading.Lock()
+        self._version: int | None = None
+
+    def version(self) -> int:
+        """Kept in memory: the file belongs to this process, and every page asks several times a run."""
+        if self._version is None:
+            with self._counting:
+                self._version = super().version()
+        return self._version
 
     def sql(self, sql: str, schema: ibis.Schema | None = None) -> pa.Table:
         with self._root.cursor() as cursor:
@@ -46,9 +55,13 @@ class DuckDBWarehouse(Warehouse):
         with self._writing, self._root.cursor() as cursor:
             cursor.execute("BEGIN")
             try:
-                yield DuckDBWriter(cursor)
+                writer = DuckDBWriter(cursor)
+                yield writer
                 cursor.execute(BUMP)
-                cursor.execute("COMMIT")
+                risen = int(writer.query("SELECT value FROM warehouse_meta WHERE key = 'data'")["value"][0].as_py())
+                with self._counting:  # nobody may read the old number and keep it after this
+                    cursor.execute("COMMIT")
+                    self._version = risen
             except BaseException:
                 cursor.execute("ROLLBACK")
                 raise
