@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from adcrm.imports.history import list_imports
 from adcrm.messages import Message
 from adcrm.ui.filters import client_names
 from adcrm.ui.frame import escape, page_head, page_path
@@ -10,8 +9,9 @@ from adcrm.ui.import_accounts import accounts_card
 from adcrm.ui.import_calendar import calendar
 from adcrm.ui.import_preview import sheet_card
 from adcrm.ui.import_state import ask_to_load, clear, drop_round, examples, load_asked, sheets, take_dropped, take_in
+from adcrm.ui.import_table import was_anything_imported
 from adcrm.ui.language import t, tn, tr
-from adcrm.ui.stores import crm_version, stores
+from adcrm.ui.stores import crm_version, facts_version
 
 page_head(t("Channel data"), t("Is everything in, is it right?"))
 
@@ -47,7 +47,7 @@ def loading(name: str, what: Message, share: float) -> None:
 take_dropped(dropped, reading)
 slot.empty()
 
-if not sheets() and examples() and list_imports(stores(), limit=1).empty:
+if not sheets() and examples() and not was_anything_imported(facts_version()):
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="examples"):
         st.markdown(t("First time here? Try it with made-up example exports; what they bring can be undone."))
         if st.button(t("Put the examples on the page"), icon=":material/science:"):

@@ -2,16 +2,15 @@
 
 import streamlit as st
 
-from adcrm.imports.history import list_imports
 from adcrm.ui.filters import client_names
 from adcrm.ui.frame import empty_state, page_head
 from adcrm.ui.import_drawer import drawer, undone_line
-from adcrm.ui.import_table import import_table
+from adcrm.ui.import_table import import_table, was_anything_imported
 from adcrm.ui.language import t
-from adcrm.ui.stores import crm_version, stores
+from adcrm.ui.stores import crm_version, facts_version
 
 page_head(t("Import history"), t("Where does each figure come from, and what can be taken back?"))
-if list_imports(stores(), limit=1).empty:
+if not was_anything_imported(facts_version()):
     empty_state(
         t("Nothing was imported yet"),
         t("Every file that is loaded is listed here with its sums, its original lines and an undo."),

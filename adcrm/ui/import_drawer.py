@@ -22,7 +22,7 @@ LINES_SHOWN = 20
 
 def drawer(import_id: int) -> None:
     """Open the drawer of an import."""
-    st.dialog(t("Import {id}", id=import_id), width="large", position="right", icon=":material/history:")(_body)(import_id)
+    st.dialog(t("Import {id}", id=import_id), width=820, position="right", icon=":material/history:")(_body)(import_id)
 
 
 def undo_words(detail: ImportDetail) -> str:
@@ -37,6 +37,7 @@ def _body(import_id: int) -> None:
         entry = detail.entry
         _head(detail)
         _sums(detail)
+        _undo(detail)
         for note in detail.warnings:
             st.markdown(":orange[:material/warning:] " + escape(tr(note)))
         aside = quarantined_rows(stores(), import_id)
@@ -44,7 +45,6 @@ def _body(import_id: int) -> None:
             st.subheader(tn("{n} row set aside", "{n} rows set aside", len(aside)), anchor=False)
             aside_table(aside)
         _lines(import_id, aside[0].line if aside else 1, aside[0].part if aside else "")
-        _undo(detail)
         st.caption(f"SHA-256 {entry['sha256']} · {formats.number(entry['size_bytes'])} B")
 
 
@@ -84,7 +84,8 @@ def _sums(detail: ImportDetail) -> None:
             t("Difference"): [amount(m, stated[m] - detail.sums[m], currency) if m in stated else formats.DASH for m in measures],
         }
     )
-    st.dataframe(table, hide_index=True, width="stretch")
+    numbers = {head: st.column_config.TextColumn(head, alignment="right") for head in table.columns[1:]}
+    st.dataframe(table, hide_index=True, width="stretch", column_config=numbers)
 
 
 def _lines(import_id: int, first: int, part: str) -> None:
@@ -112,7 +113,7 @@ def _undo(detail: ImportDetail) -> None:
     if detail.is_undone:
         return
     number = detail.entry["import_id"]
-    with st.container(border=True):
+    with st.expander(t("Undo this import"), icon=":material/undo:"):
         st.markdown(undo_words(detail))
         sure = st.checkbox(t("Yes, undo this import"), key=f"sure_{number}")
         if st.button(t("Undo"), key=f"undo_{number}", icon=":material/undo:", disabled=not sure):

@@ -1,5 +1,6 @@
 """What a file leaves open, asked where it stands: its columns in a dialog, its currency, period or date order in the card."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -66,7 +67,7 @@ def mapping_dialog() -> Any:
 def _map_columns(sheet: Sheet) -> None:
     question = sheet.question
     assert question is not None and question.guess is not None
-    guess, header = question.guess, [head for head in question.header if head]
+    guess = question.guess
     st.caption(escape(sheet.name) + " · " + t("The first rows of the table"))
     width = len(question.header)
     rows = [(*row[:width], *[""] * (width - len(row))) for row in question.sample[:4]]
@@ -96,23 +97,31 @@ def _map_columns(sheet: Sheet) -> None:
             t("One row is about"),
             ["", *LEVELS],
             key=f"map_level_{sheet.key}",
-            format_func=lambda key: tr(LEVEL_WORDS[key]) if key else t("the finest column named below"),
+            format_func=lambda key: tr(LEVEL_WORDS[key]) if key else t("the finest thing named below"),
             width=260,
         )
-    columns: dict[str, str] = {}
+    st.markdown(t("**Each column is**"))
+    guessed = {head: fact for fact, head in guess.columns.items()}
+    chosen: list[tuple[str, str]] = []
     with st.grid(4, min_column_width=180, gap="small"):
-        for fact, what in FACTS.items():
-            chosen = st.selectbox(
-                tr(what.name),
-                header,
-                index=header.index(guess.columns[fact]) if guess.columns.get(fact) in header else None,
-                key=f"map_{fact}_{sheet.key}",
-                placeholder=t("not in the table"),
+        for position, head in enumerate(question.header):
+            if not head:
+                continue
+            fact = st.selectbox(
+                escape(head),
+                list(FACTS),
+                index=list(FACTS).index(guessed[head]) if head in guessed else None,
+                key=f"map_column_{position}_{sheet.key}",
+                format_func=lambda one: tr(FACTS[one].name),
+                placeholder=t("left out"),
             )
-            if chosen:
-                columns[fact] = chosen
-    if st.button(t("Keep, and read the file so"), key=f"map_save_{sheet.key}", type="primary", icon=":material/check:"):
-        mapping = TableMapping(platform or "", columns, level=level or "", currency=(currency or "").strip().upper())
+            if fact:
+                chosen.append((fact, head))
+    twice = [fact for fact, times in Counter(fact for fact, _ in chosen).items() if times > 1]
+    if twice:
+        st.warning(t("Two columns are said to be “{fact}”.", fact=FACTS[twice[0]].name), icon=":material/warning:")
+    if st.button(t("Keep, and read the file so"), key=f"map_save_{sheet.key}", type="primary", icon=":material/check:", disabled=bool(twice)):
+        mapping = TableMapping(platform or "", dict(chosen), level=level or "", currency=(currency or "").strip().upper())
         try:
             remember(stores().crm, question.header, mapping, actor())
         except AdcrmError as error:

@@ -170,4 +170,4 @@ def undo_load(key: str) -> None:
 
 def examples() -> list[Path]:
     """The example exports that come with AdCRM."""
-    return sorted(file for file in EXAMPLES.rglob("*") if file.is_file() and not file.name.startswith(".") and file.suffix != ".md")
+    return sorted(file for file in EXAMPLES.rglob("*") if file.is_file() and not file.name.startswith(".") and file.suffix not in (".md", ".json"))

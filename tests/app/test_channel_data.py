@@ -1,0 +1,120 @@
+"""Upload: drop a file, see what it is and what it would change, load it, take it back; in both languages."""
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from adcrm.imports.clients import ensure_client
+from adcrm.imports.load import load
+from adcrm.settings import ROOT
+from adcrm.ui.stores import actor, stores
+from adcrm.warehouse.tables import ad_performance, imports
+from tests.app.harness import no_exception, open_page, texts
+from tests.imports.worlds import report, row
+
+SAMPLES = ROOT / "data" / "samples"
+WORDS = {
+    "en": {"load": "Load", "undo": "Undo", "recognised": "Recognised: Google Ads · Campaign report by day", "agrees": "The rows add up"},
+    "zh": {"load": "导入", "undo": "撤销", "recognised": "识别为：Google Ads", "agrees": "各行之和与文件自带合计一致"},
+}
+
+
+def _drop(at: AppTest, *names: str) -> None:
+    at.file_uploader[0].set_value([(name, (SAMPLES / name).read_bytes(), "text/csv") for name in names]).run()
+
+
+def _choose_client(at: AppTest, name: str) -> None:
+    at.selectbox(key="import_client").set_value(name).run()
+
+
+def _button(at: AppTest, start: str) -> Any:
+    return next(button for button in at.button if (button.key or "").startswith(start))
+
+
+def _said(at: AppTest) -> str:
+    return "\n".join([*(element.value for element in at.markdown), *texts(at)]).replace("\\", "")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_dropped_file_is_previewed_loaded_and_undone(language: str) -> None:
+    words = WORDS[language]
+    ensure_client(stores().crm, "Fernwick Outdoors", actor())
+    at = open_page("channel_data", language)
+    _drop(at, "google_campaigns.csv")
+    no_exception(at)
+    said = _said(at)
+    assert words["recognised"] in said and words["agrees"] in said
+    assert "7,549" in said and "4,640.61" in said
+    assert _button(at, "load_").disabled  # nobody knows yet whose file it is
+    _choose_client(at, "Fernwick Outdoors")
+    assert _button(at, "load_").label == words["load"]
+    _button(at, "load_").click().run()
+    no_exception(at)
+    entry = stores().facts.query(imports).to_pylist()[0]
+    assert (entry["file_name"], entry["rows_loaded"], entry["undone_at"]) == ("google_campaigns.csv", 63, None)
+    undo = _button(at, "undo_")
+    assert undo.label == words["undo"]
+    undo.click().run()
+    no_exception(at)
+    assert len(stores().facts.query(ad_performance)) == 0
+
+
+def test_several_files_are_loaded_at_once() -> None:
+    ensure_client(stores().crm, "Fernwick Outdoors", actor())
+    at = open_page("channel_data")
+    _drop(at, "google_campaigns.csv", "meta_campaigns.csv", "tencent_广告日报.csv")
+    _choose_client(at, "Fernwick Outdoors")
+    _button(at, "load_all").click().run()
+    no_exception(at)
+    assert sorted(stores().facts.query(imports)["file_name"].to_pylist()) == ["google_campaigns.csv", "meta_campaigns.csv", "tencent_广告日报.csv"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_rows_set_aside_and_a_table_of_nobodys_are_shown(language: str) -> None:
+    at = open_page("channel_data", language)
+    _drop(at, "google_bad_rows.csv", "unknown_sponsor_sheet.csv")
+    no_exception(at)
+    assert any(len(table.value) and table.value.shape[1] == 4 for table in at.dataframe)
+    assert any((button.key or "").startswith("map_") for button in at.button)
+    assert len(stores().facts.query(imports)) == 0
+
+
+def test_a_refused_file_says_what_to_do_and_can_be_put_away() -> None:
+    at = open_page("channel_data")
+    at.file_uploader[0].set_value([("picture.csv", b"\x89PNG\r\n\x1a\n", "text/csv")]).run()
+    assert not at.exception and "picture" in at.error[0].value
+    _button(at, "discard_").click().run()
+    no_exception(at)
+
+
+def test_the_preview_shows_what_would_change() -> None:
+    at = open_page("channel_data")
+    client = ensure_client(stores().crm, "Fernwick Outdoors", actor())
+    _drop(at, "google_campaigns.csv")
+    held = next(iter(at.session_state["import_sheets"].values())).report.rows.to_pylist()
+    first = {**held[0], "cost": held[0]["cost"] + 1, "conversions": held[0]["conversions"] + 5}
+    load(stores(), report(first), client, actor(), b"earlier")
+    _choose_client(at, "Fernwick Outdoors")
+    said = _said(at)
+    assert "62 new rows · 1 row with other figures" in said
+    assert "Conversions, Oct 1, 2026: 7 → 2" in said
+
+
+def test_an_account_of_nobody_is_assigned() -> None:
+    at = open_page("channel_data")
+    client = ensure_client(stores().crm, "Kanaalhuis Software", actor())
+    load(stores(), report(row(1, 5, account="Kanaalhuis EU")), None, actor(), b"file")
+    at.run()
+    assert at.selectbox(key="assign_google_ads_Kanaalhuis EU").value == client  # offered, because the name says so
+    at.button(key="assign_button_google_ads_Kanaalhuis EU").click().run()
+    no_exception(at)
+    assert stores().facts.query(ad_performance)["client_id"].to_pylist() == [client]
+
+
+def test_the_examples_are_offered_on_a_first_visit_only() -> None:
+    at = open_page("channel_data")
+    button = next(button for button in at.button if "examples" in button.label)
+    button.click().run()
+    assert not at.exception
+    assert len(at.session_state["import_sheets"]) == len(list(SAMPLES.glob("*.csv")))
