@@ -6,6 +6,7 @@ from typing import Any
 
 import ibis
 from ibis import _
+from threadpoolctl import threadpool_limits
 
 from adcrm.recommend.model import CannotTell, Rule, Suggestion
 from adcrm.recommend.rules import rules
@@ -34,19 +35,18 @@ def advise(facts: Warehouse, as_of: date | None = None, client_id: int | None = 
     until = mature_until(facts, as_of)
     if until is None:
         return Advice((), (), None)
-    found: list[Suggestion] = []
-    unclear: list[CannotTell] = []
-    for rule in rules():
-        if kinds and rule.kind not in kinds:
-            continue
-        gathered = rule.gather(facts, until)
-        for client in clients_with_facts(facts) if client_id is None else (client_id,):
-            for answer in rule.suggest(gathered, client, until):
-                if isinstance(answer, Suggestion):
-                    found.append(answer)
-                else:
-                    unclear.append(answer)
+    clients = clients_with_facts(facts) if client_id is None else (client_id,)
+    with one_thread():
+        gathered = [(rule, rule.gather(facts, until)) for rule in rules() if not kinds or rule.kind in kinds]
+        answers = [answer for rule, held in gathered for client in clients for answer in rule.suggest(held, client, until)]
+    found = [one for one in answers if isinstance(one, Suggestion)]
+    unclear = [one for one in answers if isinstance(one, CannotTell)]
     return Advice(tuple(sorted(found, key=lambda one: (-one.effect.worth, one.key))), tuple(unclear), until)
+
+
+def one_thread() -> threadpool_limits:
+    """Linear algebra on one thread: the matrices are small, and threads that wait for each other cost three times the work."""
+    return threadpool_limits(1, user_api="blas")
 
 
 def mature_until(facts: Warehouse, as_of: date | None = None) -> date | None:

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 
-from adcrm.recommend.advice import clients_with_facts, first_day, gather_all, mature_until
+from adcrm.recommend.advice import clients_with_facts, first_day, gather_all, mature_until, one_thread
 from adcrm.recommend.model import Record, Suggestion
 from adcrm.settings import settings
 from adcrm.warehouse import Warehouse
@@ -58,6 +58,11 @@ def backtest(facts: Warehouse) -> dict[str, Record]:
     until, first = mature_until(facts), first_day(facts)
     if until is None or first is None:
         return {}
+    with one_thread():
+        return _judged(facts, until, first)
+
+
+def _judged(facts: Warehouse, until: date, first: date) -> dict[str, Record]:
     clients = clients_with_facts(facts)
     made = {}
     for rule, gathered in gather_all(facts, until):
