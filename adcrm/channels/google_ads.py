@@ -38,10 +38,7 @@ CHANNEL = Channel(
         text("match_type", "Match type", "Search terms match type", "关键字匹配类型", "匹配类型", "Keyword-Option"),
         split("hour", "hour", "Hour of the day", "一天中的时段", "小时", "Tageszeit", "Stunde des Tages"),
         split("weekday", "weekday", "Day of the week", "星期几", "Wochentag"),
-        split(
-            "location", "region", "Location", "Matched location", "User location", "City", "Region", "Country/Territory",
-            "地理位置", "位置", "Standort",
-        ),
+        split("location", "region", "Location", "Matched location", "User location", "City", "Region", "Country/Territory", "地理位置", "位置"),
         split("device", "device", "Device", "设备", "Gerät"),
         split("network", "placement", "Network (with search partners)", "Network", "广告网络", "Werbenetzwerk"),
         split("placement", "placement", "Placement", "展示位置", "Placement-URL"),

@@ -136,11 +136,14 @@ def _clear_day(raw: str) -> date | None:
 def _order(matches: list[re.Match[str]], period: tuple[date, date] | None) -> tuple[str, bool]:
     """``dmy`` or ``mdy`` for the whole file, and whether that is a mere guess.
 
-    A component over 12 settles it; then the report's own period; then the order that makes the days lie closer together.
+    A component over 12 settles it, and so does a dot, which stands after the day in every country that writes it; then
+    the report's own period; then the order that makes the days lie closer together, unless the other one gives months.
     """
     first, second = sum(int(m[1]) > 12 for m in matches), sum(int(m[2]) > 12 for m in matches)
     if first != second:
         return ("dmy" if first > second else "mdy"), False
+    if all(re.match(r"\d+\.", m[0]) for m in matches):
+        return "dmy", False
     both = {order: [day for m in matches if (day := _from_triple(m, order))] for order in ("dmy", "mdy")}
     if period:
         inside = {order: sum(period[0] <= day <= period[1] for day in days) for order, days in both.items()}
@@ -148,7 +151,8 @@ def _order(matches: list[re.Match[str]], period: tuple[date, date] | None) -> tu
             return max(inside, key=lambda order: inside[order]), False
     spans = {order: (max(days) - min(days)).days if days else 0 for order, days in both.items()}
     if spans["dmy"] != spans["mdy"]:
-        return min(spans, key=lambda order: spans[order]), len(matches) < 3
+        may_be_months = any(len(days) > 1 and {day.day for day in days} == {1} for days in both.values())
+        return min(spans, key=lambda order: spans[order]), len(matches) < 3 or may_be_months
     return "dmy", both["dmy"] != both["mdy"]
 
 

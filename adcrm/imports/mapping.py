@@ -61,7 +61,7 @@ FACTS = {
     "clicks": Fact(message("Clicks"), "count", heads=("Clicks", "Click", "点击数", "点击量", "Clicks (destination)")),
     "cost": Fact(
         message("Cost"), "money",
-        heads=("Spend", "Total Spent", "Cost", "花费", "消耗", "费用", "Kosten", "Ausgaben", "Biaya", "投放金额", "合作费用"),
+        heads=("Spend", "Total Spent", "Cost", "花费", "消耗", "费用", "Kosten", "Betrag", "Ausgaben", "Biaya", "投放金额", "合作费用"),
     ),
     "conversions": Fact(message("Conversions"), "number", heads=("Orders", "Leads", "Conv.", "转化数", "订单数", "总成交笔数", "Sign-ups")),
     "conversion_value": Fact(message("Conversion value"), "money", heads=("Revenue", "Sales", "成交金额", "总成交金额", "转化金额", "Umsatz")),
@@ -85,10 +85,17 @@ def guess(header: tuple[str, ...], sample: tuple[tuple[str, ...], ...]) -> Table
     return TableMapping(platform="", columns=columns)
 
 
+def could_be_report(header: tuple[str, ...], sample: tuple[tuple[str, ...], ...], proposal: TableMapping) -> bool:
+    """Whether a table of nobody's is worth a question: it has days, and at least one column of figures."""
+    dated = "day" in proposal.columns or {"start", "end"} <= set(proposal.columns)
+    used = set(proposal.columns.values())
+    free = [i for i, head in enumerate(header) if head.strip() not in used]
+    return dated and (has_figures(proposal) or any(_is_measure([row[i] for row in sample if i < len(row)]) for i in free))
+
+
 def has_figures(mapping: TableMapping) -> bool:
-    """Whether the mapped columns could make a report: a day (or first and last day) and at least one figure."""
-    dated = "day" in mapping.columns or {"start", "end"} <= set(mapping.columns)
-    return dated and bool(set(MEASURES) & set(mapping.columns))
+    """Whether any figure is mapped."""
+    return bool(set(MEASURES) & set(mapping.columns))
 
 
 def remember(crm: Store, header: tuple[str, ...], mapping: TableMapping, actor: Actor) -> None:
@@ -130,7 +137,7 @@ def check_mapping(header: tuple[str, ...], mapping: TableMapping) -> None:
         raise InputError(message("The table has no column “{column}”.", column=missing[0]), remedy)
     if doubled := [head for head, times in Counter(mapping.columns.values()).items() if times > 1]:
         raise InputError(message("Column “{column}” is chosen twice.", column=doubled[0]), remedy)
-    if not set(MEASURES) & set(mapping.columns):
+    if not has_figures(mapping):
         raise InputError(message("No figure is chosen: impressions, clicks, cost, conversions or conversion value."), remedy)
 
 
@@ -189,6 +196,12 @@ def _fits(kind: Kind, cells: list[str]) -> bool:
     if kind in ("count", "number", "money"):
         return sum(_is_figure(cell) for cell in filled) * 2 > len(filled)
     return True
+
+
+def _is_measure(cells: list[str]) -> bool:
+    """Figures that may be added up; long numbers are identifiers or phones."""
+    filled = [cell.strip() for cell in cells if cell.strip() not in MISSING]
+    return bool(filled) and all(_is_figure(cell) and len(cell) < 11 for cell in filled)
 
 
 def _is_figure(cell: str) -> bool:

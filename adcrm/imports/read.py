@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.containers import unpack
 from adcrm.imports.layout import MONEY, Answers
-from adcrm.imports.mapping import check_mapping, find_head, guess, has_figures, mapped_channel, recall, with_guessed_name
+from adcrm.imports.mapping import check_mapping, could_be_report, find_head, guess, has_figures, mapped_channel, recall, with_guessed_name
 from adcrm.imports.model import NeedsAnswerError, Part, Report, TableMapping
 from adcrm.imports.parse import Parsed, parse
 from adcrm.imports.recognise import Reading, place, recognise
@@ -253,10 +253,11 @@ def _unknown(name: str, tables: list[Table], answers: Answers) -> FileRefusedErr
         delimiter, head, below = found
         sample = tuple(record.cells for record in below)
         proposal = guess(head.cells, sample)
-        if not has_figures(proposal):
+        if not could_be_report(head.cells, sample, proposal):
             continue
         try:  # what would be refused with the likeliest columns is refused now, not after a person has answered
-            parse(name, place(table, mapped_channel(with_guessed_name(proposal)), delimiter, head), answers)
+            if has_figures(proposal):
+                parse(name, place(table, mapped_channel(with_guessed_name(proposal)), delimiter, head), answers)
         except FileRefusedError as refusal:
             return refusal
         except NeedsAnswerError:
@@ -271,7 +272,7 @@ def _unknown(name: str, tables: list[Table], answers: Answers) -> FileRefusedErr
             guess=proposal,
         )
     return FileRefusedError(
-        message("No column of this file is known: it is no report of an ad platform."),
+        message("This is no report of an ad platform: no column of days with figures beside it was found."),
         message("Export a report with days, impressions, clicks or cost from the platform, as CSV or Excel."),
         Place(name),
     )

@@ -1,0 +1,79 @@
+"""``adcrm import``: every file on its own, one JSON document, nothing written on a dry run."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from adcrm.books import books
+from adcrm.cli.import_files import command
+from adcrm.store.tables import Client
+
+OWN = Path(__file__).parents[2] / "data" / "samples"
+
+
+def run(*arguments: str) -> tuple[int, list[dict[str, Any]]]:
+    result = CliRunner().invoke(command, [*arguments, "--json"], catch_exceptions=False)
+    return result.exit_code, json.loads(result.output)["files"]
+
+
+def clients() -> list[str]:
+    with books().crm.read() as session:
+        return [client.name for client in session.query(Client).order_by(Client.id)]
+
+
+def test_a_file_is_loaded_for_a_client_that_is_made_and_the_second_time_changes_nothing() -> None:
+    code, (first,) = run(str(OWN / "google_campaigns.csv"), "--client", "Northlight Bikes")
+    assert code == 0
+    assert first["outcome"] == "loaded" and isinstance(first["import_id"], int)
+    assert first["sums"] == json.loads((OWN / "sums.json").read_text(encoding="utf-8"))["google_campaigns.csv"]["sums"]
+    assert first["stated_total"] == first["sums"]
+    assert (first["rows"], first["level"], first["breakdown"]) == ({"read": 63, "loaded": 63, "quarantined": 0}, "campaign", [])
+    assert clients() == ["Northlight Bikes"]
+    code, (again,) = run(str(OWN / "google_campaigns.csv"), "--client", "northlight bikes")
+    assert (code, again["outcome"], clients()) == (0, "unchanged", ["Northlight Bikes"])
+
+
+def test_a_folder_is_read_whole_and_its_sub_folders_name_the_clients(tmp_path: Path) -> None:
+    folder = tmp_path / "downloads"
+    for client, name in (
+        ("Qingzhu", "baidu_推广计划.csv"),
+        ("Qingzhu", "tencent_广告日报.csv"),
+        ("Lamps", "google_bad_rows.csv"),
+        ("Lamps", "unknown_sponsor_sheet.csv"),
+    ):
+        (folder / client).mkdir(parents=True, exist_ok=True)
+        (folder / client / name).write_bytes((OWN / name).read_bytes())
+    (folder / "Lamps" / "picture.csv").write_bytes(b"\x89PNG\r\n")
+    code, files = run(str(folder))
+    assert code == 1
+    assert [(Path(f["file"]).name, f["client"], f["outcome"]) for f in files] == [
+        ("google_bad_rows.csv", "Lamps", "quarantined"),
+        ("picture.csv", "Lamps", "refused"),
+        ("unknown_sponsor_sheet.csv", "Lamps", "ask"),
+        ("baidu_推广计划.csv", "Qingzhu", "loaded"),
+        ("tencent_广告日报.csv", "Qingzhu", "loaded"),
+    ]
+    assert files[0]["problems"][0] == {"line": 6, "column": "Day", "reason": "This day does not exist."}
+    assert files[0]["rows"] == {"read": 21, "loaded": 16, "quarantined": 5}
+    assert files[2]["header"][0] == "Datum"
+    assert sorted(clients()) == ["Lamps", "Qingzhu"]
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing() -> None:
+    before = books().facts.version()
+    code, (entry,) = run(str(OWN / "google_bad_rows.csv"), "--client", "Lamps", "--dry-run")
+    assert (code, entry["outcome"], entry["import_id"], len(entry["problems"])) == (0, "quarantined", None, 5)
+    assert (books().facts.version(), clients()) == (before, [])
+
+
+@pytest.mark.parametrize(("arguments", "code"), [([], 2), (["no such file"], 2)])
+def test_wrong_usage_ends_with_two(arguments: list[str], code: int) -> None:
+    assert CliRunner().invoke(command, arguments).exit_code == code
+
+
+def test_without_json_a_person_can_read_it() -> None:
+    result = CliRunner().invoke(command, [str(OWN / "google_bad_rows.csv"), "--dry-run"], catch_exceptions=False)
+    assert "quarantined" in result.output and "line 6, Day: This day does not exist." in result.output
