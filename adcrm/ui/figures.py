@@ -75,7 +75,7 @@ def _card(figure: Figure, scope: Scope, sources: bool, sparklines: bool) -> None
             shown(what, figure.value, scope.currency, short=True),
             delta=_delta(figure),
             delta_color=DELTA_COLOURS[what.better] if figure.is_clear else "off",  # type: ignore[arg-type]
-            delta_description=tn("first {n} day", "first {n} days", figure.days_compared) if young and figure.change is not None else None,
+            delta_description=tn("{n} day", "{n} days", figure.days_compared) if young and figure.change is not None else None,
             help=_help(figure, scope),
             chart_data=series if sparklines and len(series) > 1 else None,
             chart_type="area",
@@ -206,6 +206,8 @@ def _delta(figure: Figure) -> str | int | None:
     if figure.change is None:
         return None
     text = formats.percent(figure.change, sign=True)
+    if figure.metric.offset:  # a difference of two percentages, not a percentage of one
+        text = t("{points} points", points=f"{figure.change * 100:+.1f}")
     return 0 if abs(figure.change) < 0.0005 else text
 
 
