@@ -43,16 +43,24 @@ class Group:
 
 @dataclass(frozen=True)
 class Judgement:
-    """How a score did. ``lift`` of a group is its observed share over the share of all examples."""
+    """How a score did. ``expected`` is the sum of the probabilities, beside ``won``; ``lift`` of a group is its observed share over the share of all examples."""
 
     n: int
     leads: int
     won: int
+    expected: float
     auc: Range
     brier: float
     brier_of_average: float
     slope: Range
     tenths: list[Group]  # best tenth first
+
+
+def is_sound(judgement: Judgement) -> bool:
+    """Whether it ranks surely better than chance (AUC above .6 even at the low end) and its percentages can be taken at their word:
+    calibration slope between .8 and 1.25, and as many wins as expected, give or take a quarter."""
+    level = judgement.won / judgement.expected if judgement.expected else 0.0
+    return judgement.auc.low > 0.6 and 0.8 <= judgement.slope.point <= 1.25 and 0.8 <= level <= 1.25
 
 
 def judge(probability: Floats, won: Flags, lead_ids: NDArray[np.int64]) -> Judgement:
@@ -62,6 +70,7 @@ def judge(probability: Floats, won: Flags, lead_ids: NDArray[np.int64]) -> Judge
         n=len(won),
         leads=len(np.unique(lead_ids)),
         won=int(won.sum()),
+        expected=float(probability.sum()),
         auc=_by_lead(RankCurve(probability, won).area, lead_ids),
         brier=float(np.mean((probability - won) ** 2)),
         brier_of_average=share * (1 - share),

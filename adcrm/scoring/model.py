@@ -17,7 +17,7 @@ from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
-from sklearn.preprocessing import KBinsDiscretizer, OneHotEncoder, StandardScaler
+from sklearn.preprocessing import KBinsDiscretizer, OneHotEncoder, QuantileTransformer, StandardScaler
 
 Floats = NDArray[np.float64]
 
@@ -61,7 +61,7 @@ class AdditiveScore:
     def fit(self, examples: pd.DataFrame, won: NDArray[np.bool_]) -> Self:
         """Learn from ``examples`` (one column per field); not calibrated yet."""
         regression = LogisticRegression(C=self.strength, solver="newton-cholesky", max_iter=100)
-        self.pipeline_ = Pipeline([("columns", self._columns(len(examples))), ("model", regression)])
+        self.pipeline_ = Pipeline([("columns", self._columns(examples)), ("model", regression)])
         self.pipeline_.fit(examples[list(self.fields)], won)
         self.averages_ = np.asarray(self._transformed(examples).mean(axis=0), float)
         self.slope_, self.intercept_ = 1.0, 0.0
@@ -106,9 +106,10 @@ class AdditiveScore:
     def _settings() -> tuple[str, ...]:
         return ("categories", "measures", "bins", "strength")
 
-    def _columns(self, rows: int) -> ColumnTransformer:
+    def _columns(self, examples: pd.DataFrame) -> ColumnTransformer:
         """One transformer per field, in the order of ``fields``, so that every column has one owner."""
         made: list[tuple[str, Any, list[str]]] = []
+        rows = len(examples)
         rare = min(RARE, max(1, rows // 50))
         for field in self.categories:
             made.append(
@@ -116,12 +117,12 @@ class AdditiveScore:
             )
         for field in self.measures:
             line = make_pipeline(SimpleImputer(strategy="median", add_indicator=True), StandardScaler())
-            if not self.bins:
+            if not self.bins or examples[field].nunique() <= 2:
                 made.append((field, line, [field]))
                 continue
+            ranks = QuantileTransformer(n_quantiles=min(200, rows), subsample=None, random_state=0)
             bands = make_pipeline(
-                SimpleImputer(strategy="median"),
-                KBinsDiscretizer(self.bins, encode="onehot-dense", strategy="quantile", quantile_method="averaged_inverted_cdf", subsample=None),
+                SimpleImputer(strategy="median"), ranks, KBinsDiscretizer(self.bins, encode="onehot-dense", strategy="uniform", subsample=None)
             )
             made.append((field, FeatureUnion([("line", line), ("bands", bands)]), [field]))
         return ColumnTransformer(made)

@@ -27,7 +27,7 @@ from adcrm.errors import InputError
 from adcrm.messages import message
 from adcrm.scoring import Step, rules
 from adcrm.scoring.features import CATEGORIES, HALF_LIVES, LEFT_OUT, MEASURES, add_behaviour, books_moment, lead_rows, model_columns
-from adcrm.scoring.judge import Flags, Judgement, area, area_difference, judge
+from adcrm.scoring.judge import Flags, Judgement, area, area_difference, is_sound, judge
 from adcrm.scoring.model import AdditiveScore, Floats
 from adcrm.scoring.report import NEEDED_TEST_WINS, NEEDED_WINS, LeftOut, Report, Slice, Top, Verdict
 from adcrm.scoring.snapshots import HORIZON_DAYS, Past, look_back
@@ -176,10 +176,8 @@ def _judged(report: Report, parts: Parts, score: AdditiveScore, half_life: int) 
 
 
 def verdict(judgement: Judgement, suspects: list[LeftOut]) -> Verdict:
-    """``good``: it ranks surely better than chance (AUC above .6 even at the low end), its percentages can be taken at their word
-    (calibration slope between .8 and 1.25), and no single field foretells the outcome alone. Otherwise ``weak``."""
-    sound = judgement.auc.low > 0.6 and 0.8 <= judgement.slope.point <= 1.25
-    return "good" if sound and not suspects else "weak"
+    """``good`` when it is sound (see :func:`adcrm.scoring.judge.is_sound`) and no single field foretells the outcome alone."""
+    return "good" if is_sound(judgement) and not suspects else "weak"
 
 
 def _alone(held: pd.DataFrame, won: Flags) -> list[LeftOut]:
