@@ -21,9 +21,10 @@ MAY_KNOW = {
     "books": FOUNDATION | {"store", "warehouse"},
     "metrics": FOUNDATION | STORES,
     **dict.fromkeys(DOMAIN, FOUNDATION | STORES),
+    "status": FOUNDATION | STORES,
     "web": FOUNDATION | STORES | DOMAIN,
-    "ui": FOUNDATION | STORES | DOMAIN,
-    "cli": FOUNDATION | STORES | DOMAIN,
+    "ui": FOUNDATION | STORES | DOMAIN | {"status"},
+    "cli": FOUNDATION | STORES | DOMAIN | {"status"},
     "__init__": set(),
     "__main__": {"cli"},
 }
