@@ -7,6 +7,7 @@ by what it is: a picture, a web page, a locked workbook, a zip that is cut off o
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -92,7 +93,7 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: Place, l
     try:
         with archive.open(member) as stream:
             content = stream.read(limit + 1)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise FileRefusedError(message("This zip is cut off or damaged: a file inside cannot be unpacked."), _AGAIN, place) from error
     if len(content) > limit:
         raise _too_large(place)
