@@ -3,7 +3,7 @@
 The days are four weeks apart, so that all of them share one grid of weeks and one aggregation. Past advice is read from final
 figures, as it would be read today; the immature days before each past day are left out as they were then.
 
-The result is kept in a small file of the data folder, named by the version of the facts: it takes seconds to make, stays the same
+The result is kept in a small file of the data folder, named by the versions of the program and of the facts: it takes seconds to make, stays the same
 until the facts change, and so is worth keeping over a restart. A page never waits for it: it shows "no record yet" and lets
 :func:`start` work in the background.
 """
@@ -13,6 +13,7 @@ import statistics
 import threading
 from dataclasses import asdict
 from datetime import date, timedelta
+from importlib.metadata import version
 from pathlib import Path
 
 from adcrm.recommend.advice import clients_with_facts, first_day, gather_all, mature_until, one_thread
@@ -101,7 +102,7 @@ def _work(facts: Warehouse) -> None:
 
 
 def _path(facts: Warehouse) -> Path:
-    return settings().data_dir / "records" / f"{facts.dialect}-{facts.version()}-{settings().maturity_days}.json"
+    return settings().data_dir / "records" / f"{version('adcrm')}-{facts.dialect}-{facts.version()}-{settings().maturity_days}.json"
 
 
 def _keep(facts: Warehouse, made: dict[str, Record]) -> None:

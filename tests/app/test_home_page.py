@@ -1,0 +1,34 @@
+"""Home: what needs a hand, the key figures, the first steps; both languages, empty and full."""
+
+import pytest
+
+from adcrm.ui.stores import stores
+from tests.app.harness import no_exception, open_page, texts
+from tests.recommend.worlds import UNTIL, add_client, add_facts, agency
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Start with your own data"), ("zh", "用自己的数据开始")])
+def test_empty_books_offer_three_steps_and_the_demo(language: str, words: str) -> None:
+    at = open_page("home", language)
+    no_exception(at)
+    assert words in texts(at)
+    assert at.button(key="load_demo")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_trouble_stands_on_a_card_with_its_figure(language: str) -> None:
+    opened = stores()
+    agency(opened.facts, add_client(opened, "Harbour Tea"), days=80)
+    add_facts(opened.facts, [{"client_id": None, "platform": "kol", "account": "K 7", "day": UNTIL, "cost": 4321, "impressions": 10, "clicks": 1}])
+    at = open_page("home", language)
+    no_exception(at)
+    said = "\n".join(texts(at))
+    assert "4,321" in said
+    assert ("belongs to no client yet" if language == "en" else "尚未归属任何客户") in said
+    assert len(at.metric) == 6
+
+
+def test_at_most_seven_cards_stand_on_home(small_world) -> None:
+    at = open_page("home")
+    no_exception(at)
+    assert 1 <= sum(text.value.startswith("### ") for text in at.markdown) <= 7
