@@ -32,13 +32,15 @@ def _make_facts(writer: Writer, client_id: int, platform: str) -> bool:
     """Make ``facts``: a narrow copy of the rows in question with the account's key and how the set knows its entities."""
     mine = f"client_id = {int(client_id)} AND platform = $platform"
     named = writer.query(
-        f"SELECT DISTINCT coalesce(account_id, '') AS id, coalesce(account, '') AS name FROM ad_performance WHERE {mine}", platform=platform
+        "SELECT DISTINCT coalesce(account_id, '') AS id, coalesce(account, '') AS name, coalesce(currency, '') AS currency "
+        f"FROM ad_performance WHERE {mine}",
+        platform=platform,
     ).to_pylist()
     if not named:
         return False
-    keys = one_name((pair["id"], pair["name"]) for pair in named)
-    accounts = [{"a_id": identifier, "a_name": name, "account_key": key} for (identifier, name), key in keys.items()]
-    writer.stage("facts_accounts", pa.Table.from_pylist(accounts, pa.schema([("a_id", TEXT), ("a_name", TEXT), ("account_key", TEXT)])))
+    accounts = [{"a_id": i, "a_name": n, "a_currency": c, "account_key": key} for (i, n, c), key in _account_keys(named).items()]
+    kinds = pa.schema([(column, TEXT) for column in ("a_id", "a_name", "a_currency", "account_key")])
+    writer.stage("facts_accounts", pa.Table.from_pylist(accounts, kinds))
     for table in ("facts_known", "facts"):
         writer.execute(f"DROP TABLE IF EXISTS {table}")
     writer.execute(
@@ -50,11 +52,25 @@ def _make_facts(writer: Writer, client_id: int, platform: str) -> bool:
         "CREATE TEMP TABLE facts AS SELECT row_key, account_key, date_start, date_end, level, breakdown, by_id, "
         "coalesce(is_additive, FALSE) AS additive, "
         f"coalesce(campaign_id, '') AS campaign_id, coalesce(campaign, '') AS campaign, {', '.join(SUMS)}, in_total, in_split FROM ad_performance "
-        "JOIN facts_accounts ON a_id = coalesce(account_id, '') AND a_name = coalesce(account, '') "
+        "JOIN facts_accounts ON a_id = coalesce(account_id, '') AND a_name = coalesce(account, '') AND a_currency = coalesce(currency, '') "
         f"JOIN facts_known ON k_import = import_id AND k_level = level WHERE {mine}",
         platform=platform,
     )
     return True
+
+
+def _account_keys(named: list[dict[str, str]]) -> dict[tuple[str, str, str], str]:
+    """A key for each (id, name, currency). An account bills in one currency; rows without money belong to the only one there is."""
+    keys = one_name((row["id"], row["name"]) for row in named)
+    billed: dict[str, set[str]] = {}
+    for row in named:
+        billed.setdefault(keys[row["id"], row["name"]], set()).update({row["currency"]} - {""})
+    made = {}
+    for row in named:
+        key = keys[row["id"], row["name"]]
+        currency = row["currency"] or (next(iter(billed[key])) if len(billed[key]) == 1 else "")
+        made[row["id"], row["name"], row["currency"]] = f"{key}\x1f{currency}"
+    return made
 
 
 def _settle_days(writer: Writer) -> None:

@@ -41,11 +41,13 @@ def _ready(sheet: Sheet, report: Report, client: str | None) -> None:
     known = next((key for key, name in client_names(crm_version()).items() if client and name.casefold() == client.casefold()), None)
     is_new_client = bool(client) and known is None
     found = would_change(sheet, known)
-    notes = list(report.warnings) + ([] if is_new_client else list(found.owners.warnings))
+    needs_client = client is None and len(report.accounts) <= 1 and bool(found.owners.warnings)
+    notes = list(report.warnings) + ([] if is_new_client or needs_client else list(found.owners.warnings))
     lines = [*_own_total(report), *_changes(found, report, is_new_client), *(WARNING + escape(tr(note)) for note in notes)]
+    if needs_client:
+        lines.append(":blue[:material/person_search:] " + t("Say above whose report this is; then it can be loaded."))
     st.markdown("  \n".join(lines))
     _aside(report.set_aside)
-    needs_client = client is None and len(report.accounts) <= 1 and bool(found.owners.warnings)
     with st.container(horizontal=True):
         st.button(
             t("Nothing to load") if found.is_unchanged else t("Load"),

@@ -149,3 +149,15 @@ def test_accounts_do_not_stand_for_one_another(every_books: Books, client: int) 
 def test_some_rows_without_id_do_not_make_a_set_of_their_own(every_books: Books, client: int) -> None:
     take(every_books, client, row(1, 60, campaign_id="77"), row(1, 40, campaign="No id here"))
     assert total(every_books) == 100
+
+
+def test_amounts_in_different_currencies_do_not_stand_for_one_another(every_books: Books, client: int) -> None:
+    take(every_books, client, *({**one, "account": "", "currency": "EUR"} for one in CAMPAIGNS))
+    take(every_books, client, *({**one, "account": "", "currency": "CNY", "cost": one["cost"] * 8} for one in AD_GROUPS))
+    assert (total(every_books, currency="EUR"), total(every_books, currency="CNY")) == (150, 1200)
+
+
+def test_a_report_without_money_belongs_to_the_only_currency(every_books: Books, client: int) -> None:
+    take(every_books, client, *({**one, "currency": "", "cost": None} for one in ACCOUNT))
+    take(every_books, client, *CAMPAIGNS)
+    assert total(every_books, "impressions") == 15000
