@@ -104,7 +104,8 @@ class Totals:
 
     ``starts``: how the label begins, in any of the first cells. ``equals``: a whole first cell. ``own``: labels (after
     ``starts``) that sum exactly the rows shown, all of them when empty. ``unlisted``: real spend that no row shows.
-    ``wider``: sums of the same kind of rows including those not shown. ``blank_dimensions``: a row is a total when every
+    ``wider``: sums of the same kind of rows including those not shown. ``whole``: the account's total, compared where the file
+    has no total of its own rows. ``blank_dimensions``: a row is a total when every
     word cell is blank though money stands in it.
     """
 
@@ -113,6 +114,7 @@ class Totals:
     own: tuple[str, ...] = ()
     unlisted: tuple[str, ...] = ()
     wider: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
     blank_dimensions: bool = False
 
 

@@ -67,6 +67,7 @@ CHANNEL = Channel(
         ),
         unlisted=("other locations", "other search terms", "其他地理位置", "其他搜索字词"),
         wider=("keywords in your account", "your keywords", "您账号中的关键字"),
+        whole=("account", "manager account", "账号", "经理账号", "帳戶", "konto", "verwaltungskonto"),
     ),
     lookalikes=(
         Lookalike(

@@ -51,6 +51,14 @@ def test_total_rows_are_no_rows_but_a_campaign_may_be_called_total() -> None:
     assert [str(w) for w in report.warnings] == ["Column “Cost”: the rows add up to 3.00, but the file's own total says 3.50."]
 
 
+def test_a_total_of_the_account_stands_in_for_one_of_the_rows_or_names_the_rest() -> None:
+    whole = read("x", google("2026-07-01,A,10,1,EUR,1.00,0,0", "Total: Account, --,10,1,EUR,1.00,0,0"))
+    assert whole.stated_total == whole.sums and whole.warnings == ()
+    part = read("x", google("2026-07-01,A,10,1,EUR,1.00,0,0", "Total: Account, --,90,9,EUR,9.50,0,0"))
+    assert part.stated_total is None
+    assert [str(w) for w in part.warnings] == ["“Total: Account” states a cost of 9.50; 8.50 of it is in no row."]
+
+
 def test_half_a_cent_of_rounding_is_no_difference() -> None:
     report = read("x", google(*["2026-07-01,A,10,1,EUR,1.00,0,0"] * 9, "Total: Campaigns, --,90,9,EUR,9.01,0,0"))
     assert report.warnings == ()
