@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, update
+from sqlalchemy import Engine, create_engine, event, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from adcrm.actors import Actor
 from adcrm.store.tables import AuditEvent, StoreVersion
+
+VERSION = select(StoreVersion.version)
 
 
 class Store:
@@ -39,8 +41,8 @@ class Store:
 
     def version(self) -> int:
         """A number that rises with every write."""
-        with self.read() as session:
-            return session.query(StoreVersion.version).scalar() or 0
+        with self.engine.connect() as connection:  # no session: every page asks many times a run
+            return connection.scalar(VERSION) or 0
 
     def close(self) -> None:
         """Give back every connection."""
