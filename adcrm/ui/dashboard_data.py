@@ -99,6 +99,7 @@ def channel_freshness(version: int, today: date, client_id: int | None) -> list[
     return fresh.freshness(stores().facts, today, client_id)
 
 
+@st.cache_data(show_spinner=False, max_entries=64)
 def change_sentences(version: int, scope: Scope) -> tuple[Message, ...]:
     """What changed against the period before and why, on final days only; empty where that cannot be told."""
     rows = daily(version, scope)

@@ -62,11 +62,12 @@ def records_now() -> dict[str, Record] | None:
     return found
 
 
-@st.cache_data(show_spinner=False, max_entries=2)
+# Frozen through and through, so every page may share them: a copy of all cards would cost more than drawing one.
+@st.cache_resource(show_spinner=False, max_entries=2)
 def _advice(version: int) -> Advice:
     return advise(stores().facts)
 
 
-@st.cache_data(show_spinner=False, max_entries=2)
-def _decided(version: int) -> list[Decision]:
-    return decisions(stores().crm)
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _decided(version: int) -> tuple[Decision, ...]:
+    return tuple(decisions(stores().crm))
