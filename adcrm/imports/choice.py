@@ -37,6 +37,8 @@ def choose_daily(sets: pd.DataFrame) -> pd.Series:
     chosen[finest_that_reconciles(whole, ["account", "day"])] = True
     covered = pd.MultiIndex.from_frame(whole[["account", "day"]])
     rest = usable[(usable["breakdown"] != "none") & ~pd.MultiIndex.from_frame(usable[["account", "day"]]).isin(covered)]
+    if rest.empty:
+        return chosen
     ranked = _ranked(rest).sort_values(["cost", "preference", "fineness", "by_id"], ascending=[False, True, False, False], kind="stable")
     chosen[ranked.drop_duplicates(["account", "day"]).index] = True
     return chosen
@@ -47,7 +49,7 @@ def finest_that_reconciles(sets: pd.DataFrame, within: list[str]) -> pd.Index:
 
     A set without conversions never stands for one that has them.
     """
-    if sets.empty:
+    if not sets.duplicated(within).any():
         return sets.index
     made = _ranked(sets).sort_values(["cost", "impressions_known", "fineness", "by_id"], ascending=False, kind="stable")
     largest = made.groupby(within, sort=False)[["cost", "impressions_known", "rows"]].transform("first")

@@ -138,7 +138,7 @@ def _check(books: Books, files: list[Rows], order: random.Random) -> None:
         fresh.facts.close()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(files=strategies.lists(_rows(), min_size=1, max_size=4), order=strategies.randoms(use_true_random=False))
 def test_any_imports_undone_in_any_order_leave_what_the_rest_says(files: list[Rows], order: random.Random) -> None:
     books = Books(open_store("sqlite://"), open_warehouse("duckdb:///:memory:"))
