@@ -23,9 +23,9 @@ with errors_shown():
     metric_cards(period_figures(scope, MAIN_FIGURES), scope)
     left, right = st.columns(2)
     with left.container(border=True, height="stretch"):
-        st.markdown(f"**{t('What changed and why')}**")
+        st.subheader(t("What changed and why"), anchor=False)
         home_cards.what_changed(scope)
     with right.container(border=True, height="stretch"):
-        st.markdown(f"**{t('Newest suggestions')}**")
+        st.subheader(t("Newest suggestions"), anchor=False)
         home_cards.suggestions(scope)
     source_drawer(scope)

@@ -116,7 +116,7 @@ def _drawer(one: Suggestion, record: dict[str, Record] | None) -> None:
             last=formats.day(one.window.last),
         )
     )
-    st.markdown(f"**{t('What it should bring')}**")
+    st.subheader(t("What it should bring"), anchor=False)
     st.markdown(t("{sure} sure: {effect}.", sure=formats.percent(one.confidence, 0), effect=effect_sentence(one.effect)))
     st.markdown(record_sentence((record or {}).get(one.kind), record is not None))
     for title, lines in (
@@ -125,7 +125,8 @@ def _drawer(one: Suggestion, record: dict[str, Record] | None) -> None:
         (t("Read with care"), one.caveats),
     ):
         if lines:
-            st.markdown(f"**{title}**\n" + "\n".join(f"- {say(line)}" for line in lines))
+            st.subheader(title, anchor=False)
+            st.markdown("\n".join(f"- {say(line)}" for line in lines))
 
 
 def _basis(one: Suggestion) -> str:
@@ -198,6 +199,7 @@ def window_note() -> None:
 def kind_choice(found: list[Suggestion]) -> list[Suggestion]:
     """The switch between kinds, with counts; returns the cards of the chosen one."""
     counts = {"all": len(found), **{kind: sum(one.kind == kind for one in found) for kind in KINDS}}
+    every = t("All")
     kind = st.segmented_control(
         t("Kind"),
         list(counts),
@@ -205,7 +207,7 @@ def kind_choice(found: list[Suggestion]) -> list[Suggestion]:
         default="all",
         required=True,
         label_visibility="collapsed",
-        format_func=lambda key: f"{t('All') if key == 'all' else kind_name(key)} ({counts.get(key, 0)})",
+        format_func=lambda key: f"{every if key == 'all' else kind_name(key)} ({counts.get(key, 0)})",
     )
     return [one for one in found if kind in ("all", one.kind)]
 

@@ -59,7 +59,7 @@ def test_the_evidence_opens_for_every_kind(client: int) -> None:
     for button in [one.key for one in at.button if str(one.key).startswith("open_")]:
         at.button(key=button).click().run()
         no_exception(at)
-        assert any("What would change our mind" in text.value for text in at.markdown)
+        assert any("What would change our mind" in text.value for text in at.subheader)
 
 
 def test_the_channel_filter_narrows_the_cards(client: int) -> None:
