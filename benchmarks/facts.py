@@ -50,7 +50,7 @@ def _insert(writer: Writer, number: int, clients: int, campaigns: int, breakdown
         "row_key": f"CAST(md5(concat_ws('-', {number}, client, slot, campaign, part, day)) AS UUID)",
         "import_id": str(number),
         "source_part": "''",
-        "source_line": "CAST(row_number() OVER () AS INTEGER)",
+        "source_line": f"CAST(2 + ((((client * {CHANNELS_EACH}) + slot) * {campaigns} + campaign) * {parts} + part) * {DAYS} + day AS INTEGER)",
         "client_id": "CAST(client AS INTEGER)",
         "platform": f"{platforms}[1 + (client * 3 + slot) % {len(PLATFORMS)}]",
         "account_id": "concat('account-', client, '-', slot)",

@@ -14,7 +14,8 @@ from adcrm.warehouse.duck import DuckDBWarehouse
 from tests.app.harness import open_page
 
 # The page runs here without a server, on purpose.
-for name in ("streamlit.runtime.scriptrunner_utils.script_run_context", "streamlit.runtime.caching.cache_data_api"):
+QUIET = ("scriptrunner_utils.script_run_context", "caching.cache_data_api", "caching.cache_resource_api", "state.session_state_proxy")
+for name in (f"streamlit.runtime.{part}" for part in QUIET):
     logging.getLogger(name).setLevel(logging.ERROR)
 VERSION = "SELECT value FROM warehouse_meta"  # asked on every run of every page; no query over facts
 

@@ -19,7 +19,8 @@ import streamlit as st
 from adcrm import books
 
 # AppTest calls from outside a session on purpose.
-for name in ("streamlit.runtime.scriptrunner_utils.script_run_context", "streamlit.runtime.caching.cache_data_api"):
+QUIET = ("scriptrunner_utils.script_run_context", "caching.cache_data_api", "caching.cache_resource_api", "state.session_state_proxy")
+for name in (f"streamlit.runtime.{part}" for part in QUIET):
     logging.getLogger(name).setLevel(logging.ERROR)
 
 
