@@ -113,7 +113,7 @@ def _spec(lang: str, states: tuple[str, ...], account: str, day: str, rows: str,
             color=alt.Color(
                 "state:N",
                 scale=alt.Scale(domain=list(states), range=list(COLOURS.values())),
-                legend=alt.Legend(orient="top", title=None, symbolType="square", labelLimit=400),
+                legend=alt.Legend(orient="top", title=None, symbolType="square", labelLimit=400, columns=2),
             ),
             tooltip=[
                 alt.Tooltip("account:N", title=account),
