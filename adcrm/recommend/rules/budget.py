@@ -45,6 +45,7 @@ LEAST_DAYS = 56  # eight weeks: fewer cannot separate spend from weekdays and we
 LEAST_CONVERSIONS = 60
 VALUE_COVERAGE = 0.9  # of the spend must report order values before value is what is compared
 TEST_LEVEL = 0.10
+IDLE, MOST_IDLE_DAYS = 0.25, 0.25  # a day is idle below a quarter of a busy one; more idle days than a quarter are bursts
 OWN_GROUPS = {"mail", "sms"}  # more money does not make one's own list longer: these never receive
 
 Channel = tuple[int, str, str]  # client, platform, currency
@@ -239,8 +240,15 @@ def _measurable(group: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Days with spend and known conversions of each channel that has enough of them."""
     usable = group[(group["cost"] > 0) & group["conversions"].notna()]
     return {
-        str(name): days for name, days in usable.groupby("platform") if len(days) >= LEAST_DAYS and days["conversions"].sum() >= LEAST_CONVERSIONS
+        str(name): days
+        for name, days in usable.groupby("platform")
+        if len(days) >= LEAST_DAYS and days["conversions"].sum() >= LEAST_CONVERSIONS and not _runs_in_bursts(days["cost"])
     }
+
+
+def _runs_in_bursts(cost: pd.Series) -> bool:
+    """Whether spend is on or off: what it returns then says nothing about a little more or less on each day."""
+    return float((cost < IDLE * cost.quantile(0.9)).mean()) > MOST_IDLE_DAYS
 
 
 def _fit_client(group: pd.DataFrame) -> Elasticities | None:
@@ -270,10 +278,17 @@ def _level(group: pd.DataFrame, channel: Channel, metric: str, elasticity: tuple
     weekly = recent.groupby(week)[["value", "cost", "conversions"]].sum()
     total, rate = float(weekly[metric].sum()), float(weekly[metric].sum() / weekly["cost"].sum())
     residual = (weekly[metric] - rate * weekly["cost"]).to_numpy()
-    scatter = float((residual**2).sum()) * len(weekly) / max(len(weekly) - 1, 1) / total**2
+    scatter = _long_run(residual) * len(weekly) / max(len(weekly) - 1, 1) / total**2
     error = float(np.sqrt(max(scatter, 1 / max(float(weekly["conversions"].sum()), 1.0))))
     lowest, highest = (float(q) for q in np.quantile(days["cost"], [0.05, 0.95]))
     return Level(channel, float(last["cost"].sum()) / AHEAD_DAYS, lowest, highest, rate, error, elasticity)
+
+
+def _long_run(residual: NDArray[np.float64]) -> float:
+    """Variance of a sum of weeks that resemble their neighbours (Newey and West, Econometrica 55, 1987; two weeks of memory)."""
+    own = float((residual**2).sum())
+    shared = [float((residual[lag:] * residual[:-lag]).sum()) for lag in (1, 2) if lag < len(residual)]
+    return max(own, own + sum(2 * (1 - lag / 3) * part for lag, part in enumerate(shared, start=1)))
 
 
 def _draws_of(level: Level) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -354,7 +369,7 @@ def _too_little(group: pd.DataFrame) -> Message:
         )
     if second["missing"] > 0:
         return message("The second channel needs {count} more conversions.", count=Count(float(np.ceil(second["missing"]))))
-    return message("Spend was the same every day or stopped lately; vary it by about a fifth from day to day for four weeks.")
+    return message("Spend runs in bursts, was the same every day or stopped lately; vary it by about a fifth from day to day for four weeks.")
 
 
 def _undecided(levels: list[Level], compared: Differences, days: int) -> Message:
