@@ -16,7 +16,7 @@ from tests.app.harness import open_page
 # The page runs here without a server, on purpose.
 QUIET = ("scriptrunner_utils.script_run_context", "caching.cache_data_api", "caching.cache_resource_api", "state.session_state_proxy")
 for name in (f"streamlit.runtime.{part}" for part in QUIET):
-    logging.getLogger(name).setLevel(logging.ERROR)
+    logging.getLogger(name).addFilter(lambda record: record.levelno >= logging.ERROR)  # Streamlit sets levels anew
 VERSION = "SELECT value FROM warehouse_meta"  # asked on every run of every page; no query over facts
 
 
