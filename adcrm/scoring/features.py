@@ -26,6 +26,7 @@ WINDOW_DAYS = 90
 HALF_LIVES = (7, 30, 365)  # days; 365 hardly fades within the window
 KINDS = ("click", "view", "visit", "form", "download", "mail_open", "mail_click", "sms_click", "event", "live", "call")
 CAPTURE_DAYS = 1 / 24  # a form this close to the capture is the capture itself
+DIGITS = 9  # engines differ in the sixteenth digit; scaling would blow a nearly constant field up to that noise
 FIT = ("company_size", "job_level", "product", "region", "channel", "industry")
 AGE_BANDS = ((3, "0-2"), (8, "3-7"), (15, "8-14"), (31, "15-30"), (61, "31-60"), (121, "61-120"))
 OLDEST_BAND = "121+"
@@ -67,7 +68,7 @@ def behaviour(moments: Sequence[datetime]) -> ir.Table:
     touch = touchpoints.filter(touchpoints.person_key != "", touchpoints.client_id.notnull())
     seen = touch.join(as_of, [touch.at <= as_of.as_of, touch.at > as_of.as_of - ibis.interval(days=WINDOW_DAYS)])
     seen = seen.mutate(days=(seen.as_of.epoch_seconds() - seen.at.epoch_seconds()).cast("float64") / 86400.0)
-    sums = {f"n_{kind}": (seen.kind == kind).cast("int64").sum() for kind in KINDS}
+    sums = {f"n_{kind}": ibis.cases((seen.kind == kind, 1), else_=0).sum().cast("int64") for kind in KINDS}
     for half_life in HALF_LIVES:
         weight = (seen.days * (-np.log(2) / half_life)).exp()
         sums |= {f"{kind}_{half_life}": ibis.cases((seen.kind == kind, weight), else_=0.0).sum() for kind in KINDS}
@@ -83,7 +84,7 @@ def add_behaviour(facts: Warehouse, leads: pd.DataFrame) -> pd.DataFrame:
     keys = ["as_of", "client_id", "person_key"]
     made = leads.merge(seen.astype({"client_id": leads["client_id"].dtype}), on=keys, how="left")
     counts = [column for column in seen.columns if column not in (*keys, "last_days", "form_days")]
-    made[counts] = made[counts].fillna(0.0)
+    made[counts] = made[counts].fillna(0.0).round(DIGITS)
     days = (made["as_of"] - made["captured_at"]).dt.total_seconds().clip(lower=0) / 86400
     return _without_capture(made.assign(age_days=days, age=age_band(days)))
 
@@ -94,7 +95,7 @@ def _without_capture(known: pd.DataFrame) -> pd.DataFrame:
     fewer = {"n_form": known["n_form"] - is_capture}
     for half_life in HALF_LIVES:
         weight = np.exp(-np.log(2) / half_life * known["form_days"].fillna(0.0))
-        fewer[f"form_{half_life}"] = (known[f"form_{half_life}"] - is_capture * weight).clip(lower=0.0)
+        fewer[f"form_{half_life}"] = (known[f"form_{half_life}"] - is_capture * weight).clip(lower=0.0).round(DIGITS)
     return known.assign(**fewer)
 
 

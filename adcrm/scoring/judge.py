@@ -43,7 +43,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Judgement:
-    """How a score did. ``expected`` is the sum of the probabilities, beside ``won``; ``lift`` of a group is its observed share over the share of all examples."""
+    """How a score did. ``expected`` is the sum of the probabilities, beside ``won``."""
 
     n: int
     leads: int

@@ -12,6 +12,7 @@ a score that leaks looks wonderful in the test and is worthless on the next lead
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -33,15 +34,7 @@ AFTER_WORDS = frozenset(
     contract signed revenue disposition remark remarks asymmetrique notable
     """.split()  # noqa: SIM905
 )
-AFTER_PAIRS = (
-    ("call", "duration"),
-    ("talk", "time"),
-    ("call", "length"),
-    ("lead", "profile"),
-    ("last", "activity"),
-    ("page", "values"),
-    ("sales", "note"),
-)
+AFTER_PAIRS = {"call duration", "talk time", "call length", "lead profile", "last activity", "page values", "sales note"}
 AFTER_CHINESE = ("通话时长", "时长", "状态", "阶段", "成交", "结果", "标签", "质量", "回款", "签约", "关闭", "合同", "付款")
 EARLIER_WORDS = frozenset({"previous", "prior", "prev", "earlier", "past"})
 
@@ -92,11 +85,8 @@ def written_after(column: str) -> bool:
     words = [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", column)]
     if EARLIER_WORDS & set(words):
         return False
-    return (
-        words == ["duration"]
-        or bool(AFTER_WORDS & set(words))
-        or any(pair == (words[i], words[i + 1]) for pair in AFTER_PAIRS for i in range(len(words) - 1))
-    )
+    pairs = {f"{first} {second}" for first, second in pairwise(words)}
+    return words == ["duration"] or bool(AFTER_WORDS & set(words)) or bool(AFTER_PAIRS & pairs)
 
 
 def _next(

@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 TRUSTED = ("numpy.dtype",)
 RARE = 20  # a value that fewer examples have is treated as one of the rare values
 EDGE = 1e-6
+LEAST_SLOPE = 0.05
 
 
 @dataclass(frozen=True)
@@ -149,25 +150,31 @@ def log_odds(probability: Floats) -> Floats:
 
 
 def straight_line(values: Floats, won: NDArray[np.bool_], weights: Floats | None = None) -> tuple[float, float]:
-    """Slope and intercept of the logistic regression of ``won`` on ``values`` (Platt 1999), by Newton's method.
+    """Slope and intercept of the logistic regression of ``won`` on ``values`` (Platt 1999), by Newton's method with halved steps.
 
-    The targets are drawn in a little, as Platt does, so that few wins do not make a calibration that is too sure.
+    The targets are drawn in a little, as Platt does, so that few wins do not make a calibration that is too sure. The slope is
+    never below ``LEAST_SLOPE``: a ranking that was the wrong way round for a while becomes nearly flat, not turned over.
     """
     weight = np.ones(len(values)) if weights is None else weights
     wins, losses = float(weight[won].sum()), float(weight[~won].sum())
     target = np.where(won, (wins + 1) / (wins + 2), 1 / (losses + 2))
-    slope, intercept = 1.0, 0.0
-    for _ in range(50):
-        guess = expit(slope * values + intercept)
-        error, spread = weight * (target - guess), weight * guess * (1 - guess) + 1e-12
-        a, b, c = (spread * values**2).sum(), (spread * values).sum(), spread.sum()
-        up, across = (error * values).sum(), error.sum()
-        size = a * c - b * b
-        if size <= 1e-12 * max(a * c, 1e-12):  # all values alike: only the level can be set
-            intercept += across / c
-            continue
-        step = (c * up - b * across) / size, (a * across - b * up) / size
-        slope, intercept = slope + step[0], intercept + step[1]
-        if abs(step[0]) + abs(step[1]) < 1e-10:
+
+    def loss(line: NDArray[np.float64]) -> float:
+        odds = line[0] * values + line[1]
+        return float((weight * (np.logaddexp(0, odds) - target * odds)).sum())
+
+    line = np.array([0.0, np.log((wins + 1) / (losses + 1))])
+    present = loss(line)
+    for _ in range(100):
+        guess = expit(line[0] * values + line[1])
+        error, spread = weight * (target - guess), weight * guess * (1 - guess)
+        curve = np.array([[(spread * values**2).sum(), (spread * values).sum()], [(spread * values).sum(), spread.sum()]])
+        step = np.linalg.solve(curve + 1e-9 * (1 + np.trace(curve)) * np.eye(2), np.array([(error * values).sum(), error.sum()]))
+        size = 1.0
+        while loss(line + size * step) > present and size > 1e-6:
+            size /= 2
+        line, before = line + size * step, present
+        present = loss(line)
+        if before - present < 1e-12 * (1 + abs(before)):
             break
-    return float(slope), float(intercept)
+    return max(float(line[0]), LEAST_SLOPE), float(line[1])

@@ -1,8 +1,8 @@
 """Scoring of any table of leads: train on a file, keep the model as a file, apply it to another file.
 
 The last three tenths of the rows judge, the others teach. With a time column the cut is in time; without one it is by chance, which
-flatters a score when the world drifts, and the result says so. Calibration uses rows that the model has not seen: with time, each
-later part foretold from all before it; by chance, five parts in turn. How closely a number's bends are followed, and how strongly
+flatters a score when the world drifts, and the result says so. Calibration uses rows that the model has not seen: with time, the
+last two of five parts, each foretold from all before it; by chance, five parts in turn. How closely a number's bends are followed, and how strongly
 effects are held back, is settled on the last quarter of the rows that teach. The model in use is made by the same recipe on all rows.
 """
 
@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.metrics import log_loss
 from skops.io.exceptions import UntrustedTypesFoundException
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from adcrm.errors import FileRefusedError, InputError, Place
 from adcrm.messages import Message, message
@@ -153,7 +153,7 @@ def _fit(
     """A model of all given rows, calibrated on rows that models of some of them had not seen."""
     part = np.minimum((np.argsort(np.argsort(place, kind="stable"), kind="stable") * PARTS) // len(place), PARTS - 1)
     unseen = np.full(len(place), np.nan)
-    for number in range(2 if timed else 0, PARTS):
+    for number in range(3 if timed else 0, PARTS):
         before, mine = (part < number if timed else part != number), part == number
         if won[before].any() and not won[before].all():
             unseen[mine] = AdditiveScore(categories, measures, *shape).fit(held[before], won[before]).log_odds(held[mine])

@@ -1,6 +1,6 @@
 """A table from any system as examples: read, typed column by column, label and time understood. No knowledge of leads.
 
-Encoding: UTF-8, with or without a byte order mark; else GB18030 where that reads as Chinese; else Windows-1252. The separator is
+Encoding: UTF-8, with or without a byte order mark; else GB18030 where that gives everyday Chinese; else Windows-1252. The separator is
 the one of ``, ; tab |`` that the header holds most often. Cells of ``MISSING`` are unknown. A column is a number when nineteen of
 twenty known cells are; a day when they are ISO days or times; else text. Columns that cannot teach anything are named with the reason.
 """
@@ -92,9 +92,16 @@ def decode(raw: bytes) -> tuple[str, str]:
         return raw.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:  # not UTF-8: the next lines say what else it may be
         chinese = raw.decode("gb18030", errors="replace")
-    if HAN.search(chinese) and "\ufffd" not in chinese:
+    if "\ufffd" not in chinese and _reads_as_chinese(chinese):
         return chinese, "gb18030"
     return raw.decode("cp1252", errors="replace"), "cp1252"
+
+
+def _reads_as_chinese(text: str) -> bool:
+    """Whether most of the signs are among the 3,755 everyday ones (GB 2312 level 1); accents misread as Chinese give rare ones."""
+    signs = HAN.findall(text[:200_000])
+    everyday = [sign for sign in signs if 0xB0 <= (sign.encode("gb2312", errors="replace"))[0] <= 0xD7]
+    return bool(signs) and len(everyday) >= 0.7 * len(signs)
 
 
 def outcomes(sheet: Sheet, label: str) -> NDArray[np.bool_]:

@@ -97,7 +97,10 @@ def key_figures(report: Report) -> None:
             height="stretch",
             help=t(
                 "Calibration slope: 1 is perfect, below 1 the percentages are too bold, above 1 too shy. "
+                "In all {won} bought, {expected} were expected. "
                 "Mean squared error (Brier): {brier}; saying the average for everybody gives {average}.",
+                won=formats.number(judged.won),
+                expected=formats.number(judged.expected),
                 brier=formats.number(judged.brier, 4),
                 average=formats.number(judged.brier_of_average, 4),
             ),
