@@ -34,6 +34,7 @@ class Figure:
     change : relative to the former value, 0.05 for +5 %; of a figure that can be negative (ROI) the difference itself.
         Over the first ``days_compared`` days of both periods. None where it cannot be told.
     days_compared : days of each period that the change is taken over; fewer than the period's where the rest still grow.
+        0 where nothing may be compared: all of its days still grow, or the books do not hold the whole period before.
     is_clear : whether the change is larger than what days differ by anyway (twice its standard error, over at least a week
         of final days). Only then may it be coloured as good or bad.
     numerator, denominator : the sums behind ``value``.
@@ -53,17 +54,20 @@ class Figure:
     left_out: tuple[str, ...]
 
 
-def figures(rows: pd.DataFrame, scope: Scope, ripeness: Maturity, keys: Sequence[str] = KEY_FIGURES) -> tuple[Figure, ...]:
-    """The figures ``keys`` out of ``rows`` of :func:`adcrm.metrics.queries.compared` by day and platform."""
+def figures(rows: pd.DataFrame, scope: Scope, ripeness: Maturity, keys: Sequence[str] = KEY_FIGURES, has_before: bool = True) -> tuple[Figure, ...]:
+    """The figures ``keys`` out of ``rows`` of :func:`adcrm.metrics.queries.compared` by day and platform.
+
+    ``has_before``: whether the books hold the whole period before. Where they begin within it, everything would look like a rise.
+    """
     table = _Table(rows[rows["part"] != "cut"])
     final_days = ripeness.days_final(scope)
-    return tuple(_figure(METRICS[key], table, scope, final_days) for key in keys)
+    return tuple(_figure(METRICS[key], table, scope, final_days, has_before) for key in keys)
 
 
-def _figure(what: Metric, table: "_Table", scope: Scope, final_days: int) -> Figure:
+def _figure(what: Metric, table: "_Table", scope: Scope, final_days: int, has_before: bool) -> Figure:
     left_out = table.left_out(what)
-    young = what.is_late and final_days < scope.days
-    final_only = young and final_days > 0
+    final_only = what.is_late and final_days < scope.days
+    days_compared = (final_days if final_only else scope.days) if has_before else 0
     now, before = table.mask(left_out, NOW), table.mask(left_out, BEFORE)
     late = table.mask(left_out, NOW[:1]) if final_only else now
     early = table.mask(left_out, BEFORE[:1]) if final_only else before
@@ -72,9 +76,9 @@ def _figure(what: Metric, table: "_Table", scope: Scope, final_days: int) -> Fig
         metric=what,
         value=value,
         before=former,
-        change=_change(what, table.value(what, late), table.value(what, early)),
-        days_compared=final_days if final_only else scope.days,
-        is_clear=(final_only or not young) and _is_clear(what, table, late, early, scope.days),
+        change=_change(what, table.value(what, late), table.value(what, early)) if days_compared else None,
+        days_compared=days_compared,
+        is_clear=days_compared > 0 and _is_clear(what, table, late, early, scope.days),
         numerator=table.sum(what.numerator, now),
         denominator=None if what.denominator is None else table.sum(what.denominator, now),
         series=_series(what, table, now),
@@ -103,15 +107,17 @@ def shares(rows: pd.DataFrame, key: str, dim: str = "platform") -> pd.DataFrame:
     return made[made["value"] > 0].sort_values("value", ascending=False, ignore_index=True)
 
 
-def contrast(rows: pd.DataFrame, dims: list[str], key: str) -> pd.DataFrame:
+def contrast(rows: pd.DataFrame, dims: list[str], key: str, has_before: bool = True) -> pd.DataFrame:
     """Each group of the period with its metrics and the relative change of ``key``, out of ``compared`` rows.
 
-    Columns: ``dims``, measures, ratios, ``change`` (over final days where the figure is late; NaN where it cannot be told).
+    Columns: ``dims``, measures, ratios, ``change`` (over final days where the figure is late; NaN where it cannot be told, as where
+    the books do not hold the whole period before: ``has_before``).
     """
     now = with_metrics(rows[rows["part"].isin(NOW)], dims)
     what = METRICS[key]
-    has_final = (rows["part"] == "current").any()
-    parts = [("current",), ("previous",)] if what.is_late and has_final else [("current", "current_fresh"), ("previous", "previous_fresh")]
+    if not has_before:
+        return now.assign(change=np.nan)
+    parts = [("current",), ("previous",)] if what.is_late else [NOW, BEFORE]
     sides = [with_metrics(rows[rows["part"].isin(part)], dims, [key]) for part in parts]
     late, early = (side.assign(made=side[key])[[*dims, "made"]] for side in sides)
     both = now[dims].merge(late, on=dims, how="left").merge(early, on=dims, how="left", suffixes=("_now", "_before"))

@@ -8,7 +8,7 @@ without impressions belong in no click-through rate.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal
@@ -176,6 +176,13 @@ def compared(facts: Warehouse, scope: Scope, ripeness: Maturity, dims: Sequence[
     return frame
 
 
+def first_day(facts: Warehouse, scope: Scope) -> date | None:
+    """The first day with data of the scope's client, channels and currency, whatever its days; ``None`` where they have none."""
+    rows = chosen(replace(scope, campaign=None, ad_group=None))
+    found: date | None = facts.query(rows.agg(first=rows.date_start.min()))["first"][0].as_py()
+    return found
+
+
 def with_metrics(rows: pd.DataFrame, dims: list[str], metrics: Iterable[str] = tuple(METRICS), platform: str = "platform") -> pd.DataFrame:
     """Sum ``rows`` (columns ``dims``, ``platform``, measures) over ``dims`` and add the metrics.
 
@@ -297,10 +304,3 @@ def _sum(rows: pd.DataFrame, dims: list[str], measures: list[str]) -> pd.DataFra
     if not dims:
         return rows[measures].sum(min_count=1).to_frame().T
     return rows.groupby(dims, dropna=False, sort=False)[measures].sum(min_count=1).reset_index()
-
-
-def last_day(facts: Warehouse, scope: Scope) -> date | None:
-    """The last day with data of the scope's client, channels and currency, on any day."""
-    rows = chosen(scope)
-    found: date | None = facts.query(rows.agg(last=rows.date_end.max()))["last"][0].as_py()
-    return found

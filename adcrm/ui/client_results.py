@@ -61,12 +61,13 @@ def draw_results(profile: Profile) -> None:
 
 
 def _campaigns(scope: Scope, currency: str) -> None:
-    rows = dashboard_data.entities(facts_version(), scope, "campaign")
-    rows = rows[rows["name"] != ""]
-    if rows.empty:
+    version = facts_version()
+    rows = dashboard_data.entities(version, scope, "campaign")
+    table = contrast(rows[rows["name"] != ""], ["platform", "name"], "cost", dashboard_data.has_before(version, scope))
+    if table.empty:
         st.caption(t("No campaign ran in this period."))
         return
-    table = contrast(rows, ["platform", "name"], "cost").sort_values("cost", ascending=False, ignore_index=True)
+    table = table.sort_values("cost", ascending=False, ignore_index=True)
     top, total = table.head(MOST_SHOWN), table["cost"].sum()
     st.markdown(
         tn(

@@ -38,7 +38,19 @@ def daily(version: int, scope: Scope) -> pd.DataFrame:
 @st.cache_data(show_spinner=False, max_entries=128)
 def key_figures(version: int, scope: Scope, keys: tuple[str, ...]) -> tuple[Figure, ...]:
     """The figures of the scope, out of the one query that also feeds the trend."""
-    return figures(daily(version, scope), scope, ripeness(version), keys)
+    return figures(daily(version, scope), scope, ripeness(version), keys, has_before(version, scope))
+
+
+def has_before(version: int, scope: Scope) -> bool:
+    """Whether the books hold the whole period before the scope's, so that the two can be compared."""
+    first = first_day(version, scope.client_id, scope.channels, scope.currency)
+    return first is not None and first <= scope.previous().date_from
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def first_day(version: int, client_id: int | None, channels: tuple[str, ...], currency: str | None) -> date | None:
+    """The first day with data of a client, channels and currency."""
+    return queries.first_day(stores().facts, Scope(date.min, date.min, client_id, channels, currency))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -102,6 +114,8 @@ def channel_freshness(version: int, today: date, client_id: int | None) -> list[
 @st.cache_data(show_spinner=False, max_entries=64)
 def change_sentences(version: int, scope: Scope) -> tuple[Message, ...]:
     """What changed against the period before and why, on final days only; empty where that cannot be told."""
+    if not has_before(version, scope):
+        return ()
     rows = daily(version, scope)
     return explain_change(rows[rows["part"] == "current"], rows[rows["part"] == "previous"])
 

@@ -163,7 +163,13 @@ def notes(figure: Figure, scope: Scope) -> list[str]:
     if figure.left_out:
         channels = ", ".join(tr(platform_name(key)) for key in figure.left_out)
         said.append(t("Without {channels}, which does not report both parts of this figure.", channels=channels))
-    if figure.metric.is_late and data.ripeness(facts_version()).touches(scope):
+    version = facts_version()
+    if not data.has_before(version, scope):
+        first = data.first_day(version, scope.client_id, scope.channels, scope.currency)
+        said.append(t("The data begins on {day}, so there is no whole period before to compare with.", day=formats.day(first)))
+    elif not figure.days_compared:
+        said.append(t("Conversions of these days are still arriving, so they cannot be compared with the period before yet."))
+    elif figure.metric.is_late and data.ripeness(version).touches(scope):
         said.append(t("Conversions of the last days are still arriving, so the change is taken over the final days of both periods."))
     return said
 

@@ -1,5 +1,6 @@
 """Key figures: compared on final days, coloured only when the difference is real."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -8,7 +9,7 @@ import pytest
 from adcrm.books import Books
 from adcrm.metrics.figures import attention, contrast, cut_sum, figures, period_only_share, shares
 from adcrm.metrics.maturity import Maturity
-from adcrm.metrics.queries import compared
+from adcrm.metrics.queries import compared, first_day
 from adcrm.metrics.rates import standing
 from adcrm.metrics.scope import Scope
 from tests.metrics.worlds import fill, row
@@ -64,12 +65,30 @@ def test_the_rhythm_of_the_week_does_not_hide_a_real_change(books: Books) -> Non
     assert clicks.is_clear
 
 
-def test_a_period_that_is_all_young_is_never_clear(books: Books) -> None:
+def test_a_period_that_is_all_young_is_not_compared(books: Books) -> None:
     fill(books.facts, *days(SCOPE.date_from, 28, conversions="1"), *days(SCOPE.previous().date_from, 28, conversions="10"))
     young = Maturity(date(2026, 10, 1))
-    (conversions,) = figures(compared(books.facts, SCOPE, young), SCOPE, young, ["conversions"])
-    assert conversions.change == pytest.approx(-0.9)
-    assert not conversions.is_clear
+    conversions, clicks = figures(compared(books.facts, SCOPE, young), SCOPE, young, ["conversions", "clicks"])
+    assert (conversions.value, conversions.change, conversions.days_compared, conversions.is_clear) == (28.0, None, 0, False)
+    assert clicks.days_compared == 28
+
+
+def test_a_group_whose_days_are_all_young_is_not_contrasted(books: Books) -> None:
+    before = SCOPE.previous().date_from
+    fill(books.facts, *days(SCOPE.date_from, 28, cost="1", conversions="1"), *days(before, 28, cost="1", conversions="10"))
+    young = Maturity(date(2026, 10, 1))
+    rows = compared(books.facts, SCOPE, young, ("platform",))
+    assert contrast(rows, ["platform"], "cost_per_conversion")["change"].isna().all()
+    assert contrast(rows, ["platform"], "cost")["change"].tolist() == [0.0]
+
+
+def test_nothing_is_compared_with_a_period_that_the_books_do_not_hold(books: Books) -> None:
+    fill(books.facts, *days(SCOPE.date_from - timedelta(days=10), 38, cost="10"))
+    assert first_day(books.facts, replace(SCOPE, campaign="gone")) == SCOPE.date_from - timedelta(days=10)
+    rows = compared(books.facts, SCOPE, FINAL)
+    (cost,) = figures(rows, SCOPE, FINAL, ["cost"], has_before=False)
+    assert (cost.value, cost.before, cost.change, cost.is_clear) == (280.0, 100.0, None, False)
+    assert contrast(rows, ["platform"], "cost", has_before=False)["change"].isna().all()
 
 
 def test_a_channel_left_out_of_a_ratio_is_named(books: Books) -> None:
