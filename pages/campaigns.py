@@ -18,7 +18,7 @@ if scope is None:
     nothing_yet()
     st.stop()
 with errors_shown():
-    place = drilldown.here()
+    place = drilldown.here(scope)
     drilldown.breadcrumb(place, scope)
     opened = place.within(scope)
     if not views.has_rows(opened):

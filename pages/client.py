@@ -10,6 +10,7 @@ from adcrm.ui.client_head import badges, figures, health_parts
 from adcrm.ui.client_results import draw_results
 from adcrm.ui.client_tabs import draw_cases, draw_contracts, draw_profile, draw_satisfaction
 from adcrm.ui.client_timeline import draw_timeline
+from adcrm.ui.filters import number_of
 from adcrm.ui.frame import empty_state, escape, page_head, page_path
 from adcrm.ui.language import t
 from adcrm.ui.stores import stores
@@ -18,7 +19,7 @@ st.page_link(page_path("clients.py"), label=t("All clients"), icon=":material/ar
 asked = st.query_params.get("id") or st.session_state.get("client_open", "")
 done_line()
 try:
-    profile = client_profile(stores().crm, int(asked) if asked.isdecimal() and len(asked) < 10 else 0)
+    profile = client_profile(stores().crm, number_of(asked))
 except NotFoundError:
     page_head(t("Client"), t("How do we stand with this client?"))
     empty_state(

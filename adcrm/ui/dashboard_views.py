@@ -7,7 +7,7 @@ import streamlit as st
 
 from adcrm.channels.platforms import platform_name
 from adcrm.metrics.definitions import METRICS
-from adcrm.metrics.figures import cut_sum, figures, period_only_share, shares
+from adcrm.metrics.figures import cut_sum, period_only_share, shares
 from adcrm.metrics.queries import coverage, is_weekly, trend, with_metrics
 from adcrm.metrics.scope import Scope
 from adcrm.ui import dashboard_data as data
@@ -41,9 +41,9 @@ def nothing_in_scope(scope: Scope) -> None:
 
 def figure_switch(keys: Sequence[str], default: str) -> str:
     """Which figure the charts below show; kept in the address as ``figure``."""
-    asked = st.query_params.get("figure")
+    state, asked = st.session_state, st.query_params.get("figure")
     # Set on every run: on coming back to the page the switch is a new widget and would start at its first option.
-    st.session_state["figure"] = st.session_state.get("figure") or (asked if asked in keys else default)
+    state["figure"] = asked if asked in keys and asked != state.get("figure_written") else state.get("figure") or default
     chosen = st.segmented_control(
         t("Show in the charts"),
         keys,
@@ -54,8 +54,9 @@ def figure_switch(keys: Sequence[str], default: str) -> str:
         label_visibility="collapsed",
     )
     key = str(chosen or default)
-    if st.query_params.get("figure", default) != key:
+    if (asked or default) != key:
         st.query_params["figure"] = key
+    state["figure_written"] = key
     return key
 
 
@@ -155,7 +156,7 @@ def _channels(version: int, scope: Scope, key: str, lang: str) -> tuple[str, str
     if what.is_ratio:
         made = with_metrics(rows[rows["part"].isin(NOW)], ["platform"], [key]).dropna(subset=key)
         made = made.rename(columns={key: "value"}).sort_values("value", ascending=what.better == "down")
-        (whole,) = figures(rows, scope, data.ripeness(version), [key])
+        (whole,) = data.key_figures(version, scope, (key,))
         average = whole.value
         title = t("{metric} by channel", metric=shown_name(what))
         note = t("Dashed: all channels, {value}", value=shown(what, average, scope.currency))

@@ -14,7 +14,7 @@ from adcrm.ui import dashboard_data as data
 from adcrm.ui import formats
 from adcrm.ui.dashboard_charts import bars_table, chart_title, draw_bars, shown_name
 from adcrm.ui.figures import shown
-from adcrm.ui.filters import client_names
+from adcrm.ui.filters import client_names, number_of
 from adcrm.ui.frame import escape
 from adcrm.ui.language import t, tn, tr
 from adcrm.ui.stores import crm_version, facts_version
@@ -44,27 +44,29 @@ class Place:
         """The scope narrowed to what is open."""
         if not self.platform:
             return scope
-        client = int(self.owner) if self.owner.isdigit() and int(self.owner) else scope.client_id
+        client = number_of(self.owner) or scope.client_id
         return replace(scope, channels=(self.platform,), client_id=client, campaign=self.campaign or None, ad_group=self.ad_group or None)
 
 
-def here() -> Place:
-    """Where the reader stands: by the link that brought him, else by the address."""
+def here(scope: Scope) -> Place:
+    """Where the reader stands: by the link that brought him, else by the address; up again where the filter has left it."""
     asked = st.session_state.pop("drill", None)
-    if asked is not None:
-        go(Place(**{name: str(value) for name, value in asked.items()}))
-    found = {name: st.query_params.get(name, "") for name in PARAMETERS}
-    return Place(**found)
+    found = {name: st.query_params.get(name, "") for name in PARAMETERS} if asked is None else {name: str(value) for name, value in asked.items()}
+    place = Place(**found)
+    if place.platform and scope.channels and place.platform not in scope.channels:
+        place = Place()
+    elif scope.client_id is not None and number_of(place.owner) not in (0, scope.client_id):
+        place = Place(place.platform)
+    go(place)
+    return place
 
 
 def go(place: Place) -> None:
-    """Write the place into the address."""
-    for name in PARAMETERS:
-        value = getattr(place, name)
-        if value:
-            st.query_params[name] = value
-        elif name in st.query_params:
-            del st.query_params[name]
+    """Write the place into the address, at once: each write is an entry in the browser's history."""
+    wanted = {name: value for name in PARAMETERS if (value := getattr(place, name))}
+    present = st.query_params.to_dict()
+    if {name: present[name] for name in PARAMETERS if name in present} != wanted:
+        st.query_params.from_dict({**{name: value for name, value in present.items() if name not in PARAMETERS}, **wanted})
 
 
 def breadcrumb(place: Place, scope: Scope) -> None:
@@ -94,7 +96,8 @@ def compared_table(version: int, scope: Scope, place: Place) -> tuple[pd.DataFra
     rows = data.entities(version, place.within(scope), place.level)
     now = rows[rows["part"].isin(NOW)]
     key = "roas" if now["conversion_value"].sum() > 0 else "cost_per_conversion" if now["conversions"].sum() > 0 else "ctr"
-    return attention(contrast(rows[rows["part"] != "cut"], ["client_id", "platform", "key", "name"], key)), key
+    made = contrast(rows, ["client_id", "platform", "key", "name"], key, data.has_before(version, scope))
+    return attention(made), key
 
 
 def level_table(made: pd.DataFrame, scope: Scope, place: Place, key: str) -> None:

@@ -6,7 +6,6 @@ A link with these parameters reopens the same view; changing the page keeps them
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import ibis
 import streamlit as st
 from sqlalchemy import select
 
@@ -21,6 +20,8 @@ from adcrm.warehouse.tables import ad_performance
 
 PERIODS = ("7", "28", "90", "365", "custom")
 ALL = 0  # the choice of every client; the numbers of clients start at 1
+# Days of an address beyond these are a slip of the hand; no advertising account is older.
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 PARAMETERS = ("client", "period", "from", "to", "channel", "currency")
 
 
@@ -58,8 +59,9 @@ def filter_bar(show_channels: bool = True) -> Scope | None:
                 key="f_days",
                 persist_state="session",
                 width=230,
-                min_value=held.first_day,
-                max_value=max(held.last_day, date.today()),
+                # The calendar refuses days beyond its ends; a link may be older than the books, and an undo moves their first day.
+                min_value=min(held.first_day, *chosen.f_days),
+                max_value=max(held.last_day, date.today(), *chosen.f_days),
                 format="YYYY-MM-DD",
             )
         if show_channels:
@@ -96,6 +98,11 @@ def filter_bar(show_channels: bool = True) -> Scope | None:
     return scope
 
 
+def number_of(asked: str) -> int:
+    """The number that a parameter of the address holds, 0 for anything else: people and programs write addresses too."""
+    return int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+
+
 @st.cache_data(show_spinner=False, max_entries=4)
 def held_facts(version: int) -> Held:
     """First and last day, channels and currencies of the facts that count."""
@@ -121,23 +128,21 @@ def _take_from_address(held: Held, clients: dict[int, str]) -> None:
     state, asked = st.session_state, {k: v for k, v in st.query_params.items() if k in PARAMETERS}
     if "f_period" not in state:
         state.f_client, state.f_channels = ALL, []
-        state.f_period, state.f_days = "28", (held.last_day - timedelta(days=27), held.last_day)  # type: ignore[operator]
+        state.f_period, state.f_days = "28", None
         state.f_currency = held.currencies[0] if held.currencies else None
     if asked and asked != state.get("f_written"):
-        if asked.get("client", "").isdigit() and int(asked["client"]) in clients:
-            state.f_client = int(asked["client"])
-        elif "client" not in asked:
-            state.f_client = ALL
+        state.f_client = number_of(asked.get("client", ""))
         state.f_channels = [c for c in asked.get("channel", "").split(",") if c in held.channels]
         if asked.get("currency") in held.currencies:
             state.f_currency = asked["currency"]
-        if asked.get("period") in PERIODS:
+        if asked.get("period") in PERIODS and asked["period"] != "custom":
             state.f_period = asked["period"]
         days = _days(asked.get("from"), asked.get("to"))
         if days and asked.get("period", "custom") == "custom":
             state.f_period, state.f_days = "custom", days
     if state.get("f_client") not in clients:
         state.f_client = ALL
+    state.f_days = state.get("f_days") or (max(held.first_day, held.last_day - timedelta(days=27)), held.last_day)  # type: ignore[operator,type-var]
     state.f_channels = [c for c in state.get("f_channels", []) if c in held.channels]
     if state.get("f_currency") not in held.currencies:
         state.f_currency = held.currencies[0] if held.currencies else None
@@ -188,10 +193,4 @@ def _days(start: str | None, end: str | None) -> tuple[date, date] | None:
         made = date.fromisoformat(start or ""), date.fromisoformat(end or "")
     except ValueError:  # an address typed by hand: the period stays as it is
         return None
-    return made if made[0] <= made[1] else None
-
-
-def facts_exist() -> bool:
-    """Whether any fact is in the books."""
-    rows = stores().facts.query(ad_performance.agg(n=ibis._.count()))
-    return bool(rows["n"][0].as_py())
+    return made if EARLIEST <= made[0] <= made[1] <= LATEST else None

@@ -57,6 +57,57 @@ def test_days_without_rows_are_explained(small_world: SmallWorld) -> None:
     assert "Nothing in this selection" in texts(at)
 
 
+def test_a_link_older_than_the_books_shows_its_days_and_no_error(small_world: SmallWorld) -> None:
+    for start, end in (("2020-01-01", "2020-02-01"), ("2026-09-01", "2026-10-31"), ("2026-11-01", "2027-03-01")):
+        at = open_page("overview", period="custom", **{"from": start, "to": end})
+        no_exception(at)
+        assert [day.isoformat() for day in at.date_input(key="f_days").value] == [start, end]
+
+
+def test_an_address_typed_by_hand_is_no_error(small_world: SmallWorld) -> None:
+    for page, query in (
+        ("overview", {"client": "²"}),
+        ("overview", {"client": "9" * 5000}),
+        ("overview", {"client": "777"}),
+        ("overview", {"period": "custom", "from": "0001-01-01", "to": "9999-12-31"}),
+        ("overview", {"period": "custom", "from": "soon", "to": ""}),
+        ("overview", {"channel": "nowhere", "currency": "XXX", "figure": "luck"}),
+        ("campaigns", {"platform": "google_ads", "owner": "²", "campaign": "x"}),
+        ("campaigns", {"platform": "google_ads", "owner": "9" * 5000, "campaign": "x"}),
+        ("client", {"id": "²"}),
+    ):
+        at = open_page(page, **query)
+        no_exception(at)
+        if page == "overview":
+            assert at.selectbox(key="f_client").value == 0
+            assert at.selectbox(key="f_period").value == "28"
+
+
+def test_a_link_to_a_client_that_is_gone_shows_all_clients(small_world: SmallWorld) -> None:
+    at = open_page("overview", client=small_world.client_ids["云杉家居"])
+    at.query_params["client"] = "777"
+    at.run()
+    no_exception(at)
+    assert at.selectbox(key="f_client").value == 0
+
+
+def test_a_period_is_not_compared_with_days_before_the_books_begin(small_world: SmallWorld) -> None:
+    at = open_page("overview", period="90")
+    no_exception(at)
+    cost = next(metric for metric in at.metric if metric.label == "Cost")
+    assert not cost.delta
+    assert "The data begins on Sep 22, 2026" in cost.help
+    assert next(metric for metric in open_page("overview", period="28").metric if metric.label == "Cost").delta
+
+
+def test_the_newest_week_has_no_change_of_conversions_yet(small_world: SmallWorld) -> None:
+    at = open_page("overview", period="7")
+    no_exception(at)
+    cards = {metric.label: metric for metric in at.metric}
+    assert cards["Cost"].delta and not cards["Conversions"].delta
+    assert "cannot be compared with the period before yet" in cards["Conversions"].help
+
+
 def test_every_figure_of_the_charts_can_be_chosen(small_world: SmallWorld) -> None:
     at = open_page("overview")
     for figure in ("cost", "impressions", "clicks", "conversions", "cost_per_conversion", "roas"):
@@ -136,6 +187,32 @@ def test_the_chosen_figure_is_kept_on_the_way_back(small_world: SmallWorld) -> N
     at.switch_page(path_of("overview")).run()
     no_exception(at)
     assert at.segmented_control(key="figure").value == "roas"
+
+
+def test_a_link_to_another_figure_wins_over_the_one_chosen_before(small_world: SmallWorld) -> None:
+    at = open_page("overview")
+    at.segmented_control(key="figure").set_value("roas").run()
+    assert at.query_params["figure"] == "roas"
+    at.query_params["figure"] = "cost"  # a link, or the browser's way back
+    at.run()
+    no_exception(at)
+    assert at.segmented_control(key="figure").value == "cost"
+    at.segmented_control(key="figure").set_value("clicks").run()
+    assert at.query_params["figure"] == "clicks"
+
+
+def test_another_client_in_the_filter_leaves_the_opened_campaign(small_world: SmallWorld) -> None:
+    owner, other = small_world.client_ids["云杉家居"], small_world.client_ids["Harbour Tea Ltd"]
+    at = open_page("campaigns", platform="tencent_ads", owner=owner, campaign="tencent_ads brand", period="365")
+    at.selectbox(key="f_client").set_value(other).run()
+    no_exception(at)
+    assert "campaign" not in at.query_params
+    assert at.query_params["platform"] == "tencent_ads"
+    assert card(at, "Cost") == f"CN¥{small_world.cost(client='Harbour Tea Ltd', platform='tencent_ads'):,.0f}"
+    at.multiselect(key="f_channels").set_value(["google_ads"]).run()
+    no_exception(at)
+    assert "platform" not in at.query_params
+    assert card(at, "Cost") == f"CN¥{small_world.cost(client='Harbour Tea Ltd', platform='google_ads'):,.0f}"
 
 
 def test_a_downloaded_table_cannot_run_a_formula_and_keeps_numbers() -> None:
