@@ -133,7 +133,7 @@ def _box(key: str, label: str, options: Sequence[Any], everything: str, name: Ca
 
 
 def _status(key: str) -> str:
-    return {"open": t("Open"), "all": t("All statuses")}.get(key) or status_name(key)
+    return {"open": t("Still open"), "all": t("All statuses")}.get(key) or status_name(key)
 
 
 def _sort(key: str) -> str:
