@@ -10,14 +10,16 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import inspect, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, object_session
 
 from adcrm.actors import Actor, require
+from adcrm.books import Books
 from adcrm.errors import InputError, NotFoundError
 from adcrm.messages import Message, message
-from adcrm.store import Store
 from adcrm.store.session import now, record
-from adcrm.store.tables import AdAccount, AuditEvent, Case, Client, Contact, Contract, Interaction, Suggestion, Survey, Tag
+from adcrm.store.tables import AdAccount, AuditEvent, Case, Client, Contact, Contract, Interaction, Lead, Suggestion, Survey, Tag
+from adcrm.warehouse.tables import ad_performance, imports, order_claims, orders, touchpoints
 
 PERMISSION = "clients.edit"
 TABLES: dict[str, Any] = {kind.__tablename__: kind for kind in (Client, Contact, Interaction, Case, Survey, Contract)}
@@ -61,20 +63,30 @@ def removed(session: Session, actor: Actor, action: str, row: Any, words: Messag
     return Done(row.id, event.id, words)
 
 
-def undo_edit(crm: Store, audit_id: int, actor: Actor) -> Done:
+def undo_edit(books: Books, audit_id: int, actor: Actor) -> Done:
     """Take back the change of event ``audit_id``. One transaction.
 
     Raises
     ------
     PermissionRefusedError : the actor may not change clients.
     NotFoundError : there is no such change of a client.
-    InputError : it was changed again since, so taking it back would lose the newer change.
+    InputError : it was changed again since, something hangs on it or has taken its name or number: taking it back would lose the newer.
     """
     require(actor, PERMISSION)
-    with crm.write() as session:
+    try:
+        return _undo(books, audit_id, actor)
+    except IntegrityError as error:  # the transaction is rolled back as a whole
+        raise InputError(
+            message("Something else stands in its place by now, so it cannot be taken back."),
+            message("Rename or remove the other one first, or enter it again by hand."),
+        ) from error
+
+
+def _undo(books: Books, audit_id: int, actor: Actor) -> Done:
+    with books.crm.write() as session:
         event = session.get(AuditEvent, audit_id)
         kind = TABLES.get(event.object_type) if event else None
-        if event is None or kind is None:
+        if event is None or kind is None or (event.before is None and event.after is None):
             raise NotFoundError(message("This change is not in the log."), message("Open the client again and look at its present state."))
         row = session.get(kind, int(event.object_id))
         if not _stands(event, row):
@@ -82,7 +94,7 @@ def undo_edit(crm: Store, audit_id: int, actor: Actor) -> Done:
                 message("This was changed again since and cannot be taken back."), message("Undo the newer change first, or edit it by hand.")
             )
         if event.before is None:
-            _lone(session, row)
+            _lone(books, session, row)
             session.delete(row)
             session.flush()
         elif event.after is None:
@@ -118,8 +130,22 @@ def _stands(event: AuditEvent, row: Any) -> bool:
     return all(_plain(_value(row, name)) == value for name, value in event.after.items() if name not in UNWATCHED)
 
 
-def _lone(session: Session, row: Any) -> None:
+def has_results(books: Books, session: Session, client_id: int) -> bool:
+    """Whether leads, channel data, orders or touchpoints hang on the client; none of them would come back with it."""
+    if session.scalar(select(Lead.id).where(Lead.client_id == client_id).limit(1)) is not None:
+        return True
+    standing = imports.filter(imports.client_id == client_id, imports.undone_at.isnull())
+    tables = (standing, *(table.filter(table.client_id == client_id) for table in (ad_performance, orders, touchpoints, order_claims)))
+    return any(books.facts.query(table.limit(1)).num_rows for table in tables)
+
+
+def _lone(books: Books, session: Session, row: Any) -> None:
     """An addition is taken back only while nothing else hangs on it."""
+    if isinstance(row, Client) and has_results(books, session, row.id):
+        raise InputError(
+            message("“{name}” has leads or channel data by now and cannot be taken back.", name=row.name),
+            message("Undo its imports first, or keep the client and mark it with a tag such as “former”."),
+        )
     if isinstance(row, Client) and any(_children(row).values()):
         raise InputError(
             message("“{name}” has contacts or notes by now and cannot be taken back.", name=row.name),

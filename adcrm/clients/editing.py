@@ -8,14 +8,13 @@ from sqlalchemy.orm import Session
 from adcrm.actors import Actor, require
 from adcrm.books import Books
 from adcrm.clients import checks
-from adcrm.clients.changes import PERMISSION, Done, added, changed, removed
+from adcrm.clients.changes import PERMISSION, Done, added, changed, has_results, removed
 from adcrm.clients.classes import CONTACT_ROLES, FREQUENCIES, INDUSTRIES, REGIONS, SIZES
 from adcrm.errors import InputError, NotFoundError
 from adcrm.messages import Message, message
 from adcrm.store import Store
 from adcrm.store.session import now
-from adcrm.store.tables import Client, Contact, Interaction, Lead
-from adcrm.warehouse.tables import ad_performance, imports, orders, touchpoints
+from adcrm.store.tables import Client, Contact, Interaction
 
 CLIENT_FIELDS = (
     "name", "short_name", "industry", "region", "size", "frequency", "owner", "currency", "website", "needs", "next_step",
@@ -87,8 +86,7 @@ def delete_client(books: Books, client_id: int, confirm: str, actor: Actor) -> D
             raise InputError(
                 message("The name typed does not match “{name}”.", name=row.name), message("Type the client's name exactly to delete it.")
             )
-        leads = session.scalar(select(func.count()).select_from(Lead).where(Lead.client_id == client_id))
-        if leads or _has_facts(books, client_id):
+        if has_results(books, session, client_id):
             raise InputError(
                 message("“{name}” has channel data, orders or leads and cannot be deleted.", name=row.name),
                 message("Undo its imports first, or keep the client and mark it with a tag such as “former”."),
@@ -184,9 +182,3 @@ def _known(fields: dict[str, str], names: tuple[str, ...]) -> None:
     strange = set(fields) - set(names)
     if strange:
         raise TypeError(f"unknown fields: {sorted(strange)}")
-
-
-def _has_facts(books: Books, client_id: int) -> bool:
-    standing = imports.filter(imports.client_id == client_id, imports.undone_at.isnull())
-    tables = (standing, *(table.filter(table.client_id == client_id) for table in (ad_performance, orders, touchpoints)))
-    return any(books.facts.query(table.limit(1)).num_rows for table in tables)

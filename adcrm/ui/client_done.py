@@ -57,7 +57,7 @@ def changing() -> Iterator[None]:
 def _undo() -> None:
     done, taken_back, _ = st.session_state["client_done"]
     try:
-        remember(undo_edit(stores().crm, done.audit_id, actor()), not taken_back)
+        remember(undo_edit(stores(), done.audit_id, actor()), not taken_back)
     except AdcrmError as error:
         st.session_state["client_refused"] = error
         del st.session_state["client_done"]

@@ -175,7 +175,7 @@ def test_a_remembered_mapping_can_be_forgotten(small_world: SmallWorld) -> None:
 
 def test_the_log_names_what_was_changed(small_world: SmallWorld) -> None:
     done = add_client(stores().crm, actor(), name="New one")
-    undo_edit(stores().crm, done.audit_id, actor())
+    undo_edit(stores(), done.audit_id, actor())
     at = open_page("settings")
     at.session_state["settings_tab"] = "Change log"
     at.run()

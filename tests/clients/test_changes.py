@@ -16,6 +16,7 @@ from adcrm.errors import InputError, NotFoundError, PermissionRefusedError
 from adcrm.store import Store
 from adcrm.store.session import now
 from adcrm.store.tables import AdAccount, AuditEvent, Client, Contract, Interaction, Lead
+from tests.metrics.worlds import fill, row
 from tests.worlds import build_small_world
 
 OWNER, VIEWER = Actor("owner"), Actor("guest", "viewer")
@@ -52,15 +53,15 @@ def test_undo_of_an_edit_restores_every_field(books: Books, tea: int) -> None:
     before = everything(books, tea)
     done = edit_client(books.crm, tea, OWNER, name="Harbour Tea Ltd", size="large", next_step="Send the winter plan")
     assert client_profile(books.crm, tea).name == "Harbour Tea Ltd"
-    undo_edit(books.crm, done.audit_id, OWNER)
+    undo_edit(books, done.audit_id, OWNER)
     assert everything(books, tea) == before
 
 
 def test_an_undo_can_be_taken_back_too(books: Books, tea: int) -> None:
     done = edit_client(books.crm, tea, OWNER, owner="Bo")
     edited = everything(books, tea)
-    undone = undo_edit(books.crm, done.audit_id, OWNER)
-    undo_edit(books.crm, undone.audit_id, OWNER)
+    undone = undo_edit(books, done.audit_id, OWNER)
+    undo_edit(books, undone.audit_id, OWNER)
     assert everything(books, tea) == edited
 
 
@@ -69,7 +70,7 @@ def test_undo_of_a_deletion_brings_back_all_that_hung_on_the_client(books: Books
     done = delete_client(books, tea, "Harbour Tea", OWNER)
     with pytest.raises(NotFoundError):
         client_profile(books.crm, tea)
-    undo_edit(books.crm, done.audit_id, OWNER)
+    undo_edit(books, done.audit_id, OWNER)
     assert everything(books, tea) == before
     with books.crm.read() as session:
         assert session.scalars(select(AdAccount.account)).all() == ["111"]
@@ -81,7 +82,7 @@ def test_undo_of_a_deleted_contact_ties_its_notes_to_it_again(books: Books, tea:
     done = delete_contact(books.crm, contact, OWNER)
     with books.crm.read() as session:
         assert session.scalars(select(Interaction.contact_id)).all() == [None]
-    undo_edit(books.crm, done.audit_id, OWNER)
+    undo_edit(books, done.audit_id, OWNER)
     assert everything(books, tea) == before
 
 
@@ -102,7 +103,7 @@ def test_undo_restores_after_every_small_change(books: Books, tea: int) -> None:
         before = everything(books, tea)
         done = change()
         assert everything(books, tea) != before
-        undo_edit(crm, done.audit_id, OWNER)
+        undo_edit(books, done.audit_id, OWNER)
         assert everything(books, tea) == before
 
 
@@ -110,33 +111,61 @@ def test_undo_is_refused_when_the_field_was_changed_again(books: Books, tea: int
     first = edit_client(books.crm, tea, OWNER, owner="Bo")
     edit_client(books.crm, tea, OWNER, owner="Mei")
     with pytest.raises(InputError, match="changed again since"):
-        undo_edit(books.crm, first.audit_id, OWNER)
+        undo_edit(books, first.audit_id, OWNER)
     assert client_profile(books.crm, tea).owner == "Mei"
 
 
 def test_undo_of_one_field_leaves_a_newer_change_of_another(books: Books, tea: int) -> None:
     first = edit_client(books.crm, tea, OWNER, owner="Bo")
     edit_client(books.crm, tea, OWNER, size="small")
-    undo_edit(books.crm, first.audit_id, OWNER)
+    undo_edit(books, first.audit_id, OWNER)
     assert (client_profile(books.crm, tea).owner, client_profile(books.crm, tea).size) == ("Ling", "small")
 
 
 def test_an_added_client_is_taken_back_only_while_nothing_hangs_on_it(books: Books) -> None:
     lone = add_client(books.crm, OWNER, name="Lone")
-    undo_edit(books.crm, lone.audit_id, OWNER)
+    undo_edit(books, lone.audit_id, OWNER)
     with pytest.raises(NotFoundError):
         client_profile(books.crm, lone.id)
     busy = add_client(books.crm, OWNER, name="Busy")
     add_contact(books.crm, busy.id, OWNER, name="Someone")
     with pytest.raises(InputError, match="contacts or notes"):
-        undo_edit(books.crm, busy.audit_id, OWNER)
+        undo_edit(books, busy.audit_id, OWNER)
+
+
+def test_an_added_client_with_leads_or_figures_is_not_taken_back(books: Books) -> None:
+    with_lead = add_client(books.crm, OWNER, name="With a lead")
+    with books.crm.write() as session:
+        session.add(Lead(client_id=with_lead.id, person_key="p1", name="Ann", captured_at=now()))
+    with pytest.raises(InputError, match="leads or channel data"):
+        undo_edit(books, with_lead.audit_id, OWNER)
+    with_figures = add_client(books.crm, OWNER, name="With figures")
+    fill(books.facts, row(client_id=with_figures.id))
+    with pytest.raises(InputError, match="leads or channel data"):
+        undo_edit(books, with_figures.audit_id, OWNER)
+    assert client_profile(books.crm, with_figures.id).name == "With figures"
+
+
+def test_an_undo_never_takes_the_place_of_what_came_after(every_books: Books) -> None:
+    crm = every_books.crm
+    client = add_client(crm, OWNER, name="Tea").id
+    renamed = edit_client(crm, client, OWNER, name="Tea Ltd")
+    second = add_client(crm, OWNER, name="Tea")
+    with pytest.raises(InputError, match="stands in its place"):
+        undo_edit(every_books, renamed.audit_id, OWNER)
+    gone = delete_client(every_books, second.id, "Tea", OWNER)
+    add_client(crm, OWNER, name="Coffee")
+    edit_client(crm, client, OWNER, name="Tea")
+    with pytest.raises(InputError):
+        undo_edit(every_books, gone.audit_id, OWNER)
+    assert client_profile(crm, client).name == "Tea"
 
 
 def test_undo_works_on_both_engines(every_books: Books) -> None:
     client = add_client(every_books.crm, OWNER, name="Tea").id
     note_interaction(every_books.crm, client, "call", "Talked", OWNER)
     before = everything(every_books, client)
-    undo_edit(every_books.crm, delete_client(every_books, client, "Tea", OWNER).audit_id, OWNER)
+    undo_edit(every_books, delete_client(every_books, client, "Tea", OWNER).audit_id, OWNER)
     assert everything(every_books, client) == before
 
 
@@ -195,7 +224,7 @@ def test_a_viewer_may_change_nothing(books: Books, tea: int) -> None:
         lambda: delete_client(books, tea, "Harbour Tea", VIEWER),
         lambda: note_interaction(books.crm, tea, "call", "x", VIEWER),
         lambda: resolve_case(books.crm, case, "x", VIEWER),
-        lambda: undo_edit(books.crm, 1, VIEWER),
+        lambda: undo_edit(books, 1, VIEWER),
     ):
         with pytest.raises(PermissionRefusedError):
             change()

@@ -15,7 +15,7 @@ def test_the_log_names_clients_and_touched_fields(every_books: Books) -> None:
     client = add_client(crm, OWNER, name="Harbour Tea").id
     add_contact(crm, client, OWNER, name="Chen Wei")
     done = edit_client(crm, client, Actor("Ling"), size="large", owner="Ling")
-    undo_edit(crm, done.audit_id, OWNER)
+    undo_edit(every_books, done.audit_id, OWNER)
     events = latest_events(crm)
     assert [(one.actor, one.action, one.name, one.fields) for one in events] == [
         ("owner", "client.edit.undo", "Harbour Tea", ("owner", "size")),
@@ -29,7 +29,7 @@ def test_the_log_names_clients_and_touched_fields(every_books: Books) -> None:
 
 def test_an_event_about_a_client_that_is_gone_keeps_its_name(every_books: Books) -> None:
     done = add_client(every_books.crm, OWNER, name="Lone")
-    undo_edit(every_books.crm, done.audit_id, OWNER)
+    undo_edit(every_books, done.audit_id, OWNER)
     assert latest_events(every_books.crm, 1)[0].name == "Lone"
 
 
