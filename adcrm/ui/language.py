@@ -3,9 +3,11 @@
 It lives in the session state, because fragments and callbacks run on threads of their own.
 """
 
+from functools import cache
 from typing import Any
 
 import streamlit as st
+from babel import Locale
 
 from adcrm.messages import DEFAULT_LANGUAGE, LANGUAGES, LOCALES, Message, message, plural, translate
 
@@ -15,9 +17,14 @@ def language() -> str:
     return str(st.session_state.get("language", DEFAULT_LANGUAGE))
 
 
-def locale() -> str:
-    """The session's locale for Babel, as ``zh_CN``."""
-    return LOCALES[language()]
+def locale() -> Locale:
+    """The session's locale for Babel. Parsed once: by name, every formatted number would look for its file again."""
+    return _parsed(language())
+
+
+@cache
+def _parsed(code: str) -> Locale:
+    return Locale.parse(LOCALES[code])
 
 
 def t(text: str, **values: Any) -> str:
