@@ -124,7 +124,7 @@ def _why(row: Row, model: data.Model | None) -> None:
     if not reasons:
         return
     learned = lead_is_learned(row)
-    st.markdown(f"**{t('Why this score')}**")
+    st.markdown("**" + t("Why this score") + "**")
     reason_bars(reasons, learned, f"reasons_{row.lead.id}")
     st.caption(_sum_line(reasons, learned))
 
@@ -148,7 +148,7 @@ def _sum_line(reasons: list[Reason], learned: bool) -> str:
 
 
 def _what_it_did(track: Track) -> None:
-    st.markdown(f"**{t('The whole track')}**")
+    st.markdown("**" + t("The whole track") + "**")
     for order in track.orders:
         paid = formats.money(order["net_value"], order["currency"])
         st.markdown(

@@ -125,11 +125,11 @@ def charts(report: Report) -> None:
         return
     left, right = st.columns(2, gap="large")
     with left:
-        st.markdown(f"**{t('Does it keep its promises?')}**")
+        st.markdown("**" + t("Does it keep its promises?") + "**")
         calibration(judged.tenths, "calibration")
         st.caption(t("Each point is a tenth of the leads. On the dashed line, as many bought as the score expected; bars hold 95 of 100 times."))
     with right:
-        st.markdown(f"**{t('How much better are the best?')}**")
+        st.markdown("**" + t("How much better are the best?") + "**")
         lift(judged.tenths, judged.won / judged.n, "lift")
         best = judged.tenths[0]
         st.caption(
@@ -142,7 +142,7 @@ def charts(report: Report) -> None:
 
 def how_it_was_tested(report: Report) -> None:
     """The past cut in time, and the numbers behind it."""
-    st.markdown(f"**{t('Judged only on what came after')}**")
+    st.markdown("**" + t("Judged only on what came after") + "**")
     if report.judged.first is None or report.learned.first is None:
         st.caption(t("The history is too short to cut in time."))
         return
@@ -163,7 +163,7 @@ def how_it_was_tested(report: Report) -> None:
 
 def what_counts(report: Report) -> None:
     """Which fields move the score, and how fast a deed fades."""
-    st.markdown(f"**{t('What counts most')}**")
+    st.markdown("**" + t("What counts most") + "**")
     weights(report, "weights")
     if report.half_life is not None:
         faded = t("hardly fades") if report.half_life > 90 else t("loses half its weight in {days} days", days=report.half_life)
@@ -172,7 +172,7 @@ def what_counts(report: Report) -> None:
 
 def what_was_left_out(report: Report) -> None:
     """What the score may not see, and why; and the model that was not taken."""
-    st.markdown(f"**{t('Left out, so that it cannot cheat')}**")
+    st.markdown("**" + t("Left out, so that it cannot cheat") + "**")
     reasons = {
         "after_outcome": t("known only once the lead is won"),
         "seller": t("filled in by the seller, who knows more than the lead showed"),

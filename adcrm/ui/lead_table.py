@@ -25,8 +25,12 @@ ROW_PIXELS = 35
 def lead_table(wanted: Filter, sort: str, model: data.Model | None) -> int | None:
     """Draw the page of the list that was asked for; the id of the lead whose row was clicked just now."""
     state = st.session_state
-    page = data.page_of_leads(wanted, sort, int(state.get("ld_page") or 1), PAGE_SIZE)
+    number = int(state.get("ld_page") or 1)
+    page = data.page_of_leads(wanted, sort, number, PAGE_SIZE)
     pages = max(1, -(-page.total // PAGE_SIZE))
+    if number > pages:  # a change made the list shorter than the page that was open
+        state["ld_page"] = pages
+        page = data.page_of_leads(wanted, sort, pages, PAGE_SIZE)
     with st.container(horizontal=True, vertical_alignment="center", key="lead_count"):
         st.caption(tn("{count} lead", "{count} leads", page.total, count=formats.number(page.total)), width="content")
         if is_filtered(wanted):
@@ -37,8 +41,6 @@ def lead_table(wanted: Filter, sort: str, model: data.Model | None) -> int | Non
     picked = _grid(page.rows, model)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         if pages > 1:
-            if (state.get("ld_page") or 1) > pages:
-                state["ld_page"] = pages
             st.pagination(pages, key="ld_page", persist_state="session")
         download_table(lambda: _whole(wanted, sort, model), "adcrm-leads", "leads_csv", t("Download this list"))
     return picked
