@@ -69,7 +69,7 @@ def load_demo(books: Books, actor: Actor, seed: int = SEED, end_day: date | None
     touches = Touches()
     leads, orders = _people(world, accounts, touches)
     files = [(i, made) for i, a in enumerate(ADVERTISERS) for j, facts in enumerate(accounts[i]) for made in account_files(world, i, j, a, facts)]
-    remove_demo(books)
+    remove_demo(books, actor)
     truth.clear_truth()
     with books.crm.write() as session:
         clients = add_clients(session, world, ADVERTISERS)
@@ -94,7 +94,7 @@ def clear_demo(books: Books, actor: Actor) -> None:
     PermissionRefusedError : ``actor`` may not clear the demo.
     """
     require(actor, "demo.load")
-    remove_demo(books)
+    remove_demo(books, actor)
     truth.clear_truth()
 
 

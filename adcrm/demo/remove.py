@@ -2,18 +2,20 @@
 
 from sqlalchemy import delete, select
 
+from adcrm.actors import Actor
 from adcrm.books import Books
 from adcrm.demo.roster import ADVERTISERS
 from adcrm.imports.keys import key_uuid
 from adcrm.imports.staging import number_repeats
 from adcrm.settings import settings
+from adcrm.store.session import record
 from adcrm.store.tables import Client, Tag, client_tags
 
 MADE_UP = "SELECT import_id FROM imports WHERE is_demo"
 
 
-def remove_demo(books: Books) -> None:
-    """Remove clients and imports that are marked as made up, with everything that hangs on them.
+def remove_demo(books: Books, actor: Actor) -> None:
+    """Remove clients and imports that are marked as made up, with everything that hangs on them; the log keeps their names.
 
     What the user loaded for a made-up client stays, and belongs to no client from now on.
     """
@@ -21,6 +23,8 @@ def remove_demo(books: Books) -> None:
         ids = list(session.scalars(select(Client.id).where(Client.is_demo)))
     files = _remove_facts(books, ids)
     with books.crm.write() as session:
+        for client in session.scalars(select(Client).where(Client.is_demo)):
+            record(session, actor, "demo.clear", client, before={"name": client.name})
         session.execute(delete(Client).where(Client.is_demo))
         names = {tag for advertiser in ADVERTISERS for tag in advertiser.tags}
         unused = ~Tag.id.in_(select(client_tags.c.tag_id))

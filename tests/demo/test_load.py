@@ -1,6 +1,7 @@
 """Loading and clearing the made-up agency on every engine."""
 
 import json
+from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from adcrm.imports.totals import settle
 from adcrm.imports.undo import undo
 from adcrm.settings import settings
 from adcrm.store import open_store
+from adcrm.store.log import latest_events
 from adcrm.store.tables import AdAccount, Case, Client, Contact, Contract, Interaction, Lead, Survey, Tag
 from adcrm.warehouse import open_warehouse
 from adcrm.warehouse.tables import AD_PERFORMANCE, IMPORTS
@@ -54,6 +56,7 @@ def test_the_agency_is_loaded_whole_into_both_stores_of_every_engine(every_books
     clear_demo(every_books, owner)
     assert counts(every_books) == dict.fromkeys(TABLES, 0)
     assert demo_clients(every_books) == 0
+    assert Counter(event.action for event in latest_events(every_books.crm, 100)) == {"demo.load": 16, "demo.clear": 16}
 
 
 def test_the_flags_are_those_that_the_import_room_would_set(every_books: Books, owner: Actor) -> None:
