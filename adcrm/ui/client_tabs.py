@@ -47,7 +47,7 @@ def draw_profile(profile: Profile) -> None:
             (t("Short name"), profile.short_name),
             (t("Website"), profile.website),
             (t("Currency"), profile.currency),
-            (t("In the book since"), formats.day(profile.created_at.date())),
+            (t("In the book since"), formats.day(formats.local(profile.created_at).date())),
         )
         for label, value in facts:
             st.markdown(f":gray[{label}]  \n{escape(value) or formats.DASH}")
@@ -190,8 +190,8 @@ def _case(case: CaseCard) -> None:
         answered = (
             t("no answer yet") if case.answer_hours is None else t("first answer after {hours} hours", hours=formats.number(case.answer_hours, 1))
         )
-        closed = t(" · resolved {day}", day=formats.day(case.resolved_at.date())) if case.resolved_at else ""
-        st.caption(t("Opened {day}", day=formats.day(case.opened_at.date())) + " · " + answered + closed)
+        closed = t(" · resolved {day}", day=formats.day(formats.local(case.resolved_at).date())) if case.resolved_at else ""
+        st.caption(t("Opened {day}", day=formats.day(formats.local(case.opened_at).date())) + " · " + answered + closed)
         if case.detail:
             st.markdown(escape(case.detail))
         if case.resolution:

@@ -1,6 +1,6 @@
 """The timeline of a client, with the form that notes a call, mail, meeting, visit or note on it."""
 
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 
 import streamlit as st
 
@@ -8,7 +8,6 @@ from adcrm.clients.classes import INTERACTION_KINDS
 from adcrm.clients.dealings import note_interaction
 from adcrm.clients.profile import Moment, Profile, timeline
 from adcrm.store.session import now
-from adcrm.ui import client_data as data
 from adcrm.ui import formats
 from adcrm.ui.client_done import changing, remember
 from adcrm.ui.frame import escape
@@ -40,7 +39,7 @@ def draw_timeline(profile: Profile) -> None:
         st.caption(t("Nothing has happened yet. Note the first call or mail above."))
     month = ""
     for moment in moments[:shown]:
-        heading = formats.month(moment.at.date())
+        heading = formats.month((moment.at if moment.all_day else formats.local(moment.at)).date())
         if heading != month:
             st.markdown(f"**{heading}**")
             month = heading
@@ -57,13 +56,15 @@ def _note_form(profile: Profile) -> None:
         )
         summary = st.text_area(t("What was said"), height=80, max_chars=4000)
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            day = st.date_input(t("Day"), data.today(), max_value=data.today(), width=160, format="YYYY-MM-DD")
+            today = formats.local(now()).date()
+            day = st.date_input(t("Day"), today, max_value=today, width=160, format="YYYY-MM-DD")
             people = {contact.id: contact.name for contact in profile.contacts}
             person = st.selectbox(t("With"), [None, *people], width=220, format_func=lambda key: "–" if key is None else people[key])
             sent = st.form_submit_button(t("Add to the timeline"), type="primary")
     if sent:
         with changing():
-            at = now() if day == data.today() else datetime.combine(day, time(12))
+            noon = datetime.combine(day, time(12), formats.zone())
+            at = now() if day == today else noon.astimezone(UTC).replace(tzinfo=None)
             remember(note_interaction(stores().crm, profile.id, kind or "note", summary, actor(), at=at, contact_id=person))
             st.session_state["notes_made"] = count + 1
             st.rerun()

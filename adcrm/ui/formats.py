@@ -1,10 +1,12 @@
 """Numbers, money, shares and days in the reader's way. An unknown is a dash, never 0."""
 
 import math
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from typing import TypeGuard
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import streamlit as st
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent, get_currency_symbol
 
@@ -80,5 +82,19 @@ def month(value: date | None) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """A day and a time."""
-    return DASH if value is None else str(format_datetime(value, format="short", locale=locale()))
+    """A day and a time where the reader is; ``value`` is UTC."""
+    return DASH if value is None else str(format_datetime(local(value), format="short", locale=locale()))
+
+
+def local(value: datetime) -> datetime:
+    """A moment in UTC, as every store holds it, as the clock of the reader's browser showed it."""
+    return value.replace(tzinfo=UTC).astimezone(zone()).replace(tzinfo=None)
+
+
+def zone() -> tzinfo:
+    """The time zone of the reader's browser; UTC where it tells none that is known here."""
+    name = st.context.timezone
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC

@@ -168,7 +168,7 @@ def draw_log() -> None:
         width="stretch",
         height="content",
     )
-    st.caption(tn("{n} change in the log; it is never edited. Times are UTC.", "{n} changes in the log; it is never edited. Times are UTC.", total))
+    st.caption(tn("{n} change in the log; it is never edited.", "{n} changes in the log; it is never edited.", total))
 
 
 def _store(title: str, holds: str, state: StoreState, setting: str) -> None:
