@@ -6,9 +6,14 @@ values) which the page or the command line puts into the reader's language with 
 
 import gettext
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cache
+from numbers import Integral
 from pathlib import Path
 from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
 
 LANGUAGES = {"en": "English", "zh": "简体中文"}
 LOCALES = {"en": "en_US", "zh": "zh_CN"}
@@ -44,15 +49,30 @@ def plural(one: str, many: str, n: int, **values: Any) -> Message:
 
 
 def translate(what: Message | str, language: str) -> str:
-    """``what`` in ``language`` ("en" or "zh"). A plain string is returned as it is."""
+    """``what`` in ``language`` ("en" or "zh"). A plain string is returned as it is.
+
+    Whole numbers and days among the values are written in the reader's way; a number that is only a name (an id) is given as text.
+    """
     if isinstance(what, str):
         return what
     if not what.text:  # gettext answers the empty text with the header of its catalogue
         return ""
     words = catalogue(language)
     template = words.ngettext(what.text, what.plural, what.n) if what.plural else words.gettext(what.text)
-    values = {k: translate(v, language) if isinstance(v, Message) else v for k, v in what.values.items()}
+    values = {name: _written(value, language) for name, value in what.values.items()}
     return template.format(**values) if values else template
+
+
+def _written(value: Any, language: str) -> Any:
+    if isinstance(value, Message):
+        return translate(value, language)
+    if isinstance(value, bool | str):
+        return value
+    if isinstance(value, Integral):  # NumPy's too
+        return str(value) if -1000 < int(value) < 1000 else format_decimal(int(value), locale=LOCALES.get(language, "en_US"))
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return format_date(value, "medium", locale=LOCALES.get(language, "en_US"))
+    return value
 
 
 @cache

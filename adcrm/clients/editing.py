@@ -126,7 +126,7 @@ def held(session: Session, client_id: int) -> Client:
     """The client of this id, or NotFoundError."""
     row = session.get(Client, client_id)
     if row is None:
-        raise NotFoundError(message("There is no client number {number}.", number=client_id), message("Go back to the list and choose another."))
+        raise NotFoundError(message("There is no client number {number}.", number=str(client_id)), message("Go back to the list and choose another."))
     return row
 
 

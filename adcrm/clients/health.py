@@ -189,7 +189,7 @@ def _spend(result: ClientResult | None, newest: date | None) -> tuple[float | No
     if result is None or newest is None:
         return None, message("No ad data of this client yet.")
     if (newest - result.last_day).days > QUIET_DAYS:
-        return None, message("No ad data since {day}: paused, or not uploaded yet.", day=result.last_day.isoformat())
+        return None, message("No ad data since {day}: paused, or not uploaded yet.", day=result.last_day)
     if result.spend_change is None:
         return None, message("Less than 56 days of ad data: too few for a trend.")
     change = f"{result.spend_change:+.0%}".replace("-", "−")

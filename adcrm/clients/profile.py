@@ -209,7 +209,7 @@ def _imports(books: Books, client_id: int, limit: int) -> list[Moment]:
         Moment(
             row["at"].replace(tzinfo=None),
             "import",
-            plural("{n} report loaded, {rows:,} rows", "{n} reports loaded, {rows:,} rows", row["files"], rows=row["rows"]),
+            plural("{n} report loaded, {rows} rows", "{n} reports loaded, {rows} rows", row["files"], rows=row["rows"]),
             "",
             row["actor"],
         )

@@ -39,7 +39,7 @@ def assign_account(books: Books, platform: str, account: str, client_id: int, ac
     """
     require(actor, "imports.load")
     if not client_name(books.crm, client_id):
-        raise NotFoundError(message("There is no client with the number {id}.", id=client_id), message("Choose a client from the list."))
+        raise NotFoundError(message("There is no client with the number {id}.", id=str(client_id)), message("Choose a client from the list."))
     with books.facts.write() as writer:
         moved = _take_out(writer, platform, account, client_id)
         if not moved:

@@ -67,7 +67,7 @@ def owners(crm: Store, platform: str, accounts: list[Account], client_id: int | 
         mapped = _mapped(session.execute(select(AdAccount.account, AdAccount.name, AdAccount.client_id).where(AdAccount.platform == platform)).all())
         names: dict[int, str] = {key: name for key, name in session.execute(select(Client.id, Client.name))}  # noqa: C416
     if client_id is not None and client_id not in names:
-        raise NotFoundError(message("There is no client with the number {id}.", id=client_id), message("Choose a client from the list."))
+        raise NotFoundError(message("There is no client with the number {id}.", id=str(client_id)), message("Choose a client from the list."))
     if len(accounts) == 1:
         account, belongs = accounts[0], mapped.get(accounts[0].key)
         if client_id is None:

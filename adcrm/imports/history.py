@@ -65,7 +65,9 @@ def import_detail(books: Books, import_id: int) -> ImportDetail:
     """
     found = _details(books, imports.filter(imports.import_id == import_id))
     if not found:
-        raise NotFoundError(message("There is no import with the number {id}.", id=import_id), message("Look the number up in the import history."))
+        raise NotFoundError(
+            message("There is no import with the number {id}.", id=str(import_id)), message("Look the number up in the import history.")
+        )
     return found[0]
 
 

@@ -10,7 +10,7 @@ from adcrm.messages import Message
 
 
 def pack(note: Message) -> str:
-    """A message as JSON; decimals and dates in its values become text."""
+    """A message as JSON; decimals in its values become text, days stay days."""
     return json.dumps(_plain(note), ensure_ascii=False)
 
 
@@ -45,9 +45,15 @@ def _plain(value: Any) -> Any:
         return made | ({"plural": value.plural, "n": value.n} if value.plural else {})
     if isinstance(value, Decimal):
         return format(value, "f")
-    return value.isoformat() if isinstance(value, date) else value
+    return {"day": value.isoformat()} if isinstance(value, date) else value
 
 
 def _message(found: dict[str, Any]) -> Message:
-    values = {key: _message(inner) if isinstance(inner, dict) else inner for key, inner in found["values"].items()}
+    values = {key: _value(inner) for key, inner in found["values"].items()}
     return Message(found["text"], values, found.get("plural"), found.get("n", 0))
+
+
+def _value(found: Any) -> Any:
+    if isinstance(found, dict):
+        return date.fromisoformat(found["day"]) if set(found) == {"day"} else _message(found)
+    return found

@@ -221,7 +221,7 @@ def _period(parts: list[Parsed], answers: Answers) -> tuple[date, date, list[Mes
     first, last = min(period[0] for period in stated), max(period[1] for period in stated)
     outside = []
     if start < first or end > last:
-        outside.append(message("The report says {first} to {last}, but rows lie outside these days.", first=first.isoformat(), last=last.isoformat()))
+        outside.append(message("The report says {first} to {last}, but rows lie outside these days.", first=first, last=last))
     return min(start, first), max(end, last), outside
 
 

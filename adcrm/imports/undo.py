@@ -37,9 +37,11 @@ def undo(books: Books, import_id: int, actor: Actor) -> None:
 def _require_live(writer: Writer, import_id: int) -> None:
     found = writer.query("SELECT undone_at, undone_by FROM imports WHERE import_id = $id", id=import_id).to_pylist()
     if not found:
-        raise NotFoundError(message("There is no import with the number {id}.", id=import_id), message("Look the number up in the import history."))
+        raise NotFoundError(
+            message("There is no import with the number {id}.", id=str(import_id)), message("Look the number up in the import history.")
+        )
     if found[0]["undone_at"] is not None:
         raise ImportConflictError(
-            message("Import {id} was undone before, by {name}.", id=import_id, name=found[0]["undone_by"]),
+            message("Import {id} was undone before, by {name}.", id=str(import_id), name=found[0]["undone_by"]),
             message("To have its rows back, load the file again."),
         )

@@ -22,7 +22,7 @@ LINES_SHOWN = 20
 
 def drawer(import_id: int) -> None:
     """Open the drawer of an import."""
-    st.dialog(t("Import {id}", id=import_id), width=820, position="right", icon=":material/history:")(_body)(import_id)
+    st.dialog(t("Import {id}", id=str(import_id)), width=820, position="right", icon=":material/history:")(_body)(import_id)
 
 
 def undo_words(detail: ImportDetail) -> str:
@@ -131,6 +131,6 @@ def undone_line() -> None:
     undone: Any = st.session_state.pop("import_undone", None)
     if undone:
         st.success(
-            t("Import {id} ({file}) is undone; the books say what the other imports say.", id=undone[0], file=escape(undone[1])),
+            t("Import {id} ({file}) is undone; the books say what the other imports say.", id=str(undone[0]), file=escape(undone[1])),
             icon=":material/undo:",
         )

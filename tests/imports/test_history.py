@@ -39,7 +39,7 @@ def test_one_import_tells_its_sums_totals_and_warnings(every_books: Books, clien
     assert made.import_id is not None
     detail = import_detail(every_books, made.import_id)
     assert detail.sums["cost"] == 10 and detail.stated_total == {"cost": Decimal("10.5")}
-    assert [str(one) for one in detail.warnings] == ["Seen 2 times since 2026-07-01."]
+    assert [str(one) for one in detail.warnings] == ["Seen 2 times since Jul 1, 2026."]
     with pytest.raises(NotFoundError):
         import_detail(every_books, 999)
 
