@@ -44,7 +44,7 @@ def nothing_yet() -> None:
     empty_state(
         t("No channel data yet"),
         t("Upload an export of any ad platform, or load the made-up demo agency to look around first."),
-        [("channel_data.py", t("Upload channel data"))],
+        [("channel_data.py", t("Upload channel data")), ("settings.py", t("Load the demo agency"))],
     )
 
 

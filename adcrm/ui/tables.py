@@ -18,13 +18,19 @@ from adcrm.ui.language import t, tr
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 # Cents for amounts per click or conversion; a sum of money is read without them, exact on the source rows.
 DECIMALS = {"money": 0, "money_per": 2, "count": 1, "multiple": 2, "share": 4}
+# The smallest step of a ratio: so many decimals are shown in every cell, also where the last is a zero.
+STEPS = {"money_per": 0.01, "multiple": 0.01, "share": 0.0001}
 
 
 def metric_column(key: str, currency: str | None = None, width: Any = None) -> Any:
     """A right-aligned number column for a metric, its unit once in the head and its formula in the help."""
     what = METRICS[key]
     return st.column_config.NumberColumn(
-        head(what, currency), format="percent" if what.kind == "share" else "localized", help=tr(what.formula), width=width
+        head(what, currency),
+        format="percent" if what.kind == "share" else "localized",
+        step=STEPS.get(what.kind),
+        help=tr(what.formula),
+        width=width,
     )
 
 
@@ -32,13 +38,19 @@ def bar_column(key: str, largest: float, currency: str | None = None, colour: st
     """The metric as a number with a bar in the cell, from zero to ``largest``."""
     what = METRICS[key]
     return st.column_config.ProgressColumn(
-        head(what, currency), min_value=0, max_value=max(largest, 1e-9), format="localized", help=tr(what.formula), color=colour
+        # Where no row has the figure ``largest`` is NaN, which would end the whole table in the browser.
+        head(what, currency),
+        min_value=0,
+        max_value=largest if largest > 0 else 1.0,
+        format="localized",
+        help=tr(what.formula),
+        color=colour,
     )
 
 
 def change_column(label: str, help_text: str) -> Any:
-    """A change in percent, with its sign: 5.0 as +5.0 %."""
-    return st.column_config.NumberColumn(label, format="%+.1f %%", help=help_text)
+    """A change in percent, with its sign: 5.0 as +5.0%."""
+    return st.column_config.NumberColumn(label, format="%+.1f%%", help=help_text)
 
 
 def head(what: Metric, currency: str | None) -> str:
