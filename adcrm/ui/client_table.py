@@ -152,7 +152,7 @@ def _whole(
             t("State"): [data.state_name(health[row.id].state) if row.id in health else "" for row in rows],
             t("Health"): [_score(health.get(row.id)) for row in rows],
             t("Currency"): [one.currency if one else row.currency for row, one in zip(rows, found, strict=True)],
-            t("Spend of 28 days"): [str(one.spend) if one and one.spend is not None else "" for one in found],
+            t("Spend of 28 days"): [one.spend if one else None for one in found],
             t("ROAS"): [one.roas if one else None for one in found],
             t("Last contact"): [row.last_contact.date().isoformat() if row.last_contact else "" for row in rows],
             t("Next step"): [row.next_step for row in rows],

@@ -17,6 +17,7 @@ from adcrm.ui import formats
 from adcrm.ui.charts import channel_scale, compact_axis, dataless, draw
 from adcrm.ui.dashboard_data import channel_names
 from adcrm.ui.figures import shown
+from adcrm.ui.frame import escape
 from adcrm.ui.language import language, t, tr
 
 # Mid grey reads on white and on the dark ground.
@@ -116,8 +117,8 @@ def shown_name(what: Metric) -> str:
 
 
 def chart_title(text: str, note: str = "") -> None:
-    """A chart's title, its finding or question, with a quieter note below."""
-    st.markdown(f"**{text}**" + (f"  \n:small[:gray[{note}]]" if note else ""))
+    """A chart's title, its finding or question, with a quieter note below; both plain text."""
+    st.markdown(f"**{escape(text)}**" + (f"  \n:small[:gray[{escape(note)}]]" if note else ""))
 
 
 def _axis(lang: str, kind: str, prefix: str) -> alt.Axis:

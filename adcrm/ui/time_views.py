@@ -12,7 +12,7 @@ from adcrm.ui import formats
 from adcrm.ui.dashboard_charts import bars_table, chart_title, draw_bars, draw_heat, shown_name
 from adcrm.ui.dashboard_views import NOW, hour_coverage, hour_table
 from adcrm.ui.figures import shown
-from adcrm.ui.frame import empty_state
+from adcrm.ui.frame import empty_state, escape
 from adcrm.ui.language import language, t
 from adcrm.ui.stores import facts_version
 from adcrm.ui.tables import bar_column, download_table, metric_column, rounded
@@ -55,7 +55,8 @@ def _heat(scope: Scope, key: str) -> None:
         return
     draw_heat(table, key, f"heat_{key}", height=235)
     low, high = table["value"].min(), table["value"].max()
-    st.caption(t("Pale: {low} · strong: {high}", low=shown(what, low, scope.currency), high=shown(what, high, scope.currency)))
+    ends = {name: escape(shown(what, value, scope.currency)) for name, value in (("low", low), ("high", high))}  # two $ would make a formula
+    st.caption(t("Pale: {low} · strong: {high}", **ends))
 
 
 def _verdict(scope: Scope) -> None:

@@ -1,10 +1,16 @@
 """The dashboards show the figures of the books, in both languages, and lead from a figure to its lines."""
 
+from datetime import date
+
 import pytest
 from streamlit.typing import DataframeState
 
+from adcrm.store.session import now
+from adcrm.store.tables import Client
+from adcrm.ui.stores import stores
 from adcrm.ui.tables import csv_bytes
 from tests.app.harness import no_exception, open_page, path_of, texts
+from tests.metrics.worlds import fill, row
 from tests.worlds import SmallWorld
 
 PAGES = ["overview", "campaigns", "time"]
@@ -37,7 +43,7 @@ def test_a_client_in_the_address_narrows_every_figure(small_world: SmallWorld) -
 def test_a_dashboard_speaks_the_readers_language(small_world: SmallWorld, page: str, language: str) -> None:
     at = open_page(page, language)
     no_exception(at)
-    assert any(WORDS[language][page] in text for text in texts(at)) or page == "time"
+    assert any(WORDS[language][page] in text for text in [*texts(at), *(tab.label for tab in at.tabs)])
     if language == "zh":
         assert not [text for text in texts(at) if text in ("Cost", "Clicks", "Conversions", "Where from?", "Download CSV")]
 
@@ -159,6 +165,36 @@ def test_a_link_to_nothing_is_an_empty_page_and_no_error(small_world: SmallWorld
     at = open_page("campaigns", platform="tencent_ads", campaign="gone")
     no_exception(at)
     assert "Nothing in this selection" in texts(at)
+
+
+def test_two_amounts_in_dollars_are_no_formula(small_world: SmallWorld) -> None:
+    at = open_page("time", currency="USD", period="365")
+    no_exception(at)
+    ends = [one.value for one in at.caption if one.value.startswith("Pale") and "$" in one.value]
+    assert ends and all(one.count("$") == one.count("\\$") == 2 for one in ends)
+
+
+def test_a_table_whose_cost_nobody_knows_has_no_bar_without_end(small_world: SmallWorld) -> None:
+    fill(stores().facts, row(day=small_world.last_day, client_id=small_world.client_ids["云杉家居"], platform="sms", clicks=5))
+    at = open_page("campaigns", platform="sms", client=small_world.client_ids["云杉家居"])
+    no_exception(at)
+    (table,) = [table for table in at.dataframe if "name" in table.value]
+    assert list(table.value["clicks"]) == [5]
+    assert "NaN" not in table.proto.columns
+
+
+def test_a_client_whose_only_report_is_longer_than_the_period_has_an_empty_page_and_no_error(small_world: SmallWorld) -> None:
+    with stores().crm.write() as session:
+        client = Client(name="Month only", created_at=now(), updated_at=now())
+        session.add(client)
+        session.flush()
+        number = client.id
+    fill(stores().facts, row(day=date(2026, 10, 1), to=date(2026, 10, 31), client_id=number, cost="10"))
+    at = open_page("client", id=number)
+    at.session_state["client_tab"] = "Campaigns and results"
+    at.run()
+    no_exception(at)
+    assert "No campaign ran in this period." in texts(at)
 
 
 def test_regions_add_up_to_what_their_reports_cover(small_world: SmallWorld) -> None:
