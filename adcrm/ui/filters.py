@@ -103,6 +103,15 @@ def number_of(asked: str) -> int:
     return int(asked) if asked.isdecimal() and len(asked) < 10 else 0
 
 
+def default_scope() -> Scope | None:
+    """What a first visitor sees: four weeks up to the last day with data, everybody; ``None`` while there are no facts."""
+    held = held_facts(facts_version())
+    if held.last_day is None:
+        return None
+    currency = held.currencies[0] if held.currencies else None
+    return Scope(held.last_day - timedelta(days=27), held.last_day, currency=currency)
+
+
 @st.cache_data(show_spinner=False, max_entries=4)
 def held_facts(version: int) -> Held:
     """First and last day, channels and currencies of the facts that count."""
