@@ -26,7 +26,6 @@ if model is None:
 quality.verdict_card(model)
 if not model.is_learned:
     quality.missing(model.report)
-    quality.how_it_was_tested(model.report)
 else:
     quality.key_figures(model.report)
     quality.charts(model.report)

@@ -80,6 +80,7 @@ def _what_to_do(row: Row) -> None:
             format_func=lambda name: t("Nobody yet") if name is None else name,
             on_change=say_owner,
             accept_new_options=True,
+            placeholder=t("Nobody yet"),
             width=210,
         )
 

@@ -178,7 +178,7 @@ def what_was_left_out(report: Report) -> None:
         "seller": t("filled in by the seller, who knows more than the lead showed"),
         "foretells_alone": t("foretells the outcome alone, which is too good to be true"),
     }
-    lines = [f"- {field_name(one.column)}: {reasons[one.reason]}" for one in report.left_out]
+    lines = ["- " + t("{field}: {value}", field=field_name(one.column), value=reasons[one.reason]) for one in report.left_out]
     lines.append("- " + t("Everything that happened after the day in question, such as calls after the deal"))
     st.markdown("\n".join(lines))
     if report.boosting is not None:
