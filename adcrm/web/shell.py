@@ -51,11 +51,18 @@ class CompressedBundles:
         await send({"type": "http.response.body", "body": body})
 
 
-@cache
 def _gzipped(path: str) -> bytes | None:
-    file = (STATIC / path.lstrip("/")).resolve()
-    if file.suffix not in KINDS or not file.is_relative_to(STATIC) or not file.is_file():
+    """The packed bundle; ``None`` for a path that is none, of which nothing is kept: anybody may ask for any path."""
+    try:
+        file = (STATIC / path.lstrip("/")).resolve()
+        known = file.suffix in KINDS and file.is_relative_to(STATIC) and file.is_file()
+    except ValueError:  # a zero byte in the path
         return None
+    return _packed(file) if known else None
+
+
+@cache
+def _packed(file: Path) -> bytes:
     return gzip.compress(file.read_bytes(), 6)
 
 

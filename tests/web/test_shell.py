@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from adcrm import books
+from adcrm.web.shell import _packed
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +57,15 @@ def test_a_bundle_path_cannot_leave_its_folder(client: TestClient) -> None:
     answer = client.get("/static/..%2f..%2f__init__.py", headers={"accept-encoding": "gzip"})
     assert "content-encoding" not in answer.headers
     assert "Streamlit" not in answer.text or answer.headers["content-type"].startswith("text/html")
+
+
+def test_paths_of_no_bundle_leave_nothing_behind(client: TestClient) -> None:
+    held = _packed.cache_info().currsize
+    for path in ("/static/js/no-such.js", "/static/js/neither.css", "/static/js/%00.js"):
+        answer = client.get(path, headers={"accept-encoding": "gzip"})
+        assert answer.status_code < 500
+        assert "content-encoding" not in answer.headers
+    assert _packed.cache_info().currsize == held
 
 
 def test_health_is_answered_beside_the_pages(client: TestClient) -> None:
