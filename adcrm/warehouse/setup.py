@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import ibis
+import pyarrow as pa
 
 from adcrm.warehouse.connection import Warehouse, Writer
 from adcrm.warehouse.tables import SCHEMAS
@@ -10,14 +11,17 @@ from adcrm.warehouse.tables import SCHEMAS
 
 def set_up(warehouse: Warehouse) -> None:
     """Bring the tables of ``warehouse`` to the newest version; costs one query when they are there already."""
-    known = "SELECT count(*) AS n FROM information_schema.tables WHERE table_name = 'warehouse_meta'"
-    done = 0
-    if warehouse.sql(known)["n"][0].as_py():
-        done = int(warehouse.sql("SELECT value FROM warehouse_meta WHERE key = 'schema'")["value"][0].as_py())
-    for number, step in enumerate(STEPS[done:], start=done + 1):
+    while (done := _steps_done(warehouse.sql)) < len(STEPS):
         with warehouse.write() as writer:
-            step(writer, warehouse.dialect)
-            writer.execute("UPDATE warehouse_meta SET value = $number WHERE key = 'schema'", number=number)
+            if _steps_done(writer.query) == done:  # another process may have been here while this one waited for its turn
+                STEPS[done](writer, warehouse.dialect)
+                writer.execute("UPDATE warehouse_meta SET value = $number WHERE key = 'schema'", number=done + 1)
+
+
+def _steps_done(ask: Callable[[str], pa.Table]) -> int:
+    if not ask("SELECT count(*) AS n FROM information_schema.tables WHERE table_name = 'warehouse_meta'")["n"][0].as_py():
+        return 0
+    return int(ask("SELECT value FROM warehouse_meta WHERE key = 'schema'")["value"][0].as_py())
 
 
 def _first_tables(writer: Writer, dialect: str) -> None:

@@ -1,12 +1,14 @@
 """The warehouse behaves the same on every engine."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pyarrow as pa
 import pytest
 
 from adcrm.books import Books
+from adcrm.warehouse import open_warehouse
 from adcrm.warehouse.setup import set_up
 from adcrm.warehouse.tables import SCHEMAS, orders
 
@@ -69,6 +71,15 @@ def test_setting_up_twice_changes_nothing(every_books: Books) -> None:
     before = every_books.facts.version()
     set_up(every_books.facts)
     assert every_books.facts.version() == before
+
+
+def test_two_processes_that_start_at_once_set_up_one_warehouse(postgres_url: str) -> None:
+    with ThreadPoolExecutor(4) as starts:
+        opened = list(starts.map(open_warehouse, [postgres_url] * 4))
+    assert [one.version() for one in opened] == [opened[0].version()] * 4
+    assert opened[0].sql("SELECT key, value FROM warehouse_meta WHERE key = 'schema'").to_pylist() == [{"key": "schema", "value": 1}]
+    for one in opened:
+        one.close()
 
 
 def test_many_threads_ask_at_once(every_books: Books) -> None:
