@@ -29,7 +29,7 @@ with errors_shown():
     drilldown.level_table(made, opened, place, key)
     left, right = st.columns(2)
     with left.container(border=True, height="stretch"):
-        drilldown.level_chart(made, opened, place, key)
+        drilldown.level_chart(scope, place, key)
     with right.container(border=True, height="stretch"):
         views.trend_by_channel(opened, "cost")
     source_drawer(opened)

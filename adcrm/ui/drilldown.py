@@ -16,7 +16,7 @@ from adcrm.ui.dashboard_charts import bars_table, chart_title, draw_bars, shown_
 from adcrm.ui.figures import shown
 from adcrm.ui.filters import client_names, number_of
 from adcrm.ui.frame import escape
-from adcrm.ui.language import t, tn, tr
+from adcrm.ui.language import language, t, tn, tr
 from adcrm.ui.stores import crm_version, facts_version
 from adcrm.ui.tables import bar_column, change_column, download_table, metric_column, rounded
 
@@ -145,19 +145,28 @@ def level_table(made: pd.DataFrame, scope: Scope, place: Place, key: str) -> Non
         _open(made.iloc[event.selection.rows[0]], place)
 
 
-def level_chart(made: pd.DataFrame, scope: Scope, place: Place, key: str) -> None:
+def level_chart(scope: Scope, place: Place, key: str) -> None:
     """The rows compared by the figure, those that cost most, with the average of all as a line."""
+    name = shown_name(METRICS[key])
+    chart_title(t("{metric} compared", metric=name), t("The ten that cost most; dashed: all of them together"))
+    table = _bars(facts_version(), scope, place, language())
+    if table.empty:
+        st.caption(t("No row reports {metric}.", metric=name))
+        return
+    draw_bars(table, key, "chart_level", height=300)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _bars(version: int, scope: Scope, place: Place, lang: str) -> pd.DataFrame:
+    """The bars of :func:`level_chart`."""
+    made, key = compared_table(version, scope, place)
     what = METRICS[key]
     now = made.dropna(subset=key).nlargest(10, "cost").assign(value=lambda frame: frame[key])
-    chart_title(t("{metric} compared", metric=shown_name(what)), t("The ten that cost most; dashed: all of them together"))
-    if now.empty:
-        st.caption(t("No row reports {metric}.", metric=shown_name(what)))
-        return
-    whole = with_metrics(made.assign(one=1), ["one"], [key])[key].iloc[0] if what.is_ratio else None
+    whole = with_metrics(made, [], [key])[key].iloc[0] if what.is_ratio else None
     now = now.sort_values("value", ascending=what.better == "down", ignore_index=True)
     now["name"] = _labels(now, place.level)
     now["note"] = [shown(METRICS["cost"], value, scope.currency, short=True) for value in now["cost"]] if key != "cost" else ""
-    draw_bars(bars_table(now, key, scope.currency, None if whole is None or pd.isna(whole) else float(whole)), key, "chart_level", height=300)
+    return bars_table(now, key, scope.currency, None if whole is None or pd.isna(whole) else float(whole))
 
 
 def level_heads() -> dict[str, str]:
