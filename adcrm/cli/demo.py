@@ -8,8 +8,10 @@ import click
 from adcrm.actors import Actor
 from adcrm.books import books
 from adcrm.cli.output import json_option, print_json
-from adcrm.demo import clear_demo, demo_clients, load_demo
+from adcrm.demo import clear_demo, demo_clients
 from adcrm.demo.load import SEED
+from adcrm.demo.prepare import load_and_prepare
+from adcrm.recommend.record import records
 from adcrm.settings import settings
 
 
@@ -26,7 +28,8 @@ def command(clear: bool, seed: int, end: datetime | None, as_json: bool) -> None
         clear_demo(opened, actor)
         print_json({"cleared_clients": there}) if as_json else click.echo(f"Cleared {there} made-up clients.")
         return
-    result = load_demo(opened, actor, seed, end.date() if end else None)
+    result = load_and_prepare(opened, actor, seed, end.date() if end else None)
+    records(opened.facts)  # kept beside the data, so that the first visitor need not wait for it
     if as_json:
         print_json(asdict(result) | {"seconds": f"{result.seconds:.2f}"})
         return

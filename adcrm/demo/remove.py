@@ -1,6 +1,6 @@
 """Takes the made-up agency out of both stores and its files out of the folder of kept files."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from adcrm.actors import Actor
 from adcrm.books import Books
@@ -9,7 +9,7 @@ from adcrm.imports.keys import key_uuid
 from adcrm.imports.staging import number_repeats
 from adcrm.settings import settings
 from adcrm.store.session import record
-from adcrm.store.tables import Client, Tag, client_tags
+from adcrm.store.tables import Client, Lead, LeadModel, Tag, client_tags
 
 MADE_UP = "SELECT import_id FROM imports WHERE is_demo"
 
@@ -25,6 +25,9 @@ def remove_demo(books: Books, actor: Actor) -> None:
     with books.crm.write() as session:
         for client in session.scalars(select(Client).where(Client.is_demo)):
             record(session, actor, "demo.clear", client, before={"name": client.name})
+        if ids:  # what was learned from made-up leads says nothing about real ones
+            session.execute(update(Lead).values(probability=None, score=None, reasons=None, scored_at=None))
+            session.execute(delete(LeadModel))
         session.execute(delete(Client).where(Client.is_demo))
         names = {tag for advertiser in ADVERTISERS for tag in advertiser.tags}
         unused = ~Tag.id.in_(select(client_tags.c.tag_id))

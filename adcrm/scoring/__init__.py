@@ -11,7 +11,7 @@ from adcrm.actors import Actor
 from adcrm.books import Books
 from adcrm.messages import Message
 
-Step = Callable[[float, Message], None]
+Step = Callable[[float, Message], object]
 
 
 def train_and_score(books: Books, actor: Actor, on_step: Step | None = None) -> int:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from adcrm.demo.load import load_demo
+from adcrm.demo.prepare import load_and_prepare
 from adcrm.metrics.scope import Scope
 from adcrm.recommend.attention import Attention
 from adcrm.ui import dashboard_data, formats, home_data
@@ -93,8 +93,8 @@ def welcome() -> None:
 
 def _load() -> None:
     with st.status(t("Making the demo agency, about twenty seconds …"), expanded=True) as status, errors_shown():
-        st.write(t("Drawing clients, campaigns, leads and orders"))
-        made = load_demo(stores(), actor())
+        bar = st.progress(0.0)
+        made = load_and_prepare(stores(), actor(), on_step=lambda share, what: bar.progress(share, tr(what)))
         status.update(
             label=t("{facts} figures of {clients} clients are in.", facts=formats.number(made.facts), clients=made.clients), state="complete"
         )

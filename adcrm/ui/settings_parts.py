@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from adcrm.channels.platforms import platform_name
-from adcrm.demo import clear_demo, demo_clients, load_demo
+from adcrm.demo import clear_demo, demo_clients
+from adcrm.demo.prepare import load_and_prepare
 from adcrm.errors import AdcrmError
 from adcrm.imports.assign import assign_account
 from adcrm.imports.mapping import FACTS
@@ -69,7 +70,7 @@ def draw_demo() -> None:
     if isinstance(refused := state.pop("demo_refused", None), AdcrmError):
         error_card(refused)
     if not held:
-        st.markdown(t("The made-up agency shows every page at work: sixteen clients, fourteen months of ten channels, 20,000 leads."))
+        st.markdown(t("The made-up agency shows every page at work: sixteen clients, fourteen months of eleven channels, 20,000 leads."))
         if st.button(t("Load the demo agency"), type="primary", icon=":material/science:", key="load_demo"):
             _load_demo()
         return
@@ -197,8 +198,9 @@ def _short(place: Path) -> str:
 def _load_demo() -> None:
     with st.status(t("Making fourteen months of an agency …"), expanded=True) as status:
         st.caption(t("This takes about 20 seconds. You may leave the page; it goes on."))
+        bar = st.progress(0.0)
         try:
-            made = load_demo(stores(), actor())
+            made = load_and_prepare(stores(), actor(), on_step=lambda share, what: bar.progress(share, tr(what)))
         except AdcrmError as error:
             status.update(state="error")
             error_card(error)
