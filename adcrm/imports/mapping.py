@@ -57,7 +57,7 @@ FACTS = {
     "keyword": Fact(message("Keyword"), "text", "keyword"),
     "search_term": Fact(message("Search term"), "text", "search_term"),
     "currency": Fact(message("Currency"), "currency", heads=("CurrencyCode", "Mata uang", "Ccy")),
-    "impressions": Fact(message("Impressions"), "count", heads=("Impression", "Imps", "展现量", "展示数", "曝光", "Views")),
+    "impressions": Fact(message("Impressions"), "count", heads=("Impression", "Impressionen", "Imps", "展现量", "展示数", "曝光", "Views")),
     "clicks": Fact(message("Clicks"), "count", heads=("Clicks", "Click", "点击数", "点击量", "Clicks (destination)")),
     "cost": Fact(
         message("Cost"), "money",

@@ -99,6 +99,19 @@ def chosen(scope: Scope, split: str | None = None) -> ir.Table:
     return f.filter(*tests)
 
 
+def currencies(facts: Warehouse, scope: Scope) -> tuple[str, ...]:
+    """The currencies that rows of the scope's days, client, channels and campaign bill in, whatever currency it names; most rows first."""
+    rows = inside(replace(scope, currency=None))
+    found = facts.query(rows.group_by("currency").agg(n=rows.count())).to_pylist()
+    return tuple(row["currency"] for row in sorted(found, key=lambda row: (-row["n"], row["currency"])) if row["currency"])
+
+
+def counted_cost(facts: Warehouse, client_id: int, platform: str, currency: str) -> Decimal:
+    """The whole cost of a client on a platform as totals count it: once, however many reports cover it."""
+    rows = chosen(Scope(date.min, date.max, client_id, (platform,), currency))
+    return facts.query(rows.agg(cost=rows.cost.sum()))["cost"][0].as_py() or Decimal(0)
+
+
 def inside(scope: Scope, split: str | None = None) -> ir.Table:
     """The rows that count and lie wholly inside the scope's days."""
     rows = chosen(scope, split)

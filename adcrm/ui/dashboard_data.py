@@ -54,6 +54,12 @@ def first_day(version: int, client_id: int | None, channels: tuple[str, ...], cu
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
+def currencies(version: int, scope: Scope) -> tuple[str, ...]:
+    """The currencies of the rows that the scope would hold if it named none."""
+    return queries.currencies(stores().facts, scope)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
 def entities(version: int, scope: Scope, level: str) -> pd.DataFrame:
     """The period and the one before it by the entities of ``level`` (of ``LEVELS``).
 

@@ -14,7 +14,7 @@ from adcrm.ui import dashboard_data as data
 from adcrm.ui import formats
 from adcrm.ui.dashboard_charts import bars_table, chart_title, draw_bars, draw_heat, draw_trend, heat_table, shown_name, trend_table
 from adcrm.ui.figures import shown
-from adcrm.ui.filters import client_names
+from adcrm.ui.filters import client_names, show_currency
 from adcrm.ui.frame import empty_state, page_path
 from adcrm.ui.language import language, t, tr
 from adcrm.ui.stores import crm_version, facts_version
@@ -32,6 +32,16 @@ def has_rows(scope: Scope) -> bool:
 def nothing_in_scope(scope: Scope) -> None:
     """The empty state of a filter that leaves nothing, with the reason where it is known."""
     rows = data.daily(facts_version(), scope)
+    others = [code for code in data.currencies(facts_version(), scope) if code != scope.currency]
+    if others:
+        why = t("Nothing in this selection was billed in {currency}. It was billed in another currency:", currency=scope.currency)
+        empty_state(t("Nothing in this selection"), why)
+        with st.container(horizontal=True, horizontal_alignment="center"):
+            for code in others:
+                st.button(
+                    t("Show {currency}", currency=code), key=f"show_{code}", on_click=show_currency, args=(code,), icon=":material/currency_exchange:"
+                )
+        return
     if (rows["part"] == "cut").any():
         why = t("Reports of this selection cover longer spans than these days, so they cannot be cut to fit. Choose a longer period.")
     else:
@@ -42,6 +52,8 @@ def nothing_in_scope(scope: Scope) -> None:
 def figure_switch(keys: Sequence[str], default: str) -> str:
     """Which figure the charts below show; kept in the address as ``figure``."""
     state, asked = st.session_state, st.query_params.get("figure")
+    if asked is None and state.get("is_same_page") and state.get("figure_written", default) != default:
+        asked = default  # the browser's way back to the address before the first choice
     # Set on every run: on coming back to the page the switch is a new widget and would start at its first option.
     state["figure"] = asked if asked in keys and asked != state.get("figure_written") else state.get("figure") or default
     chosen = st.segmented_control(
@@ -54,7 +66,7 @@ def figure_switch(keys: Sequence[str], default: str) -> str:
         label_visibility="collapsed",
     )
     key = str(chosen or default)
-    if (asked or default) != key:
+    if st.query_params.get("figure", default) != key:
         st.query_params["figure"] = key
     state["figure_written"] = key
     return key
@@ -65,7 +77,10 @@ def trend_by_channel(scope: Scope, key: str) -> None:
     name = shown_name(METRICS[key])
     chart_title(t("{metric} by channel and week", metric=name) if is_weekly(scope) else t("{metric} by channel and day", metric=name))
     table, apart, cut = _trend(facts_version(), scope, key, language())
-    draw_trend(table, key, scope.currency, "chart_trend")
+    if table.empty:
+        st.caption(t("No daily row reports {metric}.", metric=name))
+    else:
+        draw_trend(table, key, scope.currency, "chart_trend")
     if apart > 0.0005:
         share = formats.percent(apart)
         st.caption(t("{share} of cost comes from reports that name no day: it is in the totals, not on these lines.", share=share))
@@ -84,9 +99,14 @@ def channels_compared(scope: Scope, key: str) -> None:
 
 def campaigns_compared(scope: Scope, key: str) -> None:
     """The campaigns that cost most, one bar each; a click opens the campaign."""
-    chart_title(t("{metric} of the campaigns that cost most", metric=shown_name(METRICS[key])), t("Click a bar to open the campaign"))
+    name = shown_name(METRICS[key])
     table, campaigns = _campaigns(facts_version(), crm_version(), scope, key, language())
-    event = draw_bars(table, key, "chart_campaigns", clickable=True)
+    chart_title(t("{metric} of the campaigns that cost most", metric=name), "" if table.empty else t("Click a bar to open the campaign"))
+    event = None
+    if table.empty:
+        st.caption(t("No row reports {metric}.", metric=name))
+    else:
+        event = draw_bars(table, key, "chart_campaigns", clickable=True)
     picked = event.selection.get("picked") if event else None
     if picked:
         platform, campaign, client = campaigns[int(picked[0]["index"])]
@@ -95,9 +115,9 @@ def campaigns_compared(scope: Scope, key: str) -> None:
 
 
 def open_campaign(platform: str, key: str, client_id: int) -> None:
-    """Go to the campaigns page with this campaign open."""
-    st.session_state["drill"] = {"platform": platform, "campaign": key, "owner": client_id}
-    st.switch_page(page_path("campaigns.py"))
+    """Go to the campaigns page with this campaign open and the same filter."""
+    kept = {name: value for name, value in st.query_params.items() if name != "figure"}
+    st.switch_page(page_path("campaigns.py"), query_params={**kept, "platform": platform, "owner": str(client_id), "campaign": key})
 
 
 def hours_at_a_glance(scope: Scope, key: str) -> None:

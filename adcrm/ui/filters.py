@@ -98,6 +98,11 @@ def filter_bar(show_channels: bool = True) -> Scope | None:
     return scope
 
 
+def show_currency(code: str) -> None:
+    """From a button: choose a currency in the bar."""
+    st.session_state["f_currency"] = code
+
+
 def number_of(asked: str) -> int:
     """The number that a parameter of the address holds, 0 for anything else: people and programs write addresses too."""
     return int(asked) if asked.isdecimal() and len(asked) < 10 else 0

@@ -18,6 +18,7 @@ from adcrm.ui.language import language, t, tn
 from adcrm.ui.stores import crm_version, facts_version, stores
 
 MOST_ACCOUNTS = 12
+ROW, AROUND = 24, 150  # pixels: of one account; of the legend and the days, which would otherwise be taken off the rows
 COLOURS = {HELD: "#0D9488", YOUNG: "#99D5CF", MISSING: "#DC2626", QUIET: "#94A3B833"}
 
 
@@ -47,7 +48,7 @@ def calendar() -> None:
         }
         table["state"] = table["state"].map(states)
         spec = _spec(language(), tuple(states[one] for one in COLOURS), t("Account"), t("Day"), t("Rows"), t("Cost"))
-        draw(spec, table, "calendar_chart", t("Days of each account in the books"), height=90 + 24 * len(shown), width="stretch")
+        draw(spec, table, "calendar_chart", t("Days of each account in the books"), height=AROUND + ROW * len(shown), width="stretch")
         st.caption(
             t(
                 "{first} – {last}. Figures of the last {days} days before the newest may still grow, because conversions arrive late.",

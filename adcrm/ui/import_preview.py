@@ -166,14 +166,32 @@ def _done(sheet: Sheet) -> None:
         return
     _head(sheet, "green", t("Loaded"), ":material/check_circle:")
     counts = _counts(result.rows_new, result.rows_changed, result.rows_same, len(report.set_aside))
-    st.markdown("  \n".join([counts, *(WARNING + escape(tr(note)) for note in result.warnings)]))
+    st.markdown("  \n".join([counts, *_total(sheet, report), *(WARNING + escape(tr(note)) for note in result.warnings)]))
     with st.container(horizontal=True, vertical_alignment="center"):
         query = {"period": "custom", "from": report.date_start.isoformat(), "to": report.date_end.isoformat()}
         if sheet.client_id is not None:
             query["client"] = str(sheet.client_id)
+        if currency := report.currency or next(iter(report.cost_by_currency), ""):
+            query["currency"] = currency
         st.page_link(page_path("overview.py"), label=t("See it on the dashboard"), icon=":material/monitoring:", query_params=query)
         st.button(t("Undo"), key=f"undo_{sheet.key}", icon=":material/undo:", on_click=undo_load, args=(sheet.key,))
         _remove(sheet)
+
+
+def _total(sheet: Sheet, report: Report) -> list[str]:
+    """What the load did to the cost that totals count."""
+    if sheet.counted is None:
+        return []
+    before, after = (escape(amount("cost", cost, report.currency)) for cost in sheet.counted)
+    platform = escape(platform_words(report.platform))
+    if sheet.counted[0] != sheet.counted[1]:
+        return [
+            ":gray[:material/functions:] " + t("Cost on {platform} in all totals: {before} → {after}.", platform=platform, before=before, after=after)
+        ]
+    said = t(
+        "Cost on {platform} in all totals stays {after}: other reports hold the same spend, and it is counted once.", platform=platform, after=after
+    )
+    return [":gray[:material/functions:] " + said]
 
 
 def _remove(sheet: Sheet) -> None:

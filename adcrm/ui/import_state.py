@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from adcrm.imports.model import LoadResult, NeedsAnswerError, Report, TableMappi
 from adcrm.imports.read import read
 from adcrm.imports.undo import undo
 from adcrm.messages import Message
+from adcrm.metrics.queries import counted_cost
 from adcrm.settings import ROOT
 from adcrm.ui.stores import actor, crm_version, facts_version, stores
 
@@ -50,6 +52,7 @@ class Sheet:
     question: NeedsAnswerError | None = None
     result: LoadResult | None = None
     client_id: int | None = None
+    counted: tuple[Decimal, Decimal] | None = None  # cost of the client on the platform as totals count it, before and after the load
     is_undone: bool = False
     previews: dict[Any, Preview] = field(default_factory=dict)
 
@@ -131,11 +134,22 @@ def load_asked(client: str | None, progress: Callable[[str, Message, float], Non
 
         try:
             sheet.client_id = ensure_client(stores().crm, client, actor()) if client else None
+            before = _counted(sheet)
             sheet.result = load(stores(), sheet.report, sheet.client_id, actor(), sheet.data, say)
+            after = _counted(sheet)
+            sheet.counted = (before, after) if before is not None and after is not None else None
             sheet.data = b""  # kept in the archive now
         except AdcrmError as refused:
             sheet.refused = refused
     return bool(keys)
+
+
+def _counted(sheet: Sheet) -> Decimal | None:
+    """The cost that totals count now; ``None`` where the file names several clients or currencies."""
+    report, client = sheet.report, sheet.client_id
+    if report is None or client is None or not report.currency or "cost" not in report.sums:
+        return None
+    return counted_cost(stores().facts, client, report.platform, report.currency)
 
 
 def discard(key: str) -> None:

@@ -70,6 +70,19 @@ def test_several_files_are_loaded_at_once() -> None:
     assert sorted(stores().facts.query(imports)["file_name"].to_pylist()) == ["google_campaigns.csv", "meta_campaigns.csv", "tencent_广告日报.csv"]
 
 
+def test_a_load_says_what_it_did_to_the_total() -> None:
+    client = ensure_client(stores().crm, "Fernwick Outdoors", actor())
+    at = open_page("channel_data")
+    _drop(at, "google_campaigns.csv")
+    held = next(iter(at.session_state["import_sheets"].values())).report.rows.to_pylist()
+    by_hour = [{**one, "breakdown": "hour", "hour": 3} for one in held]
+    load(stores(), report(*by_hour), client, actor(), b"by hour")
+    _choose_client(at, "Fernwick Outdoors")
+    _button(at, "load_").click().run()
+    no_exception(at)
+    assert "Cost on Google Ads in all totals stays €4,640.61" in _said(at)
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_rows_set_aside_and_a_table_of_nobodys_are_shown(language: str) -> None:
     at = open_page("channel_data", language)

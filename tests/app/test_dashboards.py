@@ -56,6 +56,16 @@ def test_without_data_a_dashboard_says_why_and_what_to_do(page: str) -> None:
     assert any("No channel data yet" in text for text in texts(at))
 
 
+def test_a_selection_billed_in_another_currency_is_one_click_away(small_world: SmallWorld) -> None:
+    name = "云杉家居"
+    at = open_page("overview", client=small_world.client_ids[name], currency="USD", period="365")
+    no_exception(at)
+    assert not at.metric
+    at.button(key="show_CNY").click().run()
+    no_exception(at)
+    assert card(at, "Cost") == f"CN¥{small_world.cost(client=name):,.0f}"
+
+
 def test_days_without_rows_are_explained(small_world: SmallWorld) -> None:
     at = open_page("overview", period="custom", **{"from": "2026-11-21", "to": "2026-11-22"})
     no_exception(at)
@@ -235,6 +245,10 @@ def test_a_link_to_another_figure_wins_over_the_one_chosen_before(small_world: S
     assert at.segmented_control(key="figure").value == "cost"
     at.segmented_control(key="figure").set_value("clicks").run()
     assert at.query_params["figure"] == "clicks"
+    del at.query_params["figure"]  # back to the address from before any choice
+    at.run()
+    no_exception(at)
+    assert at.segmented_control(key="figure").value == "conversions"
 
 
 def test_another_client_in_the_filter_leaves_the_opened_campaign(small_world: SmallWorld) -> None:

@@ -9,7 +9,7 @@ from adcrm.books import Books
 from adcrm.errors import InputError
 from adcrm.metrics.definitions import METRICS
 from adcrm.metrics.maturity import Maturity, maturity
-from adcrm.metrics.queries import by, compared, coverage, groups, hours, left_out, regions, totals, trend, with_metrics
+from adcrm.metrics.queries import by, compared, counted_cost, coverage, currencies, groups, hours, left_out, regions, totals, trend, with_metrics
 from adcrm.metrics.scope import Scope
 from tests.metrics.worlds import DAY, fill, row, split
 
@@ -183,3 +183,22 @@ def test_a_trend_over_more_than_120_days_is_by_week(books: Books) -> None:
     fill(books.facts, *(row(day=date(2026, 3, 2) + timedelta(days=i), cost="1") for i in range(14)))
     drawn = trend(compared(books.facts, scope, ALL_FINAL), scope, "cost")
     assert drawn["value"].tolist() == [7.0, 7.0]
+
+
+def test_the_currencies_of_a_selection_are_known_whatever_currency_is_chosen(every_books: Books) -> None:
+    fill(
+        every_books.facts,
+        row(currency="EUR"),
+        row(currency="USD"),
+        row(currency="USD"),
+        row(currency="GBP", client_id=2),
+        row(currency="JPY", day=date(2026, 10, 1)),
+    )
+    chosen = Scope(NOVEMBER.date_from, NOVEMBER.date_to, client_id=1, currency="CNY")
+    assert currencies(every_books.facts, chosen) == ("USD", "EUR")
+
+
+def test_the_cost_that_counts_leaves_out_reports_of_the_same_spend(every_books: Books) -> None:
+    fill(every_books.facts, row(cost="10.25"), row(cost="10.25", in_total=False), row(cost="3", platform="meta_ads"), row(cost="4", currency="USD"))
+    assert counted_cost(every_books.facts, 1, "google_ads", "CNY") == Decimal("10.25")
+    assert counted_cost(every_books.facts, 9, "google_ads", "CNY") == 0
