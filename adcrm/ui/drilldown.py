@@ -49,10 +49,8 @@ class Place:
 
 
 def here(scope: Scope) -> Place:
-    """Where the reader stands: by the link that brought him, else by the address; up again where the filter has left it."""
-    asked = st.session_state.pop("drill", None)
-    found = {name: st.query_params.get(name, "") for name in PARAMETERS} if asked is None else {name: str(value) for name, value in asked.items()}
-    place = Place(**found)
+    """Where the reader stands by the address; up again where the filter has left it."""
+    place = Place(**{name: st.query_params.get(name, "") for name in PARAMETERS})
     if place.platform and scope.channels and place.platform not in scope.channels:
         place = Place()
     elif scope.client_id is not None and number_of(place.owner) not in (0, scope.client_id):

@@ -34,5 +34,6 @@ page = st.navigation(
     position="top",
 )
 st.set_page_config(page_title="AdCRM" if page.url_path == "" else t("{page} · AdCRM", page=page.title))
+st.session_state["is_same_page"] = st.session_state.get("page") == page.url_path
 st.session_state["page"] = page.url_path
 page.run()
