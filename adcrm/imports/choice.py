@@ -1,7 +1,7 @@
 """Which of several reports of the same spend counts: pure decisions over small summaries, no database.
 
-A *set* is what reports of one kind say about one account: its level, breakdown, whether it knows entities by id or by
-name, and whether its rows may be added. Two sets of one account and day tell of the same spend, so one of them counts.
+A *set* is what reports of one kind say about one account: its level, breakdown, how it names things (by id, by name, not at
+all), and whether its rows may be added. Two sets of one account and day tell of the same spend, so one of them counts.
 """
 
 import math
@@ -14,7 +14,7 @@ import pandas as pd
 
 LEVELS = {"account": 0, "campaign": 1, "ad_group": 2, "keyword": 3, "ad": 4}
 PREFERRED_BREAKDOWNS = ("device", "region", "hour", "age_gender")  # where two tell of the same amount
-SET = ["level", "breakdown", "by_id", "additive"]
+SET = ["level", "breakdown", "naming", "additive"]
 ROUNDING = 0.005  # of a currency unit a row: reports round each row to the cent
 TOLERANCE = 0.005  # a share: what two reports of the same days drift apart by late corrections
 
@@ -39,7 +39,7 @@ def choose_daily(sets: pd.DataFrame) -> pd.Series:
     rest = usable[(usable["breakdown"] != "none") & ~pd.MultiIndex.from_frame(usable[["account", "day"]]).isin(covered)]
     if rest.empty:
         return chosen
-    ranked = _ranked(rest).sort_values(["cost", "preference", "fineness", "by_id"], ascending=[False, True, False, False], kind="stable")
+    ranked = _ranked(rest).sort_values(["cost", "preference", "fineness", "naming"], ascending=[False, True, False, False], kind="stable")
     chosen[ranked.drop_duplicates(["account", "day"]).index] = True
     return chosen
 
@@ -51,7 +51,7 @@ def finest_that_reconciles(sets: pd.DataFrame, within: list[str]) -> pd.Index:
     """
     if not sets.duplicated(within).any():
         return sets.index
-    made = _ranked(sets).sort_values(["cost", "impressions_known", "fineness", "by_id"], ascending=False, kind="stable")
+    made = _ranked(sets).sort_values(["cost", "impressions_known", "fineness", "naming"], ascending=False, kind="stable")
     largest = made.groupby(within, sort=False)[["cost", "impressions_known", "rows"]].transform("first")
     allowed = np.maximum(TOLERANCE * largest["cost"].abs(), ROUNDING * np.sqrt(np.maximum(made["rows"], largest["rows"])))
     agrees = (made["cost"] - largest["cost"]).abs() <= allowed
@@ -61,7 +61,7 @@ def finest_that_reconciles(sets: pd.DataFrame, within: list[str]) -> pd.Index:
         agrees &= made[measure].notna() | (most == 0)
     # The largest itself always qualifies on amounts; where no set qualifies on conversions too, it is taken.
     made["agrees"] = agrees
-    best = made.sort_values(["agrees", "fineness", "by_id", "cost"], ascending=False, kind="stable")
+    best = made.sort_values(["agrees", "fineness", "naming", "cost"], ascending=False, kind="stable")
     best = best[best["agrees"]].drop_duplicates(within)
     fallback = made.drop_duplicates(within)
     missing = ~pd.MultiIndex.from_frame(fallback[within]).isin(pd.MultiIndex.from_frame(best[within]))
@@ -108,7 +108,7 @@ def choose_periods(sets: pd.DataFrame, daily: Presence) -> pd.Series:
     usable = _ranked(sets)
     usable["whole"] = usable["breakdown"] == "none"
     usable["report_cost"] = usable.groupby(["account", *SET, "start", "end"])["cost"].transform("sum")
-    order = ["whole", "report_cost", "preference", "fineness", "by_id", "start", "end", "level", "campaign"]
+    order = ["whole", "report_cost", "preference", "fineness", "naming", "start", "end", "level", "campaign"]
     usable = usable.sort_values(order, ascending=[False, False, True, False, False, True, True, True, True], kind="stable")
     taken: dict[tuple[Hashable, str], list[tuple[date, date, tuple[Hashable, ...]]]] = {}
     for index, row in zip(usable.index, usable.to_dict("records"), strict=True):

@@ -8,14 +8,15 @@ import pandas as pd
 import pyarrow as pa
 
 from adcrm.imports.choice import SET, Presence, choose_daily, choose_periods, finest_that_reconciles, joined_names, one_name
+from adcrm.imports.keys import ENTITIES
 from adcrm.warehouse import Writer
 
 TEXT = pa.string()
-MARK = {"level": TEXT, "breakdown": TEXT, "by_id": pa.int32(), "additive": pa.bool_()}
+MARK = {"level": TEXT, "breakdown": TEXT, "naming": pa.int32(), "additive": pa.bool_()}
 SUMS = ("cost", "impressions", "conversions", "conversion_value")
 SAME_SET = " AND ".join(f"facts.{column} = decided.{column}" for column in ("account_key", *SET))
-# The entity that a row is about is known by its id if any row of its import has one.
-ENTITY_ID = "CASE level WHEN 'ad' THEN ad_id WHEN 'ad_group' THEN ad_group_id WHEN 'keyword' THEN ad_group_id ELSE campaign_id END"
+# What a row's key is made of beside its values; the finest first, so that the report which names most by id ranks highest.
+NAMED = (*reversed(ENTITIES), ("account_id", "account"), ("''", "match_type"))
 
 
 def settle(writer: Writer, client_id: int, platform: str) -> None:
@@ -45,11 +46,11 @@ def _make_facts(writer: Writer, client_id: int, platform: str) -> bool:
         writer.execute(f"DROP TABLE IF EXISTS {table}")
     writer.execute(
         "CREATE TEMP TABLE facts_known AS SELECT import_id AS k_import, level AS k_level, "
-        f"CAST(max(CASE WHEN coalesce({ENTITY_ID}, '') <> '' THEN 1 ELSE 0 END) AS INTEGER) AS by_id FROM ad_performance WHERE {mine} GROUP BY 1, 2",
+        f"CAST({_naming()} AS INTEGER) AS naming FROM ad_performance WHERE {mine} GROUP BY 1, 2",
         platform=platform,
     )
     writer.execute(
-        "CREATE TEMP TABLE facts AS SELECT row_key, account_key, date_start, date_end, level, breakdown, by_id, "
+        "CREATE TEMP TABLE facts AS SELECT row_key, account_key, date_start, date_end, level, breakdown, naming, "
         "coalesce(is_additive, FALSE) AS additive, "
         f"coalesce(campaign_id, '') AS campaign_id, coalesce(campaign, '') AS campaign, {', '.join(SUMS)}, in_total, in_split FROM ad_performance "
         "JOIN facts_accounts ON a_id = coalesce(account_id, '') AND a_name = coalesce(account, '') AND a_currency = coalesce(currency, '') "
@@ -57,6 +58,18 @@ def _make_facts(writer: Writer, client_id: int, platform: str) -> bool:
         platform=platform,
     )
     return True
+
+
+def _naming() -> str:
+    """SQL for how an import names things, as one number: 2 by id, 1 by name, 0 not at all, a digit of three for each of ``NAMED``.
+
+    Rows of the same spend get other keys when a report names more; what is named in another way is therefore another set.
+    """
+    digits = [
+        f"max(CASE WHEN coalesce({identifier}, '') <> '' THEN 2 WHEN coalesce({name}, '') <> '' THEN 1 ELSE 0 END) * {3**place}"
+        for place, (identifier, name) in enumerate(reversed(NAMED))
+    ]
+    return " + ".join(digits)
 
 
 def _account_keys(named: list[dict[str, str]]) -> dict[tuple[str, str, str], str]:
