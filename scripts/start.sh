@@ -14,5 +14,7 @@ if [ ! -e "$seen" ]; then
     fi
     touch "$seen"
 fi
+# Says in words what is wrong with the stores, such as another AdCRM that has them open, before the server would say it in a trace.
+.venv/bin/python -m adcrm init >/dev/null
 say "AdCRM on http://localhost:${PORT:-8501}"
 exec .venv/bin/streamlit run app.py --server.port "${PORT:-8501}"
