@@ -51,11 +51,18 @@ def one_thread() -> threadpool_limits:
 
 def mature_until(facts: Warehouse, as_of: date | None = None) -> date | None:
     """The last day whose conversions are taken as final: ``maturity_days`` before the last day with data, or before ``as_of``."""
-    rows = facts.query(ad_performance.filter(_.in_total).agg(last=_.date_end.max()))
-    last: date | None = rows["last"][0].as_py()
+    last = last_day(facts)
     if last is None:
         return None
     return min(last, as_of or last) - timedelta(days=settings().maturity_days)
+
+
+def last_day(facts: Warehouse) -> date | None:
+    """The last day with figures of its own. A row of a whole month may end in days to come; it counts only where there is no daily one."""
+    of_days = _.date_end.max(where=_.date_start == _.date_end)
+    rows = facts.query(ad_performance.filter(_.in_total).agg(last=ibis.coalesce(of_days, _.date_end.max())))
+    last: date | None = rows["last"][0].as_py()
+    return last
 
 
 def clients_with_facts(facts: Warehouse) -> tuple[int, ...]:

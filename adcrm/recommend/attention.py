@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 
 from adcrm.channels.platforms import platform_name
 from adcrm.messages import Message, message, plural
+from adcrm.recommend.advice import last_day
 from adcrm.recommend.model import Count, Money, Share
 from adcrm.store import Store
 from adcrm.store.tables import Client, Contract, Lead
@@ -57,13 +58,12 @@ class Attention:
 
 def from_facts(facts: Warehouse) -> list[Attention]:
     """Spend out of its band, click rates that collapsed, accounts behind, accounts without a client."""
-    newest: date | None = facts.query(ad_performance.filter(_.in_total).agg(last=_.date_end.max()))["last"][0].as_py()
+    newest = last_day(facts)
     if newest is None:
-        return []
-    daily = facts.frame(_daily(newest))
-    daily["back"] = (pd.Timestamp(newest) - pd.to_datetime(daily["day"])).dt.days
-    channels = daily[daily["client_id"].notna()]
-    return [*_spend(channels), *_click_rate(channels), *_behind(channels, newest), *_unassigned(daily)]
+        return _unassigned(facts)
+    channels = facts.frame(_daily(newest))
+    channels["back"] = (pd.Timestamp(newest) - pd.to_datetime(channels["day"])).dt.days
+    return [*_spend(channels), *_click_rate(channels), *_behind(channels, newest), *_unassigned(facts)]
 
 
 def contracts_ending(crm: Store, today: date) -> list[Attention]:
@@ -104,8 +104,8 @@ def hot_leads(crm: Store, moment: datetime) -> list[Attention]:
         mean = session.scalar(select(func.avg(Lead.probability)).where(Lead.status == "new"))
         if mean is None:
             return []
-        won = select(Lead.client_id, func.avg(Lead.value)).where(Lead.status == "won", Lead.value.is_not(None)).group_by(Lead.client_id)
-        values = {row[0]: float(row[1]) for row in session.execute(won)}
+        won = select(Lead.client_id, Lead.currency, func.avg(Lead.value)).where(Lead.status == "won", Lead.value.is_not(None))
+        values = {(row[0], row[1]): float(row[2]) for row in session.execute(won.group_by(Lead.client_id, Lead.currency))}
         waiting = session.execute(
             select(Lead.client_id, Lead.currency, Lead.probability).where(
                 Lead.status == "new", Lead.probability >= max(0.2, 2 * float(mean)), Lead.captured_at < moment - timedelta(days=LEAD_WAIT_DAYS)
@@ -114,7 +114,7 @@ def hot_leads(crm: Store, moment: datetime) -> list[Attention]:
     made = []
     for currency in sorted({row.currency for row in waiting}):
         mine = [row for row in waiting if row.currency == currency]
-        expected = sum(float(row.probability) * values.get(row.client_id, 0.0) for row in mine)
+        expected = sum(float(row.probability) * values.get((row.client_id, currency), 0.0) for row in mine)
         made.append(
             Attention(
                 kind="lead",
@@ -134,7 +134,13 @@ def hot_leads(crm: Store, moment: datetime) -> list[Attention]:
 def _daily(newest: date) -> ibis.Table:
     """Client, account and day with daily rows of the compared weeks."""
     first = newest - timedelta(days=7 * WEEKS + DAYS + 7)
-    rows = ad_performance.filter(_.in_total, _.date_start == _.date_end, _.date_start >= ibis.literal(first), _.cost.notnull())
+    rows = ad_performance.filter(
+        _.in_total,
+        _.client_id.notnull(),
+        _.date_start.between(ibis.literal(first), ibis.literal(newest)),
+        _.date_start == _.date_end,
+        _.cost.notnull(),
+    )
     return rows.group_by("client_id", "platform", "account", "currency", day=rows.date_start).agg(
         cost=_.cost.sum(), impressions=_.impressions.sum(), clicks=_.clicks.sum()
     )
@@ -263,19 +269,24 @@ def _behind(channels: pd.DataFrame, newest: date) -> list[Attention]:
     return made
 
 
-def _unassigned(daily: pd.DataFrame) -> list[Attention]:
-    lost = daily[daily["client_id"].isna() & (daily["back"] < 28)]
+def _unassigned(facts: Warehouse) -> list[Attention]:
+    """Accounts of nobody, with the spend of their own last four weeks. Their rows count in no total, so the largest report of each stands for it."""
+    nobody = ad_performance.filter(_.client_id.isnull(), _.is_additive, _.cost > 0)
+    nobody = nobody.mutate(name=ibis.coalesce(_.account.nullif(""), _.account_id, ""))
+    account = ["platform", "name", "currency"]
+    dated = nobody.mutate(last=_.date_end.max().over(group_by=account))
+    recent = dated.filter(dated.date_start > dated.last - ibis.interval(days=28))
+    reports = recent.group_by(*account, "level", "breakdown").agg(cost=_.cost.sum())
+    largest = facts.frame(reports.group_by(*account).agg(cost=_.cost.max()).order_by(*account))
     made = []
-    for key, rows in lost.groupby(["platform", "account", "currency"]):
-        identity: Any = key
-        platform, account, currency = (str(part) for part in identity)
+    for platform, name, currency, cost in largest[[*account, "cost"]].itertuples(index=False):
         made.append(
             Attention(
                 kind="unassigned",
                 title=message("An account of {channel} belongs to no client yet.", channel=platform_name(platform)),
-                detail=message("Account {account}: its spend is in no client's figures.", account=account),
-                figure=Money(float(rows["cost"].sum()), currency),
-                stake=float(rows["cost"].sum()),
+                detail=message("Account {account}: its spend is in no client's figures.", account=name),
+                figure=Money(float(cost), currency),
+                stake=float(cost),
                 currency=currency,
                 page="channel_data.py",
                 channel=platform,

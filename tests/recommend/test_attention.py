@@ -9,7 +9,9 @@ import pytest
 
 from adcrm.books import Books
 from adcrm.recommend import attention
+from adcrm.recommend.advice import mature_until
 from adcrm.recommend.model import Money
+from adcrm.settings import settings
 from adcrm.store.tables import Contract, Lead
 from tests.recommend.worlds import UNTIL, add_client, add_facts
 
@@ -67,12 +69,21 @@ def test_an_account_that_stopped_reporting_is_a_card(books: Books) -> None:
     assert str(card.title) == "Meta Ads is 4 days behind."
 
 
-def test_an_account_of_no_client_is_a_card_with_its_spend(books: Books) -> None:
+def test_an_account_of_no_client_is_a_card_with_its_spend(every_books: Books) -> None:
     rows = _days(None)
-    add_facts(books.facts, rows)
-    (card,) = attention.from_facts(books.facts)
+    by_hour = [{**row, "breakdown": "hour", "level": "account", "hour": 9, "cost": row["cost"] / 2} for row in rows]
+    add_facts(every_books.facts, [*rows, *by_hour])
+    (card,) = attention.from_facts(every_books.facts)
     assert card.kind == "unassigned"
     assert card.stake == pytest.approx(sum(row["cost"] for row in rows[:28]))
+
+
+def test_a_row_of_a_month_that_ends_in_days_to_come_makes_nobody_late(books: Books) -> None:
+    client = add_client(books)
+    month = {"client_id": client, "platform": "kol", "day": UNTIL.replace(day=1), "date_end": UNTIL + timedelta(days=30), "cost": 9, "impressions": 9}
+    add_facts(books.facts, [*_days(client), month])
+    assert attention.from_facts(books.facts) == []
+    assert mature_until(books.facts) == UNTIL - timedelta(days=settings().maturity_days)
 
 
 def test_a_contract_about_to_end_is_a_card_unless_another_follows(books: Books) -> None:
@@ -93,15 +104,17 @@ def test_a_contract_about_to_end_is_a_card_unless_another_follows(books: Books) 
 def test_hot_leads_that_wait_are_one_card_with_what_is_expected_of_them(books: Books) -> None:
     client, moment = add_client(books), datetime(2026, 10, 1, 12)
 
-    def lead(number: int, probability: float, days: int, status: str = "new", value: str | None = None) -> Lead:
+    def lead(number: int, probability: float, days: int, status: str = "new", value: str | None = None, currency: str = "CNY") -> Lead:
         return Lead(
             client_id=client, person_key=f"p{number}", name=f"Lead {number}", captured_at=moment - timedelta(days=days), status=status,
-            probability=probability, value=Decimal(value) if value else None, currency="CNY",
+            probability=probability, value=Decimal(value) if value else None, currency=currency,
         )  # fmt: skip
 
     with books.crm.write() as session:
         session.add_all([lead(i, 0.05, 10) for i in range(8)])
-        session.add_all([lead(20, 0.6, 5), lead(21, 0.5, 9), lead(22, 0.9, 1), lead(23, 0.9, 60, "won", "1000")])
+        session.add_all(
+            [lead(20, 0.6, 5), lead(21, 0.5, 9), lead(22, 0.9, 1), lead(23, 0.9, 60, "won", "1000"), lead(24, 0.9, 60, "won", "50", "USD")]
+        )
     (card,) = attention.hot_leads(books.crm, moment)
     assert card.figure.value == 2  # the one captured yesterday may still wait a day
     assert card.stake == pytest.approx(1100.0)

@@ -107,8 +107,9 @@ def add_facts(facts: Warehouse, rows: list[dict[str, Any]]) -> None:
     common = {**text, "import_id": 1, "source_line": 1, "is_additive": True, "breakdown": "none", "level": "ad", "currency": "CNY"}
     filled = []
     for row in rows:
-        one = {**common, **row, "row_key": str(uuid4()), "date_start": row["day"], "date_end": row["day"]}
-        one["in_total"], one["in_split"] = one["breakdown"] == "none", one["breakdown"] != "none"
+        one = {**common, "date_end": row["day"], **row, "row_key": str(uuid4()), "date_start": row["day"]}
+        counts = one["client_id"] is not None  # rows of nobody count nowhere
+        one["in_total"], one["in_split"] = counts and one["breakdown"] == "none", counts and one["breakdown"] != "none"
         filled.append(one)
     columns = {}
     for field in AD_PERFORMANCE.to_pyarrow():
