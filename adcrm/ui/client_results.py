@@ -7,7 +7,6 @@ import streamlit as st
 
 from adcrm.clients.profile import Profile
 from adcrm.clients.results import ClientResult
-from adcrm.metrics.definitions import METRICS
 from adcrm.metrics.figures import contrast
 from adcrm.metrics.scope import Scope
 from adcrm.ui import client_data, dashboard_data, formats
@@ -15,7 +14,7 @@ from adcrm.ui.figures import metric_cards, period_figures, source_drawer
 from adcrm.ui.frame import nothing_yet, page_path
 from adcrm.ui.language import t, tn
 from adcrm.ui.stores import facts_version
-from adcrm.ui.tables import bar_column, change_column, download_table, metric_column, rounded
+from adcrm.ui.tables import bar_column, change_column, download_table, metric_column, plain_heads, rounded
 
 PERIODS = ("28", "90", "365")
 FIGURES = ("cost", "clicks", "conversions", "cost_per_conversion", "conversion_value", "roas")
@@ -68,34 +67,35 @@ def _campaigns(scope: Scope, currency: str) -> None:
         st.caption(t("No campaign ran in this period."))
         return
     table = table.sort_values("cost", ascending=False, ignore_index=True)
-    top, total = table.head(MOST_SHOWN), table["cost"].sum()
+    total = table["cost"].sum()
     st.markdown(
         tn(
             "**Where did the money go?** {n} campaign; the largest took {share}.",
             "**Where did the money go?** {n} campaigns; the largest took {share}.",
             len(table),
-            share=formats.percent(top["cost"].iloc[0] / total if total else None, 0),
+            share=formats.percent(table["cost"].iloc[0] / total if total else None, 0),
         )
     )
     shown = rounded(
         pd.DataFrame(
-            {"campaign": top["name"], "channel": dashboard_data.channel_names(top["platform"]), "change": top["change"] * 100, **top[list(MEASURED)]}
+            {
+                "campaign": table["name"],
+                "channel": dashboard_data.channel_names(table["platform"]),
+                "cost": table["cost"],
+                "change": table["change"] * 100,
+            }
+            | {key: table[key] for key in MEASURED[1:]}
         )
     )
-    st.dataframe(
-        shown,
-        hide_index=True,
-        width="stretch",
-        column_order=["campaign", "channel", "cost", "change", *MEASURED[1:]],
-        column_config={
-            "campaign": st.column_config.TextColumn(t("Campaign"), pinned=True, width="medium"),
-            "channel": t("Channel"),
-            "cost": bar_column("cost", float(top["cost"].max()), currency),
-            "change": change_column(t("Change of cost"), t("Against the period before.")),
-            **{key: metric_column(key, currency if METRICS[key].is_money else None) for key in MEASURED[1:]},
-        },
-    )
-    download_table(rounded(table), f"adcrm-campaigns-{scope.client_id}", "client_campaigns_csv")
+    columns = {
+        "campaign": st.column_config.TextColumn(t("Campaign"), pinned=True, width="medium"),
+        "channel": t("Channel"),
+        "cost": bar_column("cost", float(table["cost"].max()), currency),
+        "change": change_column(t("Change of cost"), t("Against the period before.")),
+        **{key: metric_column(key, currency) for key in MEASURED[1:]},
+    }
+    st.dataframe(shown.head(MOST_SHOWN), hide_index=True, width="stretch", column_config=columns, placeholder=formats.DASH)
+    download_table(shown.rename(columns=plain_heads(columns)), f"adcrm-campaigns-{scope.client_id}", "client_campaigns_csv")
 
 
 def _scope(result: ClientResult, days: int) -> Scope:

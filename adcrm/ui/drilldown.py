@@ -18,7 +18,7 @@ from adcrm.ui.filters import client_names, number_of
 from adcrm.ui.frame import escape
 from adcrm.ui.language import language, t, tn, tr
 from adcrm.ui.stores import crm_version, facts_version
-from adcrm.ui.tables import bar_column, change_column, download_table, metric_column, rounded
+from adcrm.ui.tables import bar_column, change_column, download_table, metric_column, plain_heads, rounded
 
 # Names in the address. ``owner`` is the client of the opened campaign, as campaigns of two clients may share a name.
 PARAMETERS = ("platform", "owner", "campaign", "ad_group")
@@ -138,7 +138,7 @@ def level_table(made: pd.DataFrame, scope: Scope, place: Place, key: str) -> Non
             + " · "
             + t("Sorted by what needs a hand: what the cost would have brought at the average, less what it brought")
         )
-        download_table(table.rename(columns=_plain_heads(columns)), f"adcrm-{place.level}-{scope.date_from}-{scope.date_to}", "level_csv")
+        download_table(table.rename(columns=plain_heads(columns)), f"adcrm-{place.level}-{scope.date_from}-{scope.date_to}", "level_csv")
     if event.selection.rows and place.level != "ad":
         _open(made.iloc[event.selection.rows[0]], place)
 
@@ -199,7 +199,3 @@ def _name(scope: Scope, place: Place, level: str) -> str:
     rows = data.entities(facts_version(), above.within(scope), level)
     names = rows.loc[rows["key"] == key, "name"]
     return str(names.iloc[0]) if len(names) and names.iloc[0] else key
-
-
-def _plain_heads(columns: dict[str, object]) -> dict[str, str]:
-    return {name: str(column["label"]) if isinstance(column, dict) else str(column) for name, column in columns.items()}

@@ -58,6 +58,11 @@ def head(what: Metric, currency: str | None) -> str:
     return f"{tr(what.short)} ({symbol(currency)})" if what.is_money and currency else tr(what.short)
 
 
+def plain_heads(columns: dict[str, Any]) -> dict[str, str]:
+    """The head of each column of a table's configuration, for its download."""
+    return {name: str(column["label"]) if isinstance(column, dict) else str(column) for name, column in columns.items()}
+
+
 def rounded(frame: pd.DataFrame) -> pd.DataFrame:
     """The metrics among the columns, rounded to what is worth reading."""
     return frame.round({key: DECIMALS[what.kind] for key, what in METRICS.items() if key in frame})

@@ -15,7 +15,7 @@ from adcrm.ui.figures import shown
 from adcrm.ui.frame import empty_state, escape
 from adcrm.ui.language import language, t
 from adcrm.ui.stores import facts_version
-from adcrm.ui.tables import bar_column, download_table, metric_column, rounded
+from adcrm.ui.tables import bar_column, download_table, metric_column, plain_heads, rounded
 
 HEAT_FIGURES = ("impressions", "ctr", "conversion_rate", "cost_per_conversion")
 MOST_REGIONS = 12
@@ -135,16 +135,11 @@ def regions(scope: Scope) -> None:
         )
         figures = ("cost", "impressions", "ctr", "conversions", "conversion_rate", "cost_per_conversion", "roas")
         table = rounded(made[["region", *(name for name in figures if made[name].notna().any())]])
-        st.dataframe(
-            table,
-            hide_index=True,
-            width="stretch",
-            height=min(360, 38 + 35 * len(table)),
-            placeholder=formats.DASH,
-            column_config={
-                "region": t("Region"),
-                **{name: metric_column(name, scope.currency) for name in figures},
-                "cost": bar_column("cost", float(made["cost"].max()), scope.currency),
-            },
-        )
-        download_table(table, f"adcrm-regions-{scope.date_from}-{scope.date_to}", "regions_csv")
+        columns = {
+            "region": t("Region"),
+            **{name: metric_column(name, scope.currency) for name in figures},
+            "cost": bar_column("cost", float(made["cost"].max()), scope.currency),
+        }
+        height = min(360, 38 + 35 * len(table))
+        st.dataframe(table, hide_index=True, width="stretch", height=height, placeholder=formats.DASH, column_config=columns)
+        download_table(table.rename(columns=plain_heads(columns)), f"adcrm-regions-{scope.date_from}-{scope.date_to}", "regions_csv")

@@ -249,10 +249,6 @@ def test_a_link_to_another_figure_wins_over_the_one_chosen_before(small_world: S
     at.run()
     no_exception(at)
     assert at.segmented_control(key="figure").value == "conversions"
-    del at.query_params["figure"]  # back to the address from before any choice
-    at.run()
-    no_exception(at)
-    assert at.segmented_control(key="figure").value == "conversions"
 
 
 def test_another_client_in_the_filter_leaves_the_opened_campaign(small_world: SmallWorld) -> None:
