@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import ibis
 from ibis import _
 from threadpoolctl import threadpool_limits
 
-from adcrm.recommend.model import CannotTell, Rule, Suggestion
+from adcrm.recommend.model import CannotTell, Suggestion
 from adcrm.recommend.rules import rules
 from adcrm.settings import settings
 from adcrm.warehouse import Warehouse
@@ -75,8 +74,3 @@ def first_day(facts: Warehouse) -> date | None:
     """The first day with data."""
     found: date | None = facts.query(ad_performance.filter(_.in_total, ibis._.client_id.notnull()).agg(first=_.date_start.min()))["first"][0].as_py()
     return found
-
-
-def gather_all(facts: Warehouse, until: date) -> list[tuple[Rule, Any]]:
-    """Every rule with what it reads, up to ``until``."""
-    return [(rule, rule.gather(facts, until)) for rule in rules()]

@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from adcrm.books import books
+from adcrm.recommend.record import stop as stop_record
 
 LONGEST_WARM_UP = 15.0  # seconds that a visitor waits for the start at most; the rest goes on beside the pages
 
@@ -27,6 +28,7 @@ def starting(warm_up: Callable[[], None]) -> Callable[[Any], AbstractAsyncContex
         gc.collect()
         gc.freeze()  # nothing made so far is ever garbage: the collector need not look at it again
         yield
+        await asyncio.to_thread(stop_record)
         opened = books()
         opened.facts.close()
         opened.crm.close()

@@ -17,11 +17,12 @@ import pytest
 import streamlit as st
 
 from adcrm import books
+from adcrm.recommend import record
 
 # AppTest calls from outside a session on purpose.
 QUIET = ("scriptrunner_utils.script_run_context", "caching.cache_data_api", "caching.cache_resource_api", "state.session_state_proxy")
 for name in (f"streamlit.runtime.{part}" for part in QUIET):
-    logging.getLogger(name).addFilter(lambda record: record.levelno >= logging.ERROR)  # Streamlit sets levels anew
+    logging.getLogger(name).addFilter(lambda line: line.levelno >= logging.ERROR)  # Streamlit sets levels anew
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +32,7 @@ def fresh_pages(own_settings: None) -> Iterator[None]:
     st.cache_resource.clear()
     running = set(threading.enumerate())
     yield
+    record.stop()
     for thread in set(threading.enumerate()) - running:  # work that a page left in the background still reads the stores
         thread.join(60)
     st.session_state.pop("language", None)
