@@ -9,6 +9,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from adcrm.messages import Message, message
 from adcrm.settings import settings
 
 MAX_MEMBERS = 200
+MAX_CELLS = 20_000_000  # of one sheet, empty ones between filled ones included: a reader makes them all
 _JUNK = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$)")
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _AGAIN = message("Download the report again from the platform and import the new file as it is.")
@@ -44,18 +46,31 @@ def unpack(file: str, data: bytes) -> tuple[Table, ...]:
     ------
     FileRefusedError : the bytes hold no table.
     """
-    limit = settings().max_file_mb * 1_000_000
-    if len(data) > limit:
+    allowed = Allowance(settings().max_file_mb * 1_000_000)
+    if len(data) > allowed.left:
         raise _too_large(Place(file))
-    tables = tuple(_tables(Place(file), data, limit))
+    tables = tuple(_tables(Place(file), data, allowed))
     if not tables:
         raise FileRefusedError(message("This zip holds no table."), _AGAIN, Place(file))
     return tables
 
 
-def _tables(place: Place, data: bytes, limit: int) -> Iterator[Table]:
+@dataclass
+class Allowance:
+    """Bytes that a file may still unpack to, zips inside it included."""
+
+    left: int
+
+    def take(self, size: int, place: Place) -> None:
+        """Use some up; :class:`FileRefusedError` where not so many are left."""
+        if size > self.left:
+            raise _too_large(place)
+        self.left -= size
+
+
+def _tables(place: Place, data: bytes, allowed: Allowance) -> Iterator[Table]:
     if data.startswith(b"PK"):
-        yield from _zip(place, data, limit)
+        yield from _zip(place, data, allowed)
     elif data.startswith(b"\xd0\xcf\x11\xe0"):
         if _LOCKED in data:
             raise FileRefusedError(
@@ -66,38 +81,50 @@ def _tables(place: Place, data: bytes, limit: int) -> Iterator[Table]:
         yield _text(place, data)
 
 
-def _zip(place: Place, data: bytes, limit: int) -> Iterator[Table]:
+def _zip(place: Place, data: bytes, allowed: Allowance) -> Iterator[Table]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except zipfile.BadZipFile as error:
         raise FileRefusedError(message("This begins like a zip or an Excel workbook, but it is cut off or damaged."), _AGAIN, place) from error
     with archive:
         members = [m for m in archive.infolist() if not m.is_dir() and not _JUNK.search(m.filename)]
-        if sum(m.file_size for m in members) > limit or len(members) > MAX_MEMBERS:
+        if sum(m.file_size for m in members) > allowed.left or len(members) > MAX_MEMBERS:
             raise _too_large(place)
         if any(m.filename == "xl/workbook.xml" for m in members):
+            for member in members:
+                content = _unpacked(archive, member, place, allowed)
+                if member.filename.startswith("xl/worksheets/") and _cells(content) > MAX_CELLS:
+                    raise _too_sparse(place)
             yield from _workbook(place, data)
             return
         for member in members:
             inside = Place(place.file, _member_name(member))
-            content = _unpacked(archive, member, inside, limit)
+            content = _unpacked(archive, member, inside, allowed)
             if content.startswith(b"PK") and not place.part:
-                yield from _tables(inside, content, limit)
+                yield from _tables(inside, content, allowed)
             elif content:
                 yield _text(inside, content)
 
 
-def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: Place, limit: int) -> bytes:
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: Place, allowed: Allowance) -> bytes:
     if member.flag_bits & 1:
         raise FileRefusedError(message("This zip is locked with a password."), message("Unpack it and import the files inside."), place)
     try:
         with archive.open(member) as stream:
-            content = stream.read(limit + 1)
+            content = stream.read(allowed.left + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise FileRefusedError(message("This zip is cut off or damaged: a file inside cannot be unpacked."), _AGAIN, place) from error
-    if len(content) > limit:
-        raise _too_large(place)
+    allowed.take(len(content), place)
     return content
+
+
+def _cells(sheet: bytes) -> int:
+    """Cells from the first to the last filled one of a sheet's XML, roughly while few: one cell far out makes a small file huge."""
+    letters = set(re.findall(rb"""\sr=["']([A-Z]{2,3})\d""", sheet))
+    columns = max((sum((sign - 64) * 26**place for place, sign in enumerate(reversed(name))) for name in letters), default=26)
+    least = 5 if columns * 10**4 <= MAX_CELLS else 1  # digits of a row's number worth a look
+    rows = re.findall(rb"""\sr=["'][A-Z]{0,3}(\d{%d,7})["']""" % least, sheet)
+    return columns * max(map(int, rows), default=1)
 
 
 def _member_name(member: zipfile.ZipInfo) -> str:
@@ -204,6 +231,14 @@ def _known_chinese_head(text: str) -> bool:
     words = {normal_head(head) for head in heads if not head.isascii()} | {"日期", "时间", "名称", "金额", "合计", "数量", "姓名"}
     top = text[:20_000]
     return sum(word in top for word in words if len(word) > 1) >= 2
+
+
+def _too_sparse(place: Place) -> FileRefusedError:
+    return FileRefusedError(
+        message("A cell of this workbook stands so far from the others that the sheet cannot be opened."),
+        message("Delete the empty rows and columns around the table, or save it as CSV, and import that file."),
+        place,
+    )
 
 
 def _too_large(place: Place) -> FileRefusedError:

@@ -1,0 +1,55 @@
+"""Files that are small and unpack to more than a machine holds are refused before they do harm."""
+
+import io
+import zipfile
+
+import pytest
+from openpyxl import Workbook
+
+from adcrm.errors import FileRefusedError
+from adcrm.imports.read import read
+from adcrm.settings import settings
+
+ROWS = [("Day", "Campaign", "Impr.", "Clicks", "Currency code", "Cost"), ("2026-07-01", "A", 10, 1, "EUR", 2.5)]
+
+
+def _workbook(*far: tuple[int, int]) -> bytes:
+    """A small report with a stray blank in each of some cells (row, column)."""
+    book = Workbook()
+    for cells in ROWS:
+        book.active.append(cells)
+    for row, column in far:
+        book.active.cell(row, column, " ")
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def _zip(**members: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("far", [(1_048_576, 16_384), (1_048_576, 26), (5_000, 16_384)])
+def test_one_cell_far_from_the_others_does_not_fill_the_memory(far: tuple[int, int]) -> None:
+    with pytest.raises(FileRefusedError, match="so far from the others"):
+        read("x.xlsx", _workbook(far))
+    with pytest.raises(FileRefusedError, match="so far from the others"):
+        read("x.zip", _zip(report=_workbook(far)))
+
+
+@pytest.mark.parametrize("near", [(3_000, 30), (3, 16_384), (100_000, 9)])
+def test_a_stray_cell_nearby_is_no_reason_to_refuse(near: tuple[int, int]) -> None:
+    assert read("x.xlsx", _workbook(near)).rows.num_rows == 1
+
+
+def test_zips_inside_a_zip_share_one_allowance(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADCRM_MAX_FILE_MB", "3")
+    settings.cache_clear()
+    inner = _zip(report=b"Day,Cost\n" + b" " * 1_000_000)
+    assert len(inner) < 10_000
+    with pytest.raises(FileRefusedError, match="more than the allowed 3 MB"):
+        read("x.zip", _zip(**{f"part{i}": inner for i in range(5)}))
