@@ -1,6 +1,6 @@
 """What a report would change in the books, found out before it is taken."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,7 +13,8 @@ from adcrm.imports.model import MEASURES, Report
 from adcrm.imports.staging import IS_CHANGED, Difference, accounts_of, difference, stage_rows
 from adcrm.warehouse import Writer
 
-COLUMNS = ["date_start", "date_end", "metric", "before", "after"]
+COLUMNS = ["date_start", "date_end", "metric", "currency", "before", "after"]
+MONEY = ("cost", "conversion_value")
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,17 @@ class Preview:
 
 @dataclass(frozen=True)
 class Change:
-    """A figure that would change on a run of days: ``conversions``, 12 to 18 March, 210 to 247."""
+    """A figure that would change on a run of days: ``conversions``, 12 to 18 March, 210 to 247.
+
+    ``currency`` is that of an amount, '' for a count; ``before`` or ``after`` is ``None`` where the figure is not known.
+    """
 
     metric: str
     date_start: date
     date_end: date
-    before: Decimal
-    after: Decimal
+    before: Decimal | None
+    after: Decimal | None
+    currency: str = ""
 
 
 def preview(books: Books, report: Report, client_id: int | None) -> Preview:
@@ -71,8 +76,9 @@ def preview_changes(books: Books, report: Report, client_id: int | None) -> pd.D
 
     Returns
     -------
-    Columns ``date_start``, ``date_end`` (equal for a day), ``metric`` (a name of ``MEASURES``), ``before`` and ``after``
-    (exact decimals): sums over the rows that are in the books and would be restated; a row for each that differs.
+    Columns ``date_start``, ``date_end`` (equal for a day), ``metric`` (a name of ``MEASURES``), ``currency`` (of an amount, '' for a
+    count), ``before`` and ``after`` (exact decimals, ``None`` where no row knows it): sums over the rows that are in the books and
+    would be restated; a row for each that differs.
     """
     return preview(books, report, client_id).by_day
 
@@ -80,17 +86,22 @@ def preview_changes(books: Books, report: Report, client_id: int | None) -> pd.D
 def runs(by_day: pd.DataFrame) -> list[Change]:
     """The changes of days that follow one another put together, metric by metric."""
     made: list[Change] = []
-    for metric in MEASURES:
-        changed = by_day[by_day["metric"] == metric].sort_values(["date_start", "date_end"])
+    for (metric, currency), changed in by_day.groupby(["metric", "currency"], sort=False):
         run: Change | None = None
-        for start, end, before, after in changed[["date_start", "date_end", "before", "after"]].itertuples(index=False):
+        ordered = changed.sort_values(["date_start", "date_end"])
+        for start, end, before, after in ordered[["date_start", "date_end", "before", "after"]].itertuples(index=False):
             if run is not None and start <= run.date_end + timedelta(days=1):
-                run = Change(metric, run.date_start, max(run.date_end, end), run.before + before, run.after + after)
+                run = replace(run, date_end=max(run.date_end, end), before=_sum(run.before, before), after=_sum(run.after, after))
                 made[-1] = run
                 continue
-            run = Change(metric, start, end, before, after)
+            run = Change(str(metric), start, end, before, after, str(currency))
             made.append(run)
-    return made
+    return sorted(made, key=lambda one: MEASURES.index(one.metric))
+
+
+def _sum(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    """The sum of what is known."""
+    return other if one is None else one if other is None else one + other
 
 
 class _SeenError(Exception):
@@ -104,13 +115,14 @@ class _SeenError(Exception):
 def _by_day(writer: Writer) -> pd.DataFrame:
     sums = ", ".join(f"sum(old.{m}) AS {m}_before, sum(new.{m}) AS {m}_after" for m in MEASURES)
     days = writer.query(
-        f"SELECT new.date_start, new.date_end, {sums} FROM keyed new JOIN ad_performance old ON old.row_key = new.row_key "
-        f"WHERE {IS_CHANGED} GROUP BY new.date_start, new.date_end ORDER BY 1, 2"
+        f"SELECT new.date_start, new.date_end, new.currency, {sums} FROM keyed new JOIN ad_performance old ON old.row_key = new.row_key "
+        f"WHERE {IS_CHANGED} GROUP BY new.date_start, new.date_end, new.currency ORDER BY 1, 2, 3"
     ).to_pylist()
-    changed = []
+    found: dict[tuple[date, date, str, str], tuple[Decimal | None, Decimal | None]] = {}
     for one in days:
         for metric in MEASURES:
-            before, after = (Decimal(one[f"{metric}_{side}"] or 0) for side in ("before", "after"))
-            if before != after:
-                changed.append((one["date_start"], one["date_end"], metric, before, after))
-    return pd.DataFrame(changed, columns=COLUMNS)
+            key = (one["date_start"], one["date_end"], metric, one["currency"] if metric in MONEY else "")  # amounts of two currencies never meet
+            before, after = found.get(key, (None, None))
+            found[key] = (_sum(before, one[f"{metric}_before"]), _sum(after, one[f"{metric}_after"]))
+    changed = [(*key, before, after) for key, (before, after) in found.items() if before != after]
+    return pd.DataFrame(changed, columns=COLUMNS).astype(object)

@@ -23,7 +23,8 @@ class Completeness:
     Attributes
     ----------
     days : a row an account and day from the account's first day on: ``client_id``, ``platform``, ``account``, ``day``, ``state``
-        (held, young: its figures still move, missing, quiet: none on a channel that does not run every day), ``rows``, ``cost`` (float, NaN where missing), ``currency``.
+        (held, young: its figures still move, missing, quiet: none on a channel that does not run every day), ``rows``,
+        ``cost`` (float, NaN where missing or in several currencies), ``currency``.
     missing : missing days in the window over all accounts.
     accounts : how many accounts miss a day.
     """
@@ -52,7 +53,10 @@ def completeness(books: Books, today: date, window: int = 42, client_id: int | N
     date_to = yesterday if yesterday - newest < timedelta(days=window) else newest
     date_from = date_to - timedelta(days=window - 1)
     inside = facts.filter(facts.day.between(date_from, date_to))
-    held = books.facts.frame(inside.group_by([*key, "day"]).agg(rows=inside.count(), cost=inside.cost.sum(), currency=inside.currency.max()))
+    # An account of one name may bill in two currencies: their amounts have no sum.
+    one_currency = inside.currency.min() == inside.currency.max()
+    cost, currency = one_currency.ifelse(inside.cost.sum(), None), one_currency.ifelse(inside.currency.max(), None)
+    held = books.facts.frame(inside.group_by([*key, "day"]).agg(rows=inside.count(), cost=cost, currency=currency))
     calendar = pd.DataFrame({"day": [date_from + timedelta(days=i) for i in range(window)]})
     every = firsts.merge(calendar, how="cross")
     every = every[every["day"] >= every["first"]]

@@ -106,7 +106,8 @@ def original_lines(books: Books, import_id: int, part: str, lines: Iterable[int]
     table = next((one for one in tables if one.part == part), tables[0])
     wanted = sorted(set(lines))
     if isinstance(table, TextTable):
-        text = table.data.decode("utf-8", "replace").splitlines()
+        # Lines end where the reader of the rows ends them; other signs that Python takes for an end stand inside a cell.
+        text = [line.removesuffix("\r") for line in table.data.decode("utf-8", "replace").removesuffix("\n").split("\n")]
         return [(line, _record(text, line)) for line in wanted if 1 <= line <= len(text)]
     rows = getattr(table, "rows", [])
     return [(line, "\t".join(str(cell) for cell in rows[line - 1]).rstrip("\t")) for line in wanted if 1 <= line <= len(rows)]

@@ -84,8 +84,8 @@ def change_words(change: Change, currency: str) -> str:
         "{metric}, {days}: {before} → {after}",
         metric=name_of(change.metric),
         days=days(change.date_start, change.date_end),
-        before=amount(change.metric, change.before, currency),
-        after=amount(change.metric, change.after, currency),
+        before=amount(change.metric, change.before, change.currency or currency),
+        after=amount(change.metric, change.after, change.currency or currency),
     )
 
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from pandas import isna
+
 from adcrm.books import Books
 from adcrm.imports.completeness import HELD, MISSING, QUIET, YOUNG, completeness
 from tests.imports.worlds import day, row, take
@@ -37,3 +39,11 @@ def test_a_channel_that_does_not_run_every_day_misses_none(every_books: Books, c
     found = completeness(every_books, today=day(6), window=6)
     assert found is not None and (found.missing, found.accounts) == (0, 0)
     assert list(found.days["state"]).count(QUIET) == 3
+
+
+def test_amounts_in_two_currencies_have_no_sum(every_books: Books, client: int) -> None:
+    take(every_books, client, row(1, 5), row(1, 7, currency="EUR"), row(2, 5))
+    found = completeness(every_books, today=day(3), window=2)
+    assert found is not None
+    assert [None if isna(cost) else cost for cost in found.days["cost"]] == [None, 5.0]
+    assert found.days["rows"].tolist() == [2, 1]

@@ -7,13 +7,16 @@ from decimal import Decimal
 import pytest
 from click.testing import CliRunner
 
-from adcrm.books import Books, books
+from adcrm.actors import Actor
+from adcrm.books import Books
+from adcrm.books import books as open_books
 from adcrm.cli import adcrm
 from adcrm.errors import NotFoundError
 from adcrm.imports.clients import ensure_client
 from adcrm.imports.history import import_detail, list_imports, newest_imports, original_file, original_lines, quarantined_rows
 from adcrm.imports.load import load
 from adcrm.imports.model import SetAside
+from adcrm.imports.read import read
 from adcrm.imports.undo import undo
 from adcrm.messages import message
 from tests.imports.worlds import DAY, OWNER, report, row, take
@@ -58,8 +61,17 @@ def test_the_lines_of_the_file_are_shown_as_they_stood(every_books: Books, clien
     assert original_lines(every_books, made.import_id, "", [3, 5, 99]) == [(3, '2026-07-01,"Two\nlines"'), (5, "2026-07-02,名")]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_line_keeps_its_number_below_a_cell_with_an_odd_sign(books: Books, owner: Actor, end: str) -> None:
+    odd = end.join(["Day,Campaign,Impr.,Clicks,Currency code,Cost", "2026-07-01,Two\u2028and\x0cthree\x85,10,1,EUR,1", "2026-07-02,B,20,2,EUR,2", ""])
+    made = read("x.csv", odd.encode())
+    found = load(books, made, ensure_client(books.crm, "Fernwick", owner), owner, odd.encode())
+    assert found.import_id is not None and made.rows["source_line"].to_pylist() == [2, 3]
+    assert original_lines(books, found.import_id, "", [3]) == [(3, "2026-07-02,B,20,2,EUR,2")]
+
+
 def test_the_command_line_lists_and_undoes() -> None:
-    opened = books()
+    opened = open_books()
     client = ensure_client(opened.crm, "Fernwick", OWNER)
     take(opened, client, row(1, 10))
     run = CliRunner()
