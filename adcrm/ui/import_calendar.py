@@ -36,13 +36,13 @@ def calendar() -> None:
     with st.container(border=True, key="calendar"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.subheader(_title(found), anchor=False)
-            order = list(dict.fromkeys(_labels(found.days)))
+            order = _order(facts_version(), crm_version(), date.today(), language())
             all_shown = len(order) > MOST_ACCOUNTS and st.toggle(t("All {n} accounts", n=len(order)), key="calendar_all")
         shown = order if all_shown else order[:MOST_ACCOUNTS]
-        table = _table(found.days, shown)
+        table = _table(facts_version(), crm_version(), date.today(), language(), len(shown))
         states = {
             HELD: t("in the books"),
-            YOUNG: t("in the books, may still grow"),
+            YOUNG: t("may still grow"),
             MISSING: t("missing"),
             QUIET: t("nothing reported"),
         }
@@ -68,16 +68,29 @@ def _title(found: Completeness) -> str:
 
 def _labels(days: pd.DataFrame) -> list[str]:
     """Client, channel and, where the client has several there, account."""
-    names = client_names(crm_version())
-    several = days.groupby(["client_id", "platform"])["account"].transform("nunique") > 1
-    made = []
-    for client, platform, account, many in zip(days["client_id"], days["platform"], days["account"], several, strict=True):
+    names, place = client_names(crm_version()), ["client_id", "platform", "account"]
+    accounts = days[place].drop_duplicates()
+    several = accounts.groupby(place[:2])["account"].transform("size") > 1
+    made = {}
+    for (client, platform, account), many in zip(accounts.itertuples(index=False, name=None), several, strict=True):
         parts = [names.get(int(client), "?"), platform_words(platform), *([account] if many and account else [])]
-        made.append(" · ".join(parts))
-    return made
+        made[client, platform, account] = " · ".join(parts)
+    return [made[key] for key in days[place].itertuples(index=False, name=None)]
 
 
-def _table(days: pd.DataFrame, shown: list[str]) -> pd.DataFrame:
+@st.cache_data(show_spinner=False, max_entries=8)
+def _order(version: int, clients: int, today: date, lang: str) -> list[str]:
+    """Every account's label, those that need a hand first."""
+    found = days_of_accounts(version, clients, today)
+    return [] if found is None else list(dict.fromkeys(_labels(found.days)))
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _table(version: int, clients: int, today: date, lang: str, rows: int) -> pd.DataFrame:
+    """The cells of the first accounts, in the words of ``lang``."""
+    found = days_of_accounts(version, clients, today)
+    assert found is not None
+    days, shown = found.days, _order(version, clients, today, lang)[:rows]
     labelled = days.assign(label=_labels(days))
     table = labelled[labelled["label"].isin(shown)]
     return pd.DataFrame(
