@@ -7,6 +7,7 @@ values) which the page or the command line puts into the reader's language with 
 import gettext
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from numbers import Integral
 from pathlib import Path
@@ -51,7 +52,7 @@ def plural(one: str, many: str, n: int, **values: Any) -> Message:
 def translate(what: Message | str, language: str) -> str:
     """``what`` in ``language`` ("en" or "zh"). A plain string is returned as it is.
 
-    Whole numbers and days among the values are written in the reader's way; a number that is only a name (an id) is given as text.
+    Numbers (exact ones) and days among the values are written in the reader's way; a number that is only a name (an id) is given as text.
     """
     if isinstance(what, str):
         return what
@@ -70,6 +71,8 @@ def _written(value: Any, language: str) -> Any:
         return value
     if isinstance(value, Integral):  # NumPy's too
         return str(value) if -1000 < int(value) < 1000 else format_decimal(int(value), locale=LOCALES.get(language, "en_US"))
+    if isinstance(value, Decimal):
+        return format_decimal(value, locale=LOCALES.get(language, "en_US"), decimal_quantization=False)
     if isinstance(value, date) and not isinstance(value, datetime):
         return format_date(value, "medium", locale=LOCALES.get(language, "en_US"))
     return value

@@ -1,6 +1,7 @@
 """Values inside a message: counts and days in the reader's way, names as they are."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 import numpy as np
 
@@ -12,6 +13,7 @@ def test_a_count_has_its_thousands_marked_in_both_languages() -> None:
     said = plural("{n} row", "{n} rows", 1234567)
     assert translate(said, "en") == "1,234,567 rows"
     assert "1,234,567" in translate(said, "zh")
+    assert str(message("{n} rows", n=Decimal("41322"))) == "41,322 rows"
     assert str(message("{n} of {m}", n=np.int64(20000), m=999)) == "20,000 of 999"
 
 

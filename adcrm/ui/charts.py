@@ -52,6 +52,16 @@ def compact_axis(lang: str, prefix: str = "") -> str:
     return f"'{prefix}' + ({text})" if prefix else text
 
 
+def day_format(lang: str) -> str:
+    """A day on an axis: Nov 8, 11月8日. Without it Vega writes the first of a month as the month alone."""
+    return "%-m月%-d日" if lang == "zh" else "%b %-d"
+
+
+def month_format(lang: str) -> str:
+    """A month on an axis: Nov 2026, 2026年11月"""
+    return "%Y年%-m月" if lang == "zh" else "%b %Y"
+
+
 @cache
 def vega_locale(lang: str) -> dict[str, Any]:
     """Vega's ``config.locale`` from the CLDR data that Babel carries."""

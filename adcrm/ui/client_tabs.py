@@ -15,7 +15,7 @@ from adcrm.clients.editing import tag_client, untag_client
 from adcrm.clients.profile import CaseCard, ContactCard, ContractCard, Profile, SurveyCard, cases, contracts, surveys
 from adcrm.ui import client_data as data
 from adcrm.ui import formats
-from adcrm.ui.charts import dataless, draw
+from adcrm.ui.charts import dataless, draw, month_format
 from adcrm.ui.client_done import change, changing, remember
 from adcrm.ui.client_forms import open_contact, open_delete_client, open_edit_client
 from adcrm.ui.frame import escape
@@ -249,7 +249,7 @@ def _finding(nps: list[SurveyCard]) -> str:
 def _satisfaction(lang: str) -> dict[str, Any]:
     base = alt.Chart(pd.DataFrame({"day": [], "month": [], "score": [], "shown": [], "comment": []}))
     height = alt.Y("score:Q", title=None, scale=alt.Scale(domain=[0, 10]), axis=alt.Axis(tickMinStep=1))
-    time_axis = alt.Axis(format="%Y-%m", tickCount=6, grid=False)
+    time_axis = alt.Axis(format=month_format(lang), tickCount=6, grid=False)
     line = base.mark_line(strokeWidth=2).encode(alt.X("month:T", title=None, axis=time_axis), height.aggregate("mean"))
     dots = base.mark_circle(size=70, opacity=0.7).encode(
         alt.X("day:T", title=None, axis=time_axis),

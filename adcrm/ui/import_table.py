@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from adcrm.imports.history import list_imports
+from adcrm.ui import formats
 from adcrm.ui.filters import client_names
 from adcrm.ui.import_words import days, logged_report, platform_words
 from adcrm.ui.language import language, t
@@ -57,23 +58,24 @@ def import_table(client_id: int | None, shown: str) -> int | None:
     place = st.container()
     page = st.pagination(pages, key=f"log_page_{shown}_{client_id}") if pages > 1 else 1
     part = table.iloc[(page - 1) * PAGE : page * PAGE].reset_index(drop=True)
+    part["at"] = [formats.local(at) for at in part["at"]]
     event = place.dataframe(
         part,
         key=f"log_{shown}_{client_id}_{page}",
         hide_index=True,
         width="stretch",
-        height=36 * (len(part) + 1) + 2,
+        height=35 * (len(part) + 1) + 3,
         on_select="rerun",
         selection_mode="single-row",
         column_config={
             "import_id": None,
-            "at": st.column_config.DatetimeColumn(t("When (UTC)"), format="YYYY-MM-DD HH:mm", width=135),
-            "file": st.column_config.TextColumn(t("File"), width=210),
+            "at": st.column_config.DatetimeColumn(t("When"), format="YYYY-MM-DD HH:mm", width=135),
+            "file": st.column_config.TextColumn(t("File"), width=200),
             "outcome": st.column_config.TextColumn(t("Outcome"), width=95),
-            "client": st.column_config.TextColumn(t("Client"), width=130),
-            "platform": st.column_config.TextColumn(t("Channel"), width=110),
-            "report": st.column_config.TextColumn(t("Report"), width=190),
-            "period": st.column_config.TextColumn(t("Period"), width=185),
+            "client": st.column_config.TextColumn(t("Client"), width=110),
+            "platform": st.column_config.TextColumn(t("Channel"), width=120),
+            "report": st.column_config.TextColumn(t("Report"), width=180),
+            "period": st.column_config.TextColumn(t("Period"), width=215),
             "rows": st.column_config.NumberColumn(t("Rows"), format="localized", width=70),
             "aside": st.column_config.NumberColumn(t("Set aside"), format="localized", width=70),
             "who": st.column_config.TextColumn(t("Who"), width=65),

@@ -12,7 +12,7 @@ from adcrm.scoring.judge import Group
 from adcrm.scoring.points import in_points
 from adcrm.scoring.report import Report, Slice
 from adcrm.ui import formats
-from adcrm.ui.charts import dataless, draw
+from adcrm.ui.charts import dataless, draw, month_format
 from adcrm.ui.language import language, t
 from adcrm.ui.lead_words import field_name, reason_text
 
@@ -141,7 +141,7 @@ def _split(lang: str) -> dict[str, Any]:
         .mark_bar(height=18, cornerRadius=4)
         .encode(
             y=alt.Y("part:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=8, labelLimit=260)),
-            x=alt.X("first:T", title=None, axis=alt.Axis(format="%Y-%m", tickCount=5)),
+            x=alt.X("first:T", title=None, axis=alt.Axis(format=month_format(lang), tickCount=5)),
             x2="last:T",
             color=alt.value(UP),
         )

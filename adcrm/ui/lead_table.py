@@ -99,7 +99,7 @@ def _columns(rows: Sequence[Row], model: data.Model | None) -> dict[str, Any]:
             t("Chance") if learned else t("Points"),
             min_value=0,
             max_value=max([row.lead.score or 0 for row in rows] + [1.0]),
-            format="%.0f %%" if learned else "%.0f",
+            format="%.0f%%" if learned else "%.0f",
             width=95,
             pinned=True,
             help=chance if learned else points,

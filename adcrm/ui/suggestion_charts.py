@@ -11,7 +11,7 @@ from adcrm.channels.platforms import platform_name
 from adcrm.recommend.model import Suggestion
 from adcrm.recommend.rules.timing import PARTS, part_name
 from adcrm.ui import formats
-from adcrm.ui.charts import channel_scale, compact_axis, dataless, draw
+from adcrm.ui.charts import channel_scale, compact_axis, dataless, day_format, draw
 from adcrm.ui.language import language, t, tr
 from adcrm.ui.suggestion_words import amount, say
 
@@ -137,7 +137,7 @@ def _response_spec(lang: str, keys: tuple[str, ...], money: str, result: str, me
 @cache
 def _week_spec(lang: str) -> dict[str, Any]:
     base = alt.Chart(pd.DataFrame({"day": [pd.Timestamp(0)], "ratio": [0.0], "low": [0.0], "high": [0.0]}))
-    x = alt.X("day:T", title=t("Week ending"), axis=alt.Axis(grid=False, tickCount=6))
+    x = alt.X("day:T", title=t("Week ending"), axis=alt.Axis(grid=False, tickCount=6, format=day_format(lang)))
     y = alt.Y("ratio:Q", title=t("Share of its siblings' rate"), axis=alt.Axis(format="%"), scale=alt.Scale(zero=True))
     even = base.mark_rule(strokeDash=[4, 4], color=QUIET).encode(y=alt.datum(1))
     band = base.mark_rule(strokeWidth=3, opacity=0.3, color=ACCENT).encode(x=x, y=alt.Y("low:Q", title=t("Share of its siblings' rate")), y2="high:Q")
