@@ -8,7 +8,7 @@ import pandas as pd
 
 from adcrm.books import Books
 from adcrm.imports.clients import Owners, owners
-from adcrm.imports.load import is_live
+from adcrm.imports.load import is_live, loaded_elsewhere
 from adcrm.imports.model import MEASURES, Report
 from adcrm.imports.staging import IS_CHANGED, Difference, accounts_of, difference, stage_rows
 from adcrm.warehouse import Writer
@@ -66,6 +66,7 @@ def preview(books: Books, report: Report, client_id: int | None) -> Preview:
     try:
         with books.facts.write() as writer:
             stage_rows(writer, report, whose)
+            whose = replace(whose, warnings=(*whose.warnings, *loaded_elsewhere(books, writer, report, client_id)))
             raise _SeenError(Preview(is_live(writer, report, client_id), difference(writer), _by_day(writer), whose))
     except _SeenError as seen:
         return seen.preview

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
 
 from adcrm.actors import Actor, require
 from adcrm.errors import InputError, NotFoundError
@@ -46,11 +47,14 @@ def ensure_client(crm: Store, name: str, actor: Actor) -> int:
     if not wanted:
         raise InputError(message("A client needs a name."), message("Type the client's name, or choose one from the list."))
     with crm.read() as session:
-        for found, known in session.execute(select(Client.id, Client.name)):
-            if known.casefold() == wanted.casefold():
-                return int(found)
+        found = _called(session, wanted)
+    if found is not None:
+        return found
     require(actor, "clients.edit")
     with crm.write() as session:
+        found = _called(session, wanted)  # made by somebody else since
+        if found is not None:
+            return found
         client = Client(name=wanted, created_at=now(), updated_at=now())
         session.add(client)
         record(session, actor, "client.created", client, after={"name": wanted})
@@ -111,6 +115,10 @@ def client_name(crm: Store, client_id: int | None) -> str:
     """The client's name, '' for none."""
     with crm.read() as session:
         return session.scalar(select(func.coalesce(Client.name, "")).where(Client.id == client_id)) or ""
+
+
+def _called(session: Session, name: str) -> int | None:
+    return next((int(key) for key, known in session.execute(select(Client.id, Client.name)) if known.casefold() == name.casefold()), None)
 
 
 def _mapped(rows: Iterable[Row[str, str, int]]) -> dict[str, int]:

@@ -10,9 +10,10 @@ from adcrm.actors import Actor, require
 from adcrm.books import Books
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports import archive
-from adcrm.imports.clients import Owners, owners, remember_account
+from adcrm.imports.clients import Owners, client_name, owners, remember_account
 from adcrm.imports.log import write_log
 from adcrm.imports.model import LoadResult, Outcome, Report
+from adcrm.imports.notes import pack_numbers
 from adcrm.imports.staging import COLUMNS, accounts_of, clear_staged, difference, stage_rows
 from adcrm.imports.totals import settle
 from adcrm.imports.versions import move_to_history
@@ -71,7 +72,8 @@ def _write(books: Books, report: Report, client_id: int | None, whose: Owners, a
                 move_to_history(writer, "SELECT row_key FROM met")
             writer.execute(f"INSERT INTO ad_performance ({COLUMNS}) SELECT {COLUMNS.replace('import_id', str(import_id))} FROM keyed")
             outcome: Outcome = "quarantined" if report.set_aside else "loaded"
-            result = LoadResult(outcome, import_id, found.rows_new, found.rows_changed, found.rows_same, whose.warnings)
+            warnings = (*whose.warnings, *loaded_elsewhere(books, writer, report, client_id))
+            result = LoadResult(outcome, import_id, found.rows_new, found.rows_changed, found.rows_same, warnings)
             write_log(writer, report, result, client_id, actor)
             say(message("Deciding what counts in totals …"), 0.7)
             for client in sorted({owner for owner in whose.client_of.values() if owner is not None}):
@@ -88,15 +90,39 @@ class _NothingNewError(Exception):
 
 
 def is_live(writer: Writer, report: Report, client_id: int | None) -> bool:
-    """Whether this file, read in the same way, is in the books for this client."""
+    """Whether this file, read in the same way, is in the books for this client. A corrected mapping gives other days or sums."""
     found = writer.query(
         "SELECT count(*) AS n FROM imports WHERE undone_at IS NULL AND sha256 = $sha256 AND client_id IS NOT DISTINCT FROM CAST($client AS INTEGER) "
-        "AND platform = $platform AND report = $kind AND currency = $currency AND rows_loaded = $rows",
+        "AND platform = $platform AND report = $kind AND currency = $currency AND rows_loaded = $rows "
+        "AND sums = $sums AND date_start = $first AND date_end = $last",
         sha256=report.sha256,
         client=client_id,
         platform=report.platform,
         kind=report.kind,
         currency=report.currency,
         rows=report.rows.num_rows,
+        sums=pack_numbers(report.sums),
+        first=report.date_start,
+        last=report.date_end,
     )
     return bool(found["n"][0].as_py())
+
+
+def loaded_elsewhere(books: Books, writer: Writer, report: Report, client_id: int | None) -> tuple[Message, ...]:
+    """A warning for each other client whose books hold this very file: the spend would count for both."""
+    if client_id is None:
+        return ()
+    found = writer.query(
+        "SELECT client_id, max(import_id) AS import_id FROM imports WHERE undone_at IS NULL AND sha256 = $sha256 "
+        "AND client_id <> CAST($client AS INTEGER) GROUP BY client_id ORDER BY client_id",
+        sha256=report.sha256,
+        client=client_id,
+    ).to_pylist()
+    return tuple(
+        message(
+            "This very file is in the books for {client} too (import {id}), so its spend counts for both. Undo one of the two if that is wrong.",
+            client=client_name(books.crm, row["client_id"]),
+            id=str(row["import_id"]),
+        )
+        for row in found
+    )

@@ -1,6 +1,8 @@
 """Loading: one transaction, earlier versions kept, nothing counted twice."""
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from threading import Barrier
 
 import pytest
 
@@ -8,10 +10,13 @@ from adcrm.actors import Actor
 from adcrm.books import Books
 from adcrm.errors import FileRefusedError, NotFoundError, PermissionRefusedError
 from adcrm.imports import archive
+from adcrm.imports.changes import preview
 from adcrm.imports.clients import ensure_client
 from adcrm.imports.load import load
-from adcrm.imports.model import SetAside
+from adcrm.imports.model import SetAside, TableMapping
 from adcrm.imports.notes import unpack
+from adcrm.imports.read import read
+from adcrm.imports.undo import undo
 from adcrm.messages import message
 from adcrm.store.tables import AdAccount
 from adcrm.warehouse.tables import imports, quarantine
@@ -113,9 +118,40 @@ def test_the_account_of_a_file_is_remembered(every_books: Books, client: int) ->
     assert (found.platform, found.account, found.name, found.client_id, found.currency) == ("google_ads", "769", "Fernwick US", client, "USD")
 
 
+def test_the_same_file_for_a_second_client_is_loaded_with_a_warning(every_books: Books, client: int) -> None:
+    other = ensure_client(every_books.crm, "Kanaalhuis", OWNER)
+    first = take(every_books, client, row(1, account=""))
+    assert first.import_id is not None
+    assert [str(one) for one in preview(every_books, report(row(1, account="")), other).owners.warnings] == [
+        str(one) for one in take(every_books, other, row(1, account="")).warnings
+    ]
+    undo(every_books, first.import_id, OWNER)
+    again = take(every_books, client, row(1, account=""))
+    assert ["is in the books for Kanaalhuis too (import 2)" in str(one) for one in again.warnings] == [True]
+
+
+def test_a_file_read_anew_with_a_corrected_mapping_is_no_old_file(every_books: Books, client: int) -> None:
+    data, columns = b"Datum;A;B\n2026-07-01;7;500\n", {"day": "Datum", "cost": "A", "impressions": "B"}
+    wrong = read("x.csv", data, mapping=TableMapping("radio", {**columns, "cost": "B", "impressions": "A"}, currency="EUR"))
+    load(every_books, wrong, client, OWNER, data)
+    right = load(every_books, read("x.csv", data, mapping=TableMapping("radio", columns, currency="EUR")), client, OWNER, data)
+    assert (right.outcome, right.rows_changed, total(every_books)) == ("loaded", 1, 7)
+
+
 def test_a_client_is_known_by_its_name_without_case(every_books: Books, client: int) -> None:
     assert ensure_client(every_books.crm, "  fernwick  OUTDOORS ", OWNER) == client
     assert ensure_client(every_books.crm, "青禾", OWNER) != client
+
+
+def test_two_uploads_at_once_make_one_client(every_books: Books) -> None:
+    start = Barrier(4)
+
+    def make(_: int) -> int:
+        start.wait()
+        return ensure_client(every_books.crm, "青禾", OWNER)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(make, range(4)))) == 1
 
 
 def _key(books: Books, cost: Decimal) -> str:
