@@ -247,11 +247,13 @@ def coverage(split_rows: pd.DataFrame, total_rows: pd.DataFrame, measure: str) -
 def trend(rows: pd.DataFrame, scope: Scope, key: str, split_by: str | None = "platform") -> pd.DataFrame:
     """The metric by day, or by week from Monday in a scope of more than 120 days, out of :func:`compared`'s rows.
 
-    Columns: ``day``, ``split_by``, ``value``. Only daily rows; the first and last week may be cut by the scope.
+    Columns: ``day``, ``split_by``, ``value``. Only daily rows; a week that the scope cuts would look like a fall and is left out.
     """
     rows = rows[rows["part"].isin(("current", "current_fresh")) & rows["day"].notna()].copy()
     if is_weekly(scope):
         rows["day"] = rows["day"] - pd.to_timedelta(rows["day"].dt.day_of_week, unit="D")
+        whole_from, whole_to = pd.Timestamp(scope.date_from), pd.Timestamp(scope.date_to) - pd.Timedelta(days=6)
+        rows = rows[rows["day"].between(whole_from, whole_to)]
     dims = ["day"] if split_by is None else ["day", split_by]
     made = with_metrics(rows, dims, [key]) if split_by != "platform" else _sum(rows, dims, list(MEASURES))
     made["value"] = evaluate_all(METRICS[key], made) if key not in made else made[key]

@@ -34,6 +34,7 @@ class Client(Base):
     """
 
     __tablename__ = "clients"
+    __table_args__ = ({"sqlite_autoincrement": True},)  # an old link or log line must never come to mean another client
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), unique=True)
     short_name: Mapped[str] = mapped_column(String(80), default="")

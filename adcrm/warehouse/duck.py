@@ -62,8 +62,11 @@ class DuckDBWarehouse(Warehouse):
                 with self._counting:  # nobody may read the old number and keep it after this
                     cursor.execute("COMMIT")
                     self._version = risen
-            except BaseException:
-                cursor.execute("ROLLBACK")
+            except BaseException as error:
+                try:
+                    cursor.execute("ROLLBACK")
+                except duckdb.Error as second:  # a COMMIT that failed has ended the transaction itself
+                    error.add_note(f"and the roll-back said: {second}")
                 raise
 
     def close(self) -> None:
