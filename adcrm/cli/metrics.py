@@ -5,18 +5,16 @@ from decimal import Decimal
 from typing import Any
 
 import click
-from sqlalchemy import select
 
 from adcrm.books import Books, books
 from adcrm.channels.platforms import PLATFORMS
+from adcrm.cli.clients import client_called, client_names
 from adcrm.cli.output import decimal_text, json_option, print_json
-from adcrm.errors import NotFoundError
-from adcrm.messages import message, translate
+from adcrm.messages import translate
 from adcrm.metrics.definitions import METRICS, metric
 from adcrm.metrics.freshness import freshness
 from adcrm.metrics.queries import Group, chosen, groups, left_out
 from adcrm.metrics.scope import Scope
-from adcrm.store.tables import Client
 
 # A ratio has no last digit; six places are the finest unit in which a platform bills.
 RATIO_PLACES = Decimal("0.000001")
@@ -40,11 +38,11 @@ def command(by: str, date_from: Any, date_to: Any, client: str | None, channel: 
     that leaves out is stated as left_out.
     """
     opened = books()
-    clients = _clients(opened)
+    clients = client_names(opened)
     asked = [metric(name) for name in _list(wanted)] or list(METRICS.values())
     named = [name.lower() for name in _list(wanted)] or list(METRICS)
     dims = [name.lower() for name in _list(by)]
-    client_id = _client_id(clients, client)
+    client_id = client_called(clients, client)
     channels = tuple(_channel(name) for name in _list(channel))
     scope, currencies = _held(opened, Scope(date.min, date.max, client_id, channels, currency.upper() if currency else None))
     if scope is None:
@@ -88,22 +86,6 @@ def _held(opened: Books, everything: Scope) -> tuple[Scope | None, list[str]]:
     currencies = sorted(row["currency"] or "" for row in found)
     days = min(row["first"] for row in found), max(row["last"] for row in found)
     return Scope(*days, everything.client_id, everything.channels, everything.currency), currencies
-
-
-def _clients(opened: Books) -> dict[int, str]:
-    with opened.crm.read() as session:
-        return {row.id: row.name for row in session.execute(select(Client.id, Client.name))}
-
-
-def _client_id(clients: dict[int, str], name: str | None) -> int | None:
-    if name is None:
-        return None
-    for key, known in clients.items():
-        if known.casefold() == name.strip().casefold():
-            return key
-    raise NotFoundError(
-        message("There is no client called “{name}”.", name=name), message("Known clients: {names}.", names=", ".join(sorted(clients.values())))
-    )
 
 
 def _channel(name: str) -> str:

@@ -5,16 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 import click
-from sqlalchemy import select
 
-from adcrm.books import Books, books
+from adcrm.books import books
+from adcrm.cli.clients import client_called, client_names
 from adcrm.cli.output import json_option, print_json
-from adcrm.errors import InputError, NotFoundError
+from adcrm.errors import InputError
 from adcrm.messages import message
 from adcrm.recommend.advice import Advice, advise
 from adcrm.recommend.model import KINDS, Record
 from adcrm.recommend.record import records
-from adcrm.store.tables import Client
 
 
 @click.command("suggest")
@@ -25,8 +24,8 @@ from adcrm.store.tables import Client
 def command(client: str | None, kind: str | None, as_of: datetime | None, as_json: bool) -> None:
     """Say what to change in budget, creatives and timing, and where the data cannot tell."""
     opened = books()
-    names = _clients(opened)
-    client_id = _client_id(names, client)
+    names = client_names(opened)
+    client_id = client_called(names, client)
     kinds = tuple(part.strip() for part in kind.split(",")) if kind else ()
     unknown = [one for one in kinds if one not in KINDS]
     if unknown:
@@ -106,17 +105,3 @@ def _record(found: Record | None) -> dict[str, Any] | None:
 
 def _decimal(value: float | None) -> Decimal | None:
     return None if value is None else Decimal(str(round(value, 6)))
-
-
-def _clients(opened: Books) -> dict[int, str]:
-    with opened.crm.read() as session:
-        return {row.id: row.name for row in session.execute(select(Client.id, Client.name))}
-
-
-def _client_id(names: dict[int, str], asked: str | None) -> int | None:
-    if asked is None:
-        return None
-    for identifier, name in names.items():
-        if name.casefold() == asked.casefold():
-            return identifier
-    raise NotFoundError(message("There is no client called “{name}”.", name=asked), message("Check the spelling in the client list."))
