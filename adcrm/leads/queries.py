@@ -23,6 +23,7 @@ OPEN = ("new", "working")
 NOBODY = "-"  # as owner: leads that nobody has taken
 LEAST_VALUES = 5  # won values from which a client's typical value is taken
 SORTS = ("score", "newest")
+MOST_NAMED = 1_000  # people that one question to the warehouse names one by one
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,11 @@ def last_touches(facts: Warehouse, leads: list[Lead]) -> dict[int, LastTouch]:
     by_person = {(lead.client_id, lead.person_key): lead.id for lead in leads if lead.person_key}
     if not by_person:
         return {}
-    mine = touchpoints.filter(touchpoints.person_key.isin(sorted({person for _, person in by_person})))
+    people, clients = sorted({person for _, person in by_person}), sorted({client for client, _ in by_person})
+    # A list of thousands of names would be read, compiled and kept as SQL text; their clients' touchpoints are read sooner.
+    mine = touchpoints.filter(
+        touchpoints.person_key.isin(people) if len(people) <= MOST_NAMED else touchpoints.client_id.isin(clients), touchpoints.person_key != ""
+    )
     newest = ibis.row_number().over(group_by=[mine.client_id, mine.person_key], order_by=[mine.at.desc(), mine.touchpoint_id.desc()])
     numbered = mine.mutate(place=newest)
     rows = facts.query(numbered.filter(numbered.place == 0).select("client_id", "person_key", "at", "kind", "channel")).to_pylist()

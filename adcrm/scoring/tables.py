@@ -76,7 +76,7 @@ def _train_table(sheet: Sheet, label: str, time: str, ignore: frozenset[str], ke
         len(won), int(won.sum()), "time" if time else "random", "not_enough_wins", None, None, [], columns.unused, _warnings(time, sheet),
         int(won[learn].sum()), int(won[later].sum()), (*columns.categories, *columns.measures),
     )  # fmt: skip
-    if base.learned_wins < NEEDED_WINS or base.judged_wins < NEEDED_TEST_WINS or won[learn].all() or not base.columns:
+    if base.learned_wins < NEEDED_WINS or base.judged_wins < NEEDED_TEST_WINS or won[learn].all() or won[later].all() or not base.columns:
         return base, None
     held = examples(sheet, columns.measures, columns.categories)
     leaks = find_leaks(held, won, ~later, columns.measures, columns.categories, keep)

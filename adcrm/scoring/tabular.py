@@ -20,7 +20,6 @@ from adcrm.messages import Message, message
 
 MISSING = ("", "na", "n/a", "nan", "null", "none", "-", "--", "—", "select", "#n/a")
 WON = ("1", "1.0", "yes", "y", "true", "t", "won", "converted", "win", "success", "positive", "是", "成交", "赢单", "已成交", "有")
-NOT_WON = ("0", "0.0", "no", "n", "false", "f", "lost", "not converted", "loss", "failure", "negative", "否", "未成交", "输单", "无")
 SEPARATORS = ",;\t|"
 LINE = "@line"  # as time column: the order of the lines in the file
 MOST_VALUES = 1_000  # a text with more values than this, most of them seen once, names the row rather than describes it
@@ -118,8 +117,8 @@ def outcomes(sheet: Sheet, label: str) -> NDArray[np.bool_]:
         raise InputError(
             message("The label is missing."), message("Leave out rows whose outcome is not known yet."), Place(sheet.name, line=line, column=label)
         )
-    won, lost = [v for v in known if v in WON], [v for v in known if v in NOT_WON]
-    if len(known) != 2 or len(won) != 1 or (len(lost) != 1 and len(won) != 1):
+    won = [value for value in known if value in WON]
+    if len(known) != 2 or len(won) != 1:
         raise InputError(
             message("The label must have two values, one of them a win; found: {values}.", values=", ".join(known[:6])),
             message("Write 1 for won and 0 for not won."),

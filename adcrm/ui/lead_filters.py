@@ -149,7 +149,7 @@ def _take_from_address() -> None:
         for key, (name, everything) in WIDGETS.items():
             value = asked.get(name)
             if key == "ld_client":
-                state[key] = int(value) if value and value.isdigit() else None
+                state[key] = int(value) if value and value.isdecimal() else None
             elif key == "ld_grades":
                 state[key] = [letter for letter in (value or "").split(",") if letter]
             else:

@@ -73,6 +73,12 @@ def test_a_link_reopens_the_same_view(trained: None) -> None:
     assert set(at.dataframe[0].value["status"]) == {"Lost"}
 
 
+def test_an_odd_number_in_the_address_is_no_client(trained: None) -> None:
+    at = open_page("leads", client="²")
+    no_exception(at)
+    assert at.selectbox("ld_client").value is None
+
+
 def test_a_search_that_finds_nobody_offers_to_clear_the_filters(trained: None) -> None:
     at = open_page("leads", q="nobody has this name")
     no_exception(at)

@@ -9,6 +9,7 @@ import pytest
 
 from adcrm.books import Books
 from adcrm.errors import NotFoundError
+from adcrm.leads import queries
 from adcrm.leads.queries import NOBODY, Filter, choices, grade_counts, lead_track, ranked, typical_values
 from adcrm.store.tables import Client, Lead
 from adcrm.warehouse.tables import SCHEMAS
@@ -103,7 +104,9 @@ def test_expected_value_is_the_chance_times_the_median_of_the_clients_wins(few: 
     assert typical_values(few.crm, []) == {}
 
 
-def test_the_last_touch_is_the_leads_own_with_its_client(few: Books) -> None:
+@pytest.mark.parametrize("most_named", [1_000, 1])
+def test_the_last_touch_is_the_leads_own_with_its_client(few: Books, monkeypatch: pytest.MonkeyPatch, most_named: int) -> None:
+    monkeypatch.setattr(queries, "MOST_NAMED", most_named)
     rows = {row.lead.name: row.last_touch for row in ranked(few, Filter()).rows}
     assert rows["Lead 1"] is not None
     assert (rows["Lead 1"].kind, rows["Lead 1"].at) == ("download", DAY + timedelta(days=3))

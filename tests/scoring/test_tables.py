@@ -37,6 +37,14 @@ def past_leads(rows: int = 3000, seed: int = 1) -> pd.DataFrame:
     )
 
 
+def test_a_part_to_judge_in_which_everybody_won_gives_no_verdict(tmp_path: Path) -> None:
+    rows = past_leads(1200)
+    rows.loc[rows.index[800:], "won"] = "yes"
+    rows.to_csv(tmp_path / "x.csv", index=False)
+    made, kept = train_table(read_sheet(tmp_path / "x.csv"), "won", "@line")
+    assert (made.verdict, made.judgement, kept) == ("not_enough_wins", None, None)
+
+
 @pytest.fixture
 def leads_csv(tmp_path: Path) -> Path:
     path = tmp_path / "past.csv"
