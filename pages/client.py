@@ -39,7 +39,7 @@ figures(profile, health, data.results().get(profile.id))
 with st.expander(t("Health, part by part"), icon=":material/monitor_heart:", expanded=health is not None and health.state == "risk"):
     health_parts(health, columns=5)
 if profile.next_step:
-    st.info(f"**{t('Next step')}** · {escape(profile.next_step)}", icon=":material/flag:")
+    st.info("**" + t("Next step") + "** · " + escape(profile.next_step), icon=":material/flag:")
 
 drawn = {
     t("Profile and contacts"): draw_profile,

@@ -103,11 +103,11 @@ def _drawer(profile: Profile) -> None:
     st.page_link(page_path("client.py"), label=t("Open the full page"), icon=":material/open_in_full:", query_params=link, width="content")
     figures(profile, health, result, columns=2)
     if profile.next_step:
-        st.info(f"**{t('Next step')}**  \n{escape(profile.next_step)}", icon=":material/flag:")
-    st.markdown(f"**{t('Health, part by part')}**")
+        st.info("**" + t("Next step") + "**  \n" + escape(profile.next_step), icon=":material/flag:")
+    st.markdown("**" + t("Health, part by part") + "**")
     health_parts(health)
     if profile.contacts:
-        st.markdown(f"**{t('Contacts')}**")
+        st.markdown("**" + t("Contacts") + "**")
         for contact in profile.contacts[:3]:
             reach = " · ".join(escape(part) for part in (contact.title, contact.phone, contact.email) if part)
             st.markdown(f"{escape(contact.name)}  \n:gray[{reach}]")

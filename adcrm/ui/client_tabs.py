@@ -140,7 +140,7 @@ def _contact(client_id: int, contact: ContactCard) -> None:
 
 
 def _tags(profile: Profile) -> None:
-    st.markdown(f":gray[{t('Tags')}]")
+    st.markdown(":gray[" + t("Tags") + "]")
     known = sorted({*data.held_choices().tags, *profile.tags})
     state_key = f"tags_{profile.id}"
     st.session_state[state_key] = list(profile.tags)
@@ -190,12 +190,14 @@ def _case(case: CaseCard) -> None:
         answered = (
             t("no answer yet") if case.answer_hours is None else t("first answer after {hours} hours", hours=formats.number(case.answer_hours, 1))
         )
-        closed = t(" · resolved {day}", day=formats.day(formats.local(case.resolved_at).date())) if case.resolved_at else ""
-        st.caption(t("Opened {day}", day=formats.day(formats.local(case.opened_at).date())) + " · " + answered + closed)
+        told = [t("Opened {day}", day=formats.day(formats.local(case.opened_at).date())), answered]
+        if case.resolved_at:
+            told.append(t("resolved {day}", day=formats.day(formats.local(case.resolved_at).date())))
+        st.caption(" · ".join(told))
         if case.detail:
             st.markdown(escape(case.detail))
         if case.resolution:
-            st.markdown(f":gray[{t('What was done')}]  \n{escape(case.resolution)}")
+            st.markdown(":gray[" + t("What was done") + "]  \n" + escape(case.resolution))
         if is_open:
             _case_actions(case)
 

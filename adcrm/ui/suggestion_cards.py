@@ -53,7 +53,7 @@ def card(one: Suggestion, record: dict[str, Record] | None) -> None:
             st.caption(say(one.why))
             if one.action.what == "ad":
                 platform, campaign, group = one.action.place
-                st.caption(" › ".join([tr(platform_name(platform)), escape(campaign), escape(group)]))
+                st.caption(" › ".join(escape(part) for part in (tr(platform_name(platform)), campaign, group) if part))
         with right:
             effect_range(one)
             st.caption(
@@ -86,7 +86,7 @@ def cannot_tell(found: list[CannotTell]) -> None:
         {
             t("Client"): _client(one.client_id),
             t("Kind"): kind_name(one.kind),
-            t("Channel"): tr(platform_name(one.platform)) if one.platform else t("all channels"),
+            t("Channel"): escape(tr(platform_name(one.platform))) if one.platform else t("all channels"),
             t("Cannot tell, because"): say(one.needs),
         }
         for one in found
@@ -131,13 +131,14 @@ def _drawer(one: Suggestion, record: dict[str, Record] | None) -> None:
 
 def _basis(one: Suggestion) -> str:
     """Window and n in one line."""
-    return t(
+    seen = t(
         "{first} – {last} · {days} days · {conversions} conversions",
         first=formats.short_day(one.window.first),
         last=formats.short_day(one.window.last),
         days=formats.number(one.evidence.days),
         conversions=formats.number(one.evidence.conversions),
-    ) + (" · " + tn("{n} row", "{n} rows", one.evidence.rows))
+    )
+    return " · ".join([seen, tn("{n} row", "{n} rows", one.evidence.rows)])
 
 
 def _client(client_id: int) -> str:
@@ -153,8 +154,9 @@ def _open(key: str) -> None:
 
 
 def _accept(one: Suggestion) -> None:
-    decisions.accept(stores().crm, actor(), one)
-    st.session_state["suggestion_answered"] = Answer(one.key, "accepted")
+    with errors_shown():
+        decisions.accept(stores().crm, actor(), one)
+        st.session_state["suggestion_answered"] = Answer(one.key, "accepted")
 
 
 def _dismiss(one: Suggestion, reason: str) -> None:
@@ -164,8 +166,9 @@ def _dismiss(one: Suggestion, reason: str) -> None:
 
 
 def _later(one: Suggestion) -> None:
-    decisions.later(stores().crm, actor(), one)
-    st.session_state["suggestion_answered"] = Answer(one.key, "later")
+    with errors_shown():
+        decisions.later(stores().crm, actor(), one)
+        st.session_state["suggestion_answered"] = Answer(one.key, "later")
 
 
 def _undo(key: str) -> None:

@@ -82,8 +82,8 @@ def _filled(what: Message, plain: bool) -> Message:
 
 
 def _value(value: Any, plain: bool) -> Any:
-    if isinstance(value, Message):
-        return _filled(value, plain)
+    if isinstance(value, Message):  # a mapped table's platform is called as a person typed it
+        return tr(_filled(value, plain)) if plain else escape(tr(_filled(value, plain=True)))
     if isinstance(value, Money | Share | Count):
         text = shown(value)
     elif isinstance(value, date):

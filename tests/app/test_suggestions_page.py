@@ -3,9 +3,12 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from adcrm.channels.platforms import platform_name
+from adcrm.messages import message
 from adcrm.recommend import decisions
 from adcrm.recommend.record import records
 from adcrm.ui.stores import stores
+from adcrm.ui.suggestion_words import say
 from tests.app.harness import no_exception, open_page, texts
 from tests.recommend.worlds import add_client, agency
 
@@ -29,6 +32,12 @@ def test_cards_say_what_to_change_how_sure_and_on_what_basis(client: int, langua
     assert "80%" in said
     assert ("Record: right" if language == "en" else "历史战绩") in said
     assert "Harbour \\*Tea\\*" in said
+
+
+def test_a_channel_called_in_markdown_stands_as_it_was_typed(own_settings: None) -> None:
+    said = say(message("On {channel}, nothing.", channel=platform_name("Radio [here](http://x) *now*")))
+    assert said == "On Radio \\[here\\](http\\://x) \\*now\\*, nothing."
+    assert say(message("On {channel}.", channel=platform_name("*a*")), plain=True) == "On *a*."
 
 
 def test_accepting_takes_the_card_away_and_undo_brings_it_back(client: int) -> None:
