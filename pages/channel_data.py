@@ -3,7 +3,7 @@
 import streamlit as st
 
 from adcrm.messages import Message
-from adcrm.ui.filters import client_names
+from adcrm.ui.filters import client_names, number_of
 from adcrm.ui.frame import escape, page_head, page_path
 from adcrm.ui.import_accounts import accounts_card
 from adcrm.ui.import_calendar import calendar
@@ -21,10 +21,12 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         accept_multiple_files=True,
         key=f"drop_{drop_round()}",
     )
+    names = client_names(crm_version())
+    asked = number_of(st.query_params.get("client", ""))  # a link from elsewhere knows whose days are missing
     client = st.selectbox(
         t("Whose reports are they?"),
-        list(client_names(crm_version()).values()),
-        index=None,
+        list(names.values()),
+        index=list(names).index(asked) if asked in names else None,
         key="import_client",
         accept_new_options=True,
         placeholder=t("Choose a client, or type a new one"),

@@ -136,7 +136,7 @@ def _meaning(kind: str) -> str:
         "contract": t("contract value"),
         "lead": t("leads"),
         "client": t("spend in 28 days"),
-        "suggestion": t("worth in 28 days"),
+        "suggestion": t("at today's cost, in 28 days"),
     }[kind]
 
 

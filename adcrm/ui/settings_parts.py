@@ -21,7 +21,7 @@ from adcrm.ui import formats
 from adcrm.ui.filters import client_names
 from adcrm.ui.frame import error_card, errors_shown, escape
 from adcrm.ui.language import language, t, tn, tr
-from adcrm.ui.settings_words import action_name, field_name
+from adcrm.ui.settings_words import action_name, field_name, object_name
 from adcrm.ui.stores import actor, crm_version, stores
 from adcrm.ui.tables import download_table
 
@@ -161,7 +161,7 @@ def draw_log() -> None:
                 t("When"): [formats.moment(one.at) for one in events],
                 t("Who"): [one.actor for one in events],
                 t("What"): [action_name(one.action) for one in events],
-                t("About"): [one.name or f"{one.object_type} {one.object_id}" for one in events],
+                t("About"): [one.name or object_name(one.object_type, one.object_id) for one in events],
                 t("Fields"): [", ".join(field_name(name) for name in one.fields) for one in events],
             }
         ),

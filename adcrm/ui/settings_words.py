@@ -28,9 +28,9 @@ ACTIONS: dict[str, Message] = {
     "suggestion.reopened": message("Suggestion opened again"),
     "leads.score": message("Leads scored"),
     "leads.train": message("Lead score trained"),
-    "lead.edit": message("Lead changed"),
-    "lead.assign": message("Lead assigned"),
-    "lead.status": message("Lead status changed"),
+    "leads.edit": message("Lead changed"),
+    "leads.assign": message("Lead assigned"),
+    "leads.status": message("Lead status changed"),
     "demo.load": message("Demo agency loaded"),
     "demo.clear": message("Demo agency cleared"),
 }
@@ -69,12 +69,25 @@ FIELDS: dict[str, Message] = {
 }
 
 
+OBJECTS: dict[str, Message] = {
+    "clients": message("Client"),
+    "leads": message("Lead"),
+    "lead_models": message("Lead score"),
+    "suggestions": message("Suggestion"),
+}
+
+
 def action_name(action: str) -> str:
     """An action of the log in words; one that has no words here is shown as it stands."""
     undone = action.endswith(".undo")
     known = ACTIONS.get(action.removesuffix(".undo"))
     words = tr(known) if known else action.removesuffix(".undo")
     return t("{action}, taken back", action=words) if undone else words
+
+
+def object_name(kind: str, number: str) -> str:
+    """An object that has no name of its own: what it is, and its number."""
+    return f"{tr(OBJECTS[kind])} {number}" if kind in OBJECTS else f"{kind} {number}"
 
 
 def field_name(field: str) -> str:

@@ -11,6 +11,13 @@
   document.documentElement.lang = locale;
   Object.defineProperty(navigator, 'language', { get: () => locale });
   Object.defineProperty(navigator, 'languages', { get: () => [locale, locale.slice(0, 2)] });
+  // A link to another page starts at that page's top; Streamlit keeps how far the page before was scrolled.
+  const push = history.pushState.bind(history);
+  history.pushState = (state, title, url) => {
+    const before = location.pathname;
+    push(state, title, url);
+    if (location.pathname !== before) document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);
+  };
   if (locale !== 'zh-CN') return;
   const { words, patterns } = __WORDS__;
   const rules = patterns.map(([from, to]) => [new RegExp(from), to]);

@@ -47,3 +47,17 @@ def test_a_page_fits_a_phone(site: Site, name: str) -> None:
     site.page.set_viewport_size({"width": 390, "height": 844})
     site.open(f"/{name}")
     assert site.widest() <= 0
+
+
+def test_a_link_to_another_page_starts_at_its_top_and_names_the_tab(site: Site) -> None:
+    site.page.set_viewport_size({"width": 1000, "height": 420})
+    page = site.open("/overview")
+    expect(page).to_have_title("Overview · AdCRM")
+    main = page.get_by_test_id("stMain")
+    main.evaluate("place => place.scrollTo(0, 500)")
+    assert main.evaluate("place => place.scrollTop") > 0
+    page.get_by_role("link", name="All channels and campaigns").click()
+    page.wait_for_url("**/campaigns*")
+    site.idle()
+    expect(page).to_have_title("Channels and campaigns · AdCRM")
+    assert main.evaluate("place => place.scrollTop") == 0
