@@ -5,16 +5,16 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from adcrm import demo
 from adcrm.books import _open
 from adcrm.cli import adcrm
+from adcrm.demo.prepare import load_and_prepare
 from tests.demo.worlds import SMALL
 
 
 @pytest.fixture(autouse=True)
 def small_world(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command loads the whole agency; six weeks of it are enough here."""
-    monkeypatch.setattr(demo.load.load_demo, "__defaults__", (demo.load.SEED, None, SMALL))
+    monkeypatch.setitem(load_and_prepare.__kwdefaults__, "scale", SMALL)
 
 
 def test_the_command_loads_says_so_and_clears() -> None:

@@ -42,7 +42,7 @@ def test_every_kind_of_report_in_any_order_counts_once(books: Books) -> None:
     client = ensure_client(books.crm, "Fernwick", OWNER)
     files: list[Rows] = [CAMPAIGNS, AD_GROUPS, HOURS, KEYWORDS, PERIOD, ASSETS]
     flags = set()
-    for order in itertools.islice(itertools.permutations(range(6)), 0, 720, 101):
+    for order in itertools.islice(itertools.permutations(range(6)), 0, 720, 144):
         made = [take(books, client, *files[i], name=str(i)).import_id for i in order]
         assert total(books) == 150
         flags.add(tuple(sorted((one["row_key"], one["in_total"], one["in_split"]) for one in current(books))))
