@@ -18,7 +18,8 @@ from adcrm.ui.language import language, t, tn
 from adcrm.ui.stores import crm_version, facts_version, stores
 
 MOST_ACCOUNTS = 12
-ROW, AROUND = 24, 150  # pixels: of one account; of the legend and the days, which would otherwise be taken off the rows
+# Pixels: of one account; of the legend and the days, which would otherwise be taken off the rows.
+ROW, AROUND = 24, 190
 COLOURS = {HELD: "#0D9488", YOUNG: "#99D5CF", MISSING: "#DC2626", QUIET: "#94A3B833"}
 
 
@@ -127,7 +128,7 @@ def _spec(lang: str, states: tuple[str, ...], account: str, day: str, rows: str,
             color=alt.Color(
                 "state:N",
                 scale=alt.Scale(domain=list(states), range=list(COLOURS.values())),
-                legend=alt.Legend(orient="top", title=None, symbolType="square", labelLimit=400, columns=2),
+                legend=alt.Legend(orient="top", title=None, symbolType="square", labelLimit=400, columns=1, rowPadding=0),
             ),
             tooltip=[
                 alt.Tooltip("account:N", title=account),
