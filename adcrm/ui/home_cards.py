@@ -106,7 +106,7 @@ def _card(one: Attention, number: int) -> None:
         client = client_names(crm_version()).get(one.client_id or 0, "")
         st.badge(_kind(one.kind) + (f" · {escape(client)}" if client else ""), icon=ICONS[one.kind], color=COLOURS.get(one.kind, "green"))  # type: ignore[arg-type]
         st.markdown(f"**{say(one.title)}**")
-        st.markdown(f"### {escape(shown(one.figure))} :small[:gray[{_meaning(one.kind)}]]")
+        st.subheader(f"{escape(shown(one.figure))} :small[:gray[{_meaning(one.kind)}]]", anchor=False)
         st.caption(say(one.detail))
         st.page_link(
             page_path(one.page), label=_action(one.kind), icon=":material/arrow_forward:", query_params=dict(one.query) or None, width="content"
