@@ -10,6 +10,7 @@ import streamlit as st
 
 from adcrm import books
 from adcrm.settings import settings
+from adcrm.ui.remember import forget_all
 from adcrm.warehouse.duck import DuckDBWarehouse
 from tests.app.harness import open_page
 
@@ -25,6 +26,7 @@ def sql_of_changes(folder: Path, page: str, periods: tuple[str, ...]) -> dict[st
     os.environ["ADCRM_DATA_DIR"] = str(folder)
     settings.cache_clear()
     st.cache_data.clear()
+    forget_all()
     heard: list[str] = []
     original = DuckDBWarehouse.sql
 

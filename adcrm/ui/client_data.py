@@ -13,6 +13,7 @@ from adcrm.settings import settings
 from adcrm.store.session import now
 from adcrm.store.tables import Client
 from adcrm.ui.language import t, tr
+from adcrm.ui.remember import remembered
 from adcrm.ui.stores import crm_version, facts_version, stores
 
 NAMES = {
@@ -80,7 +81,7 @@ def _results(facts: int, crm: int) -> dict[int, ClientResult]:
     return client_results(stores().facts, currencies, settings().maturity_days)
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@remembered(4)
 def _health(facts: int, crm: int, day: date) -> dict[int, Health]:
     return client_health(stores().crm, _results(facts, crm), day)
 
@@ -90,11 +91,11 @@ def _page(version: int, chosen: ClientFilter, page: int, page_size: int, sort: s
     return list_clients(stores().crm, chosen, page, page_size, sort, rank)
 
 
-@st.cache_data(show_spinner=False, max_entries=128)
+@remembered(128)
 def _counts(version: int, chosen: ClientFilter, by: str) -> dict[str, int]:
     return segment_counts(stores().crm, chosen, by)
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@remembered(4)
 def _choices(version: int) -> Choices:
     return choices(stores().crm)

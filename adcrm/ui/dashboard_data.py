@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 
 import pandas as pd
-import streamlit as st
 
 from adcrm.channels.platforms import platform_name
 from adcrm.messages import Message
@@ -16,6 +15,7 @@ from adcrm.metrics.maturity import Maturity, maturity
 from adcrm.metrics.scope import Scope
 from adcrm.ui.filters import held_facts
 from adcrm.ui.language import tr
+from adcrm.ui.remember import remembered
 from adcrm.ui.stores import stores
 
 SOURCE_PAGE = 25
@@ -29,13 +29,13 @@ def ripeness(version: int) -> Maturity:
     return maturity(held_facts(version).last_day)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def daily(version: int, scope: Scope) -> pd.DataFrame:
     """The period and the one before it by day and channel: cards, sparklines, trend and shares all come from it."""
     return queries.compared(stores().facts, scope, ripeness(version))
 
 
-@st.cache_data(show_spinner=False, max_entries=128)
+@remembered(128)
 def key_figures(version: int, scope: Scope, keys: tuple[str, ...]) -> tuple[Figure, ...]:
     """The figures of the scope, out of the one query that also feeds the trend."""
     return figures(daily(version, scope), scope, ripeness(version), keys, has_before(version, scope))
@@ -47,19 +47,19 @@ def has_before(version: int, scope: Scope) -> bool:
     return first is not None and first <= scope.previous().date_from
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def first_day(version: int, client_id: int | None, channels: tuple[str, ...], currency: str | None) -> date | None:
     """The first day with data of a client, channels and currency."""
     return queries.first_day(stores().facts, Scope(date.min, date.min, client_id, channels, currency))
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def currencies(version: int, scope: Scope) -> tuple[str, ...]:
     """The currencies of the rows that the scope would hold if it named none."""
     return queries.currencies(stores().facts, scope)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def entities(version: int, scope: Scope, level: str) -> pd.DataFrame:
     """The period and the one before it by the entities of ``level`` (of ``LEVELS``).
 
@@ -77,19 +77,19 @@ def entities(version: int, scope: Scope, level: str) -> pd.DataFrame:
     return rows.drop(columns=[f"{level}_id", level])
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def by_hour(version: int, scope: Scope) -> pd.DataFrame:
     """Sums by weekday, hour and channel from the reports by hour."""
     return queries.hours(stores().facts, scope)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def by_region(version: int, scope: Scope) -> pd.DataFrame:
     """Sums by region and channel from the reports by region."""
     return queries.regions(stores().facts, scope)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def final_hours(version: int, scope: Scope) -> pd.DataFrame:
     """Like :func:`by_hour` on final days only, on which alone best and worst hours may be judged; empty where there are none."""
     days = ripeness(version).days_final(scope)
@@ -99,25 +99,25 @@ def final_hours(version: int, scope: Scope) -> pd.DataFrame:
     return queries.hours(stores().facts, replace(scope, date_to=last))
 
 
-@st.cache_data(show_spinner=False, max_entries=32)
+@remembered(32)
 def source_rows(version: int, scope: Scope, page: int) -> pd.DataFrame:
     """One page, from 1, of the rows behind a total."""
     return lineage.rows_behind(stores().facts, scope, SOURCE_PAGE, (page - 1) * SOURCE_PAGE)
 
 
-@st.cache_data(show_spinner=False, max_entries=32)
+@remembered(32)
 def source_count(version: int, scope: Scope) -> int:
     """How many rows are behind a total."""
     return lineage.count_behind(stores().facts, scope)
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+@remembered(8)
 def channel_freshness(version: int, today: date, client_id: int | None) -> list[fresh.Freshness]:
     """The last day of each channel's data, the one furthest behind first."""
     return fresh.freshness(stores().facts, today, client_id)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def change_sentences(version: int, scope: Scope) -> tuple[Message, ...]:
     """What changed against the period before and why, on final days only; empty where that cannot be told."""
     if not has_before(version, scope):

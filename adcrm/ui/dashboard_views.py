@@ -17,6 +17,7 @@ from adcrm.ui.figures import shown
 from adcrm.ui.filters import client_names, show_currency
 from adcrm.ui.frame import empty_state, page_path
 from adcrm.ui.language import language, t, tr
+from adcrm.ui.remember import remembered
 from adcrm.ui.stores import crm_version, facts_version
 
 MOST_BARS = 10
@@ -131,7 +132,7 @@ def hours_at_a_glance(scope: Scope, key: str) -> None:
     st.page_link(page_path("time.py"), label=t("Best and worst hours"), icon=":material/arrow_forward:")
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def hour_coverage(version: int, scope: Scope, lang: str) -> str:
     """How much of the total the reports by hour cover, in words; empty where there are none."""
     rows, total = data.by_hour(version, scope), data.daily(version, scope)
@@ -144,7 +145,7 @@ def hour_coverage(version: int, scope: Scope, lang: str) -> str:
     return ""
 
 
-@st.cache_data(show_spinner=False, max_entries=128)
+@remembered(128)
 def hour_table(version: int, scope: Scope, key: str, lang: str) -> pd.DataFrame:
     """The cells of a heat map by weekday and hour, for :func:`draw_heat`; undefined cells are left out."""
     what = METRICS[key]
@@ -159,7 +160,7 @@ def hour_table(version: int, scope: Scope, key: str, lang: str) -> pd.DataFrame:
     return heat_table(made.dropna(subset="value"), key, scope.currency)
 
 
-@st.cache_data(show_spinner=False, max_entries=128)
+@remembered(128)
 def _trend(version: int, scope: Scope, key: str, lang: str) -> tuple[pd.DataFrame, float, float]:
     """The lines' table, the part of cost that is on no day, and the cost of reports that reach beyond the days."""
     rows = data.daily(version, scope)
@@ -168,7 +169,7 @@ def _trend(version: int, scope: Scope, key: str, lang: str) -> tuple[pd.DataFram
     return trend_table(made, key, scope.currency, pd.Timestamp(young) if young else None), period_only_share(rows), cut_sum(rows)
 
 
-@st.cache_data(show_spinner=False, max_entries=128)
+@remembered(128)
 def _channels(version: int, scope: Scope, key: str, lang: str) -> tuple[str, str, pd.DataFrame]:
     """Title, note and bars of the channels."""
     what, rows = METRICS[key], data.daily(version, scope)
@@ -191,7 +192,7 @@ def _channels(version: int, scope: Scope, key: str, lang: str) -> tuple[str, str
     return title, note, bars_table(made, key, scope.currency, average)
 
 
-@st.cache_data(show_spinner=False, max_entries=128)
+@remembered(128)
 def _campaigns(version: int, clients: int, scope: Scope, key: str, lang: str) -> tuple[pd.DataFrame, list[tuple[str, str, int]]]:
     """Bars of the campaigns that cost most, and the channel, key and client of each."""
     what, rows = METRICS[key], data.entities(version, scope, "campaign")

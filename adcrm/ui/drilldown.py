@@ -17,6 +17,7 @@ from adcrm.ui.figures import shown
 from adcrm.ui.filters import client_names, number_of
 from adcrm.ui.frame import escape
 from adcrm.ui.language import language, t, tn, tr
+from adcrm.ui.remember import remembered
 from adcrm.ui.stores import crm_version, facts_version
 from adcrm.ui.tables import bar_column, change_column, download_table, metric_column, plain_heads, rounded
 
@@ -84,7 +85,7 @@ def breadcrumb(place: Place, scope: Scope) -> None:
             st.button(escape(label), key=f"up_{number}", type="tertiary", disabled=last, on_click=go, args=(target,))
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def compared_table(version: int, scope: Scope, place: Place) -> tuple[pd.DataFrame, str]:
     """The rows of the opened level, what needs a hand first, and the key of the figure that tells (see ``change``).
 
@@ -154,7 +155,7 @@ def level_chart(scope: Scope, place: Place, key: str) -> None:
     draw_bars(table, key, "chart_level", height=300)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def _bars(version: int, scope: Scope, place: Place, lang: str) -> pd.DataFrame:
     """The bars of :func:`level_chart`."""
     made, key = compared_table(version, scope, place)

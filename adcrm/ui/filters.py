@@ -15,6 +15,7 @@ from adcrm.settings import settings
 from adcrm.store.tables import Client
 from adcrm.ui import formats
 from adcrm.ui.language import t, tr
+from adcrm.ui.remember import remembered
 from adcrm.ui.stores import crm_version, facts_version, stores
 from adcrm.warehouse.tables import ad_performance
 
@@ -117,7 +118,7 @@ def default_scope() -> Scope | None:
     return Scope(held.last_day - timedelta(days=27), held.last_day, currency=currency)
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@remembered(4)
 def held_facts(version: int) -> Held:
     """First and last day, channels and currencies of the facts that count."""
     facts = ad_performance.filter(ad_performance.in_total)
@@ -130,7 +131,7 @@ def held_facts(version: int) -> Held:
     return Held(days["first"][0].as_py(), days["last"][0].as_py(), tuple(channels), tuple(currencies))
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@remembered(4)
 def client_names(version: int) -> dict[int, str]:
     """Every client's name by id, in the order of the names."""
     with stores().crm.read() as session:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-import streamlit as st
 from sqlalchemy import func, select
 
 from adcrm.clients.health import drifting
@@ -14,6 +13,7 @@ from adcrm.store.session import now
 from adcrm.store.tables import Client
 from adcrm.ui import client_data, suggestion_data
 from adcrm.ui.filters import client_names
+from adcrm.ui.remember import remembered
 from adcrm.ui.stores import crm_version, facts_version, stores
 
 MOST_CARDS = 7
@@ -92,17 +92,17 @@ def _suggestion(scope: Scope) -> list[Attention]:
     ]
 
 
-@st.cache_data(show_spinner=False, max_entries=2)
+@remembered(2)
 def _facts(version: int) -> list[Attention]:
     return from_facts(stores().facts)
 
 
-@st.cache_data(show_spinner=False, max_entries=2)
+@remembered(2)
 def _book(version: int, moment: datetime) -> list[Attention]:
     return [*contracts_ending(stores().crm, moment.date()), *hot_leads(stores().crm, moment)]
 
 
-@st.cache_data(show_spinner=False, max_entries=2)
+@remembered(2)
 def _demo_clients(version: int) -> int:
     with stores().crm.read() as session:
         return session.scalar(select(func.count()).select_from(Client).where(Client.is_demo)) or 0

@@ -9,10 +9,11 @@ from adcrm.ui.filters import client_names
 from adcrm.ui.frame import error_card, escape
 from adcrm.ui.import_words import platform_words
 from adcrm.ui.language import t, tn
+from adcrm.ui.remember import remembered
 from adcrm.ui.stores import actor, crm_version, facts_version, stores
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@remembered(4)
 def accounts_of_nobody(version: int, clients: int) -> list[tuple[str, Account, int, int | None]]:
     """(platform, account, rows, the client that its name suggests)."""
     return [(platform, account, rows, suggested_client(stores().crm, account.name)) for platform, account, rows in unassigned_accounts(stores())]

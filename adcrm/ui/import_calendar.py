@@ -15,6 +15,7 @@ from adcrm.ui.charts import dataless, draw
 from adcrm.ui.filters import client_names
 from adcrm.ui.import_words import platform_words
 from adcrm.ui.language import language, t, tn
+from adcrm.ui.remember import remembered
 from adcrm.ui.stores import crm_version, facts_version, stores
 
 MOST_ACCOUNTS = 12
@@ -23,7 +24,7 @@ ROW, AROUND = 24, 190
 COLOURS = {HELD: "#0D9488", YOUNG: "#99D5CF", MISSING: "#DC2626", QUIET: "#94A3B833"}
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+@remembered(8)
 def days_of_accounts(version: int, clients: int, today: date) -> Completeness | None:
     """The calendar of all accounts."""
     return completeness(stores(), today)
@@ -79,14 +80,14 @@ def _labels(days: pd.DataFrame) -> list[str]:
     return [made[key] for key in days[place].itertuples(index=False, name=None)]
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+@remembered(8)
 def _order(version: int, clients: int, today: date, lang: str) -> list[str]:
     """Every account's label, those that need a hand first."""
     found = days_of_accounts(version, clients, today)
     return [] if found is None else list(dict.fromkeys(_labels(found.days)))
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+@remembered(8)
 def _table(version: int, clients: int, today: date, lang: str, rows: int) -> pd.DataFrame:
     """The cells of the first accounts, in the words of ``lang``."""
     found = days_of_accounts(version, clients, today)

@@ -8,18 +8,19 @@ from adcrm.ui import formats
 from adcrm.ui.filters import client_names
 from adcrm.ui.import_words import days, logged_report, platform_words
 from adcrm.ui.language import language, t
+from adcrm.ui.remember import remembered
 from adcrm.ui.stores import crm_version, facts_version, stores
 
 PAGE = 25
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@remembered(4)
 def was_anything_imported(version: int) -> bool:
     """Whether the log has an entry."""
     return not list_imports(stores(), limit=1).empty
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+@remembered(8)
 def log_table(version: int, clients: int, lang: str, client_id: int | None, shown: str) -> pd.DataFrame:
     """The log, newest first, in words. ``shown``: all, live, undone or aside (with rows set aside)."""
     log = list_imports(stores(), client_id=client_id)

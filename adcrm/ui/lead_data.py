@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-import streamlit as st
 from sqlalchemy import select
 
 from adcrm.leads.queries import Choices, Filter, Page, Track, choices, grade_counts, lead_track, ranked
 from adcrm.scoring.report import Report, read_report
 from adcrm.store.tables import LeadModel
+from adcrm.ui.remember import remembered
 from adcrm.ui.stores import crm_version, facts_version, stores
 
 
@@ -57,7 +57,7 @@ def track(lead_id: int) -> Track:
     return lead_track(stores(), lead_id)
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@remembered(4)
 def _model(version: int) -> Model | None:
     columns = (LeadModel.id, LeadModel.created_at, LeadModel.created_by, LeadModel.report)
     with stores().crm.read() as session:
@@ -65,16 +65,16 @@ def _model(version: int) -> Model | None:
     return Model(row[0], row[1], row[2], read_report(row[3])) if row else None
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def _page(crm: int, facts: int, wanted: Filter, sort: str, page: int, size: int) -> Page:
     return ranked(stores(), wanted, sort, page, size)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def _counts(version: int, wanted: Filter) -> dict[str, int]:
     return grade_counts(stores().crm, wanted)
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@remembered(4)
 def _choices(version: int) -> Choices:
     return choices(stores().crm)

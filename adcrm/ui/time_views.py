@@ -14,6 +14,7 @@ from adcrm.ui.dashboard_views import NOW, hour_coverage, hour_table
 from adcrm.ui.figures import shown
 from adcrm.ui.frame import empty_state, escape
 from adcrm.ui.language import language, t
+from adcrm.ui.remember import remembered
 from adcrm.ui.stores import facts_version
 from adcrm.ui.tables import bar_column, download_table, metric_column, plain_heads, rounded
 
@@ -93,7 +94,7 @@ def _verdict(scope: Scope) -> None:
     )
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def _hours_apart(version: int, scope: Scope) -> pd.DataFrame:
     rows = data.final_hours(version, scope)
     known = rows[rows["conversions"].notna() & rows["clicks"].notna()]
