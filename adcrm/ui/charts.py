@@ -18,6 +18,11 @@ from adcrm.messages import LOCALES
 from adcrm.ui.language import language, tr
 
 OTHER_COLOUR = "#64748B"
+# Altair checks each part of a chart against the schema of Vega-Lite as it is built, 100 ms a page whose channels changed.
+# The charts are ours and drawn in every test run, so pages go without; tests/ui/test_charts.py checks them.
+VALIDATE = False
+if not VALIDATE:
+    alt.utils.schemapi.disable_debug_mode()
 
 
 def draw(spec: dict[str, Any], data: pd.DataFrame, key: str, alt_text: str, **options: Any) -> Any:
@@ -29,7 +34,7 @@ def draw(spec: dict[str, Any], data: pd.DataFrame, key: str, alt_text: str, **op
 
 def dataless(chart: alt.TopLevelMixin) -> dict[str, Any]:
     """An Altair chart as a dict without data; keep it in a ``functools.cache`` keyed by language."""
-    spec: dict[str, Any] = chart.to_dict()
+    spec: dict[str, Any] = chart.to_dict(validate=VALIDATE)
     for part in ("data", "datasets", "$schema", "config"):
         spec.pop(part, None)
     return spec

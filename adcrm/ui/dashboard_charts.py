@@ -49,7 +49,7 @@ def trend_table(rows: pd.DataFrame, key: str, currency: str | None, first_young:
 def draw_trend(table: pd.DataFrame, key: str, currency: str | None, key_of_chart: str) -> None:
     """Lines by channel, named at their ends where there is room; every point says its figure on hover."""
     what = METRICS[key]
-    spec = _trend(language(), _present(table), what.kind, formats.symbol(currency) if what.is_money and currency else "")
+    spec = _trend(language(), _channels(table), what.kind, formats.symbol(currency) if what.is_money and currency else "")
     alt_text = t("{metric} by day and channel", metric=shown_name(what))
     draw(spec, table.drop(columns="platform"), key_of_chart, alt_text, height=320, width="stretch")
 
@@ -80,7 +80,7 @@ def draw_bars(table: pd.DataFrame, key: str, key_of_chart: str, clickable: bool 
     Returns Streamlit's event where ``clickable``: ``event.selection.picked`` holds the bar's ``index``.
     """
     has_average = bool(table["average"].notna().any())
-    spec = _bars(language(), _present(table), METRICS[key].kind, has_average, clickable)
+    spec = _bars(language(), _channels(table), METRICS[key].kind, has_average, clickable)
     options: dict[str, Any] = {"on_select": "rerun", "selection_mode": ["picked"]} if clickable else {}
     height = max(BAR_STEP * len(table), min(height, 2 * BAR_STEP * len(table))) + 20
     alt_text = t("{metric} compared", metric=shown_name(METRICS[key]))
@@ -127,9 +127,9 @@ def _axis(lang: str, kind: str, prefix: str) -> alt.Axis:
     return alt.Axis(labelExpr=compact_axis(lang, prefix), title=None, tickCount=5, domain=False)
 
 
-def _present(table: pd.DataFrame) -> tuple[str, ...]:
-    order = list(PLATFORMS)
-    return tuple(sorted(table["platform"].unique(), key=lambda one: (order.index(one) if one in PLATFORMS else len(order), one)))
+def _channels(table: pd.DataFrame) -> tuple[str, ...]:
+    """Every channel there is, and those of mapped tables: always the same, so that a chart is built once for all filters."""
+    return (*PLATFORMS, *sorted(set(table["platform"]) - set(PLATFORMS)))
 
 
 def _end_labels(table: pd.DataFrame) -> list[str]:
