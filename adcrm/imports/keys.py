@@ -7,6 +7,8 @@ attribution setting are not part of the key, so a restated figure finds the row 
 PERIOD_COLUMNS = ("client_id", "platform", "account_id", "account", "date_start", "date_end", "level", "breakdown")
 ENTITIES = (("campaign_id", "campaign"), ("ad_group_id", "ad_group"), ("ad_id", "ad"))
 SPLIT_COLUMNS = ("hour", "weekday", "region", "age", "gender", "device", "placement", "keyword", "match_type", "search_term", "asset")
+ITEM_COLUMNS = ("item_id", "publisher", "product")
+IS_COUNTED = "status IS DISTINCT FROM 'declined'"  # SQL: a sale that the advertiser declined costs nothing
 
 
 def key_text() -> str:
@@ -18,7 +20,10 @@ def key_text() -> str:
     parts = [f"coalesce(CAST({column} AS VARCHAR), '')" for column in (*plain, *SPLIT_COLUMNS)]
     for identifier, name in (("account_id", "account"), *ENTITIES):
         parts.append(f"CASE WHEN coalesce({identifier}, '') <> '' THEN 'id:' || {identifier} ELSE coalesce({name}, '') END")
-    return " || chr(31) || ".join(parts)
+    # Added only where there is one, so that rows from before these columns keep their keys.
+    items = ", ".join(f"coalesce({column}, '')" for column in ITEM_COLUMNS)
+    item = f"CASE WHEN coalesce({', '.join(ITEM_COLUMNS)}) IS NULL THEN '' ELSE chr(31) || concat_ws(chr(30), {items}) END"
+    return " || chr(31) || ".join(parts) + f" || {item}"
 
 
 def key_uuid(repeat: str = "1") -> str:

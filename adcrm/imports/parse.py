@@ -24,7 +24,10 @@ from adcrm.imports.tables import Body, Record
 from adcrm.imports.words import read_words
 from adcrm.messages import Message, message, plural
 
-SUMMED = ("impressions", "clicks", "link_clicks", "cost", "conversions", "conversion_value")
+SUMMED = (
+    *("impressions", "clicks", "link_clicks", "cost", "conversions", "conversion_value"),
+    *("sent", "delivered", "opens", "engagements", "attendees", "leads"),
+)
 GOOD = "role = 'row' AND problem IS NULL"
 _CENT = Decimal("0.01")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from adcrm.imports.clients import Account, Owners
-from adcrm.imports.keys import key_uuid
+from adcrm.imports.keys import IS_COUNTED, key_uuid
 from adcrm.imports.model import Report
 from adcrm.warehouse import Writer
 from adcrm.warehouse.tables import AD_PERFORMANCE
@@ -18,8 +18,9 @@ ADDED = ("row_key", "import_id", "client_id", "in_total", "in_split")
 REPORTED = [name for name in AD_PERFORMANCE.names if name not in ADDED]
 # What a newer row with the same key may say differently. The rest is the key itself, or where the row came from.
 VALUES = (
-    *("account", "campaign", "campaign_type", "ad_group", "ad", "currency", "attribution", "is_additive"),
+    *("account", "campaign", "campaign_type", "ad_group", "ad", "currency", "attribution", "is_additive", "category", "order_key", "status"),
     *("impressions", "clicks", "link_clicks", "cost", "conversions", "conversion_value", "reach"),
+    *("sent", "delivered", "opens", "engagements", "attendees", "leads"),
 )
 IS_CHANGED = "(" + " OR ".join(f"new.{column} IS DISTINCT FROM old.{column}" for column in VALUES) + ")"
 
@@ -63,8 +64,8 @@ def stage_rows(writer: Writer, report: Report, whose: Owners) -> None:
         "row_key": key_uuid(),
         "import_id": "CAST(0 AS BIGINT)",
         # A guess at the flags, right for most reports, so that few rows have to be written twice.
-        "in_total": "client_id IS NOT NULL AND is_additive AND breakdown = 'none' AND date_start = date_end",
-        "in_split": "client_id IS NOT NULL AND breakdown <> 'none'",
+        "in_total": f"client_id IS NOT NULL AND is_additive AND breakdown = 'none' AND date_start = date_end AND {IS_COUNTED}",
+        "in_split": f"client_id IS NOT NULL AND breakdown <> 'none' AND {IS_COUNTED}",
     }
     picked = ", ".join(f"{made.get(name, name)} AS {name}" for name in AD_PERFORMANCE.names)
     reported = ", ".join(REPORTED)

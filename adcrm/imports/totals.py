@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from adcrm.imports.choice import SET, Presence, choose_daily, choose_periods, finest_that_reconciles, joined_names, one_name
-from adcrm.imports.keys import ENTITIES
+from adcrm.imports.keys import ENTITIES, IS_COUNTED
 from adcrm.warehouse import Writer
 
 TEXT = pa.string()
@@ -54,7 +54,7 @@ def _make_facts(writer: Writer, client_id: int, platform: str) -> bool:
         "coalesce(is_additive, FALSE) AS additive, "
         f"coalesce(campaign_id, '') AS campaign_id, coalesce(campaign, '') AS campaign, {', '.join(SUMS)}, in_total, in_split FROM ad_performance "
         "JOIN facts_accounts ON a_id = coalesce(account_id, '') AND a_name = coalesce(account, '') AND a_currency = coalesce(currency, '') "
-        f"JOIN facts_known ON k_import = import_id AND k_level = level WHERE {mine}",
+        f"JOIN facts_known ON k_import = import_id AND k_level = level WHERE {mine} AND {IS_COUNTED}",
         platform=platform,
     )
     return True

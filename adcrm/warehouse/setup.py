@@ -36,7 +36,19 @@ def _first_tables(writer: Writer, dialect: str) -> None:
         writer.execute("CREATE INDEX touchpoints_person ON touchpoints (person_key, at)")
 
 
-STEPS: list[Callable[[Writer, str], None]] = [_first_tables]
+def _single_things(writer: Writer, dialect: str) -> None:
+    """Columns for affiliate transactions, sends, posts and events; absent only in warehouses made before them."""
+    for table in ("ad_performance", "ad_performance_history"):
+        _add_columns(writer, table, ("item_id", "publisher", "product", "category", "order_key", "status"))
+        _add_columns(writer, table, ("sent", "delivered", "opens", "engagements", "attendees", "leads"))
+
+
+def _add_columns(writer: Writer, table: str, columns: tuple[str, ...]) -> None:
+    for column in columns:
+        writer.execute(f'ALTER TABLE {table} ADD COLUMN IF NOT EXISTS "{column}" {_sql_type(SCHEMAS[table][column])}')
+
+
+STEPS: list[Callable[[Writer, str], None]] = [_first_tables, _single_things]
 
 
 def create_table(name: str, schema: ibis.Schema) -> str:

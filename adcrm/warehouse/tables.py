@@ -43,6 +43,13 @@ AD_PERFORMANCE = ibis.schema(
         "match_type": "string",
         "search_term": "string",
         "asset": "string",
+        # What single things have: an affiliate's transaction, a mail or SMS send, a KOL's post, an event.
+        "item_id": "string",  # the platform's own number of it, part of the row's key
+        "publisher": "string",  # affiliate site or KOL
+        "product": "string",
+        "category": "string",
+        "order_key": "string",  # the shop's order that a transaction is about
+        "status": "string",  # approved, pending, declined; NULL where the platform has none. A declined row counts nowhere.
         # Measures.
         "currency": "string",
         "impressions": "int64",
@@ -52,6 +59,12 @@ AD_PERFORMANCE = ibis.schema(
         "conversions": _MONEY,
         "conversion_value": _MONEY,
         "reach": "int64",  # unique people: never summed
+        "sent": "int64",  # mails or messages handed in
+        "delivered": "int64",
+        "opens": "int64",
+        "engagements": "int64",  # likes, comments, shares ... together, as the platform counts them
+        "attendees": "int64",
+        "leads": "int64",  # people who left their details
         "attribution": "string",  # the report's attribution setting, '' where it names none
         "is_additive": "boolean",  # false: rows of this report show the same spend several times
         # Decided by adcrm.imports.totals after every import and undo.
