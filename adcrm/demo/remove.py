@@ -42,7 +42,7 @@ def _remove_facts(books: Books, client_ids: list[int]) -> list[str]:
         gone = writer.query("SELECT DISTINCT sha256 FROM imports WHERE is_demo AND sha256 NOT IN (SELECT sha256 FROM imports WHERE NOT is_demo)")[
             "sha256"
         ].to_pylist()
-        for table in ("ad_performance", "ad_performance_history", "touchpoints", "orders", "order_claims", "quarantine"):
+        for table in ("ad_performance", "ad_performance_history", "touchpoints", "orders", "order_claims", "quarantine", "import_changes"):
             writer.execute(f"DELETE FROM {table} WHERE import_id IN ({MADE_UP})")
         writer.execute("DELETE FROM imports WHERE is_demo")
         if client_ids:

@@ -152,6 +152,24 @@ class AdAccount(Base):
     __table_args__ = (UniqueConstraint("platform", "account"),)
 
 
+class AccountAnswers(Base):
+    """What a person said about the files of one account, used again for the next one.
+
+    ``account`` is as in ``ad_accounts``; '' for the files of ``client_id`` that name no account (``client_id`` is 0 otherwise).
+    ``answers`` is what :mod:`adcrm.imports.answers` packs.
+    """
+
+    __tablename__ = "account_answers"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform: Mapped[str] = mapped_column(String(40))
+    account: Mapped[str] = mapped_column(String(200))
+    client_id: Mapped[int] = mapped_column(default=0)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    updated_at: Mapped[datetime]
+    updated_by: Mapped[str] = mapped_column(String(80))
+    __table_args__ = (UniqueConstraint("platform", "account", "client_id"),)
+
+
 class ColumnMapping(Base):
     """How a person said a table with this header reads; found again by the SHA-256 of the header."""
 

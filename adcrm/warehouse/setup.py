@@ -43,12 +43,19 @@ def _single_things(writer: Writer, dialect: str) -> None:
         _add_columns(writer, table, ("sent", "delivered", "opens", "engagements", "attendees", "leads"))
 
 
+def _corrections(writer: Writer, dialect: str) -> None:
+    """Set-aside rows can be corrected, and an import keeps what it changed; absent only in warehouses made before."""
+    _add_columns(writer, "imports", ("corrects", "answers"))
+    _add_columns(writer, "quarantine", ("state", "changed", "note", "decided_at", "decided_by", "taken_by"))
+    writer.execute(create_table("import_changes", SCHEMAS["import_changes"]).replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1))
+
+
 def _add_columns(writer: Writer, table: str, columns: tuple[str, ...]) -> None:
     for column in columns:
         writer.execute(f'ALTER TABLE {table} ADD COLUMN IF NOT EXISTS "{column}" {_sql_type(SCHEMAS[table][column])}')
 
 
-STEPS: list[Callable[[Writer, str], None]] = [_first_tables, _single_things]
+STEPS: list[Callable[[Writer, str], None]] = [_first_tables, _single_things, _corrections]
 
 
 def create_table(name: str, schema: ibis.Schema) -> str:

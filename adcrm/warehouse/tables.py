@@ -105,6 +105,21 @@ IMPORTS = ibis.schema(
         "is_demo": "boolean",
         "undone_at": "timestamp",
         "undone_by": "string",
+        "corrects": "int64",  # the import whose set-aside rows this one brings, NULL for a file of its own
+        "answers": "string",  # JSON of adcrm.imports.answers: how the file was read, so that a set-aside row is read again in the same way
+    }
+)
+
+# What an import changed in figures that were in the books, by period and metric; kept after an undo.
+IMPORT_CHANGES = ibis.schema(
+    {
+        "import_id": "int64",
+        "date_start": "date",
+        "date_end": "date",
+        "metric": "string",
+        "currency": "string",  # of an amount, '' for a count
+        "value_before": "decimal(38, 6)",
+        "value_after": "decimal(38, 6)",
     }
 )
 
@@ -116,6 +131,13 @@ QUARANTINE = ibis.schema(
         "column_name": "string",
         "reason": "string",  # JSON {text, values} of a message
         "raw": "string",  # JSON {head: cell} of the row as it stood
+        # What became of it; all NULL while it is open.
+        "state": "string",  # taken or left_out
+        "changed": "string",  # JSON {head: cell} of the cells that a person corrected
+        "note": "string",  # why it was left out
+        "decided_at": "timestamp",
+        "decided_by": "string",
+        "taken_by": "int64",  # the correction that brought it
     }
 )
 
@@ -170,6 +192,7 @@ SCHEMAS = {
     "ad_performance": AD_PERFORMANCE,
     "ad_performance_history": AD_PERFORMANCE_HISTORY,
     "imports": IMPORTS,
+    "import_changes": IMPORT_CHANGES,
     "quarantine": QUARANTINE,
     "touchpoints": TOUCHPOINTS,
     "orders": ORDERS,
@@ -180,6 +203,7 @@ SCHEMAS = {
 ad_performance = ibis.table(AD_PERFORMANCE, name="ad_performance")
 ad_performance_history = ibis.table(AD_PERFORMANCE_HISTORY, name="ad_performance_history")
 imports = ibis.table(IMPORTS, name="imports")
+import_changes = ibis.table(IMPORT_CHANGES, name="import_changes")
 quarantine = ibis.table(QUARANTINE, name="quarantine")
 touchpoints = ibis.table(TOUCHPOINTS, name="touchpoints")
 orders = ibis.table(ORDERS, name="orders")
