@@ -49,6 +49,8 @@ def fact_rows(connection: duckdb.DuckDBPyConnection, layout: Layout, level: str,
     }
     if "account" not in layout.columns:
         same["account"] = quoted(layout.answers.account or layout.reading.account)
+    if layout.answers.attribution:
+        same["attribution"] = quoted(layout.answers.attribution)
     if "keyword" in layout.columns:
         same["match_type"] = "match_type"
     columns = []

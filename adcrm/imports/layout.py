@@ -5,28 +5,19 @@ from datetime import date
 
 from adcrm.channels.declare import SPANS, Channel, Column
 from adcrm.errors import Place
+from adcrm.imports.model import Answers
 from adcrm.imports.recognise import Reading
 from adcrm.messages import Message
 
 MONEY = ("cost", "conversion_value")
 
 
-@dataclass(frozen=True)
-class Answers:
-    """What a person said about the file, where it says nothing itself."""
-
-    currency: str = ""
-    account: str = ""
-    date_order: str = ""
-    decimal_mark: str = ""
-    level: str = ""
-    period: tuple[date, date] | None = None
-
-
 @dataclass
 class Layout:
-    """One table with its columns placed. ``columns`` maps a fact to its declaration and positions; steps may take facts
-    out that cannot be used, and add to ``warnings``. The cell at position i is column ``ci`` of the view ``rows``.
+    """One table with its columns placed. The cell at position i is column ``ci`` of the view ``rows``.
+
+    ``columns`` maps a fact to its declaration and positions; steps may take facts out that cannot be used, add to ``warnings``,
+    and note in ``date_order`` how they read its days.
     """
 
     reading: Reading
@@ -34,6 +25,7 @@ class Layout:
     place: Place
     columns: dict[str, tuple[Column, tuple[int, ...]]]
     warnings: list[Message] = field(default_factory=list)
+    date_order: str = ""
 
     @classmethod
     def of(cls, file: str, reading: Reading, answers: Answers) -> "Layout":

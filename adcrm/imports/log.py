@@ -5,11 +5,14 @@ import json
 import pyarrow as pa
 
 from adcrm.actors import Actor
+from adcrm.imports.answers import pack_answers
 from adcrm.imports.model import LoadResult, Report
 from adcrm.imports.notes import pack, pack_all, pack_numbers
 from adcrm.store.session import now
 from adcrm.warehouse import Writer
 from adcrm.warehouse.tables import IMPORTS, QUARANTINE
+
+UNDECIDED = dict.fromkeys(("state", "changed", "note", "decided_at", "decided_by", "taken_by"))
 
 
 def write_log(writer: Writer, report: Report, result: LoadResult, client_id: int | None, actor: Actor) -> None:
@@ -42,6 +45,8 @@ def write_log(writer: Writer, report: Report, result: LoadResult, client_id: int
         "is_demo": False,
         "undone_at": None,
         "undone_by": None,
+        "corrects": report.corrects,
+        "answers": pack_answers(report),
     }
     writer.insert("imports", pa.Table.from_pylist([entry], schema=IMPORTS.to_pyarrow()))
     if report.set_aside:
@@ -53,6 +58,7 @@ def write_log(writer: Writer, report: Report, result: LoadResult, client_id: int
                 "column_name": row.column,
                 "reason": pack(row.reason),
                 "raw": json.dumps(row.raw, ensure_ascii=False),
+                **UNDECIDED,
             }
             for row in report.set_aside
         ]

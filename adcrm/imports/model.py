@@ -41,6 +41,36 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Answers:
+    """What a person said about a file, where it says nothing itself or says it wrongly; '' and the like mean "nothing was said".
+
+    Attributes
+    ----------
+    platform : key of the platform, where several fit.
+    date_order : ``ymd``, ``dmy`` or ``mdy``. ``decimal_mark``: ``.`` or ``,``. ``level``: finest entity of the rows.
+    period : first and last day, where no column says them.
+    attribution : the platform's attribution setting, as ``7-day click``. ``time_zone``: in which the account's days are, as ``Asia/Shanghai``.
+    unit_power : the facts in ``unit_facts`` stand in units of 10 to the minus this: 2 for 分 or cents, 6 for micros, 0 as they stand.
+    are_units_sure : the amounts were looked at and are meant as they are read.
+    mapping : how a table of no known platform reads.
+    """
+
+    currency: str = ""
+    account: str = ""
+    date_order: str = ""
+    decimal_mark: str = ""
+    level: str = ""
+    period: tuple[date, date] | None = None
+    platform: str = ""
+    attribution: str = ""
+    time_zone: str = ""
+    unit_power: int = 0
+    unit_facts: tuple[str, ...] = ("cost",)
+    are_units_sure: bool = False
+    mapping: "TableMapping | None" = None
+
+
+@dataclass(frozen=True)
 class Report:
     """One file read and checked, before anything is loaded.
 
@@ -63,6 +93,9 @@ class Report:
     columns : which head each fact was read from, as ``{"clicks": ("Interactions",)}``.
     left_out : heads that nothing was read from.
     encoding, delimiter : how the bytes were read, as ``utf-16`` and a tab; delimiter '' for a workbook.
+    answers : what a person said about it. ``decided``: for each part, that and what the file itself decided, so that one
+        of its rows can be read again alone.
+    corrects : number of the import whose set-aside rows these are; ``None`` for a file of its own.
     """
 
     file_name: str
@@ -92,6 +125,9 @@ class Report:
     left_out: tuple[str, ...] = ()
     encoding: str = ""
     delimiter: str = ""
+    answers: Answers = Answers()
+    decided: dict[str, Answers] = field(default_factory=dict, hash=False)
+    corrects: int | None = None
 
 
 @dataclass(frozen=True)

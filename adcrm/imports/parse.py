@@ -4,7 +4,7 @@ The declaration is compiled to SQL. Figures are exact decimals; rows that sum up
 is added; a row that fails a check is set aside with its line.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import duckdb
@@ -15,8 +15,8 @@ from adcrm.channels.declare import NUMERIC, SPANS, head_currency, normal_head
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.checks import Check, row_checks
 from adcrm.imports.facts import fact_rows, found_level
-from adcrm.imports.layout import MONEY, Answers, Layout
-from adcrm.imports.model import NeedsAnswerError, SetAside
+from adcrm.imports.layout import MONEY, Layout
+from adcrm.imports.model import Answers, NeedsAnswerError, SetAside
 from adcrm.imports.numbers import EXACT, SEVERAL_CURRENCIES_USE, Numbers, profile
 from adcrm.imports.recognise import Reading
 from adcrm.imports.roles import count_rows, name_roles, odd_rows
@@ -38,6 +38,7 @@ class Parsed:
 
     ``rows`` are facts (:data:`adcrm.imports.facts.FACT_SCHEMA`); ``sums`` are over them, ``all_sums`` also over rows set
     aside; ``totals`` are the stated total rows, label first. ``currencies`` is empty where nothing names one.
+    ``decided``: what a person said, and what the file decided where nobody said anything.
     """
 
     reading: Reading
@@ -56,10 +57,11 @@ class Parsed:
     columns: dict[str, tuple[str, ...]]
     left_out: tuple[str, ...]
     warnings: tuple[Message, ...]
+    decided: Answers
 
 
-def parse(file: str, reading: Reading, answers: Answers) -> Parsed:
-    """Read, check and add up one table.
+def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) -> Parsed:
+    """Read, check and add up one table. ``is_all`` false: these are some rows of it, and none of them may be good.
 
     Raises
     ------
@@ -79,10 +81,11 @@ def parse(file: str, reading: Reading, answers: Answers) -> Parsed:
         checks = _checks(layout, numbers)
         _compute(connection, layout, numbers, joins, checks)
         set_aside = _set_aside(connection, layout, body, checks, odd)
-        if not connection.sql(f"SELECT 1 FROM parsed WHERE {GOOD} LIMIT 1").fetchall():
+        if is_all and not connection.sql(f"SELECT 1 FROM parsed WHERE {GOOD} LIMIT 1").fetchall():
             raise _nothing_good(layout, set_aside)
         level = found_level(connection, layout)
         taken = {i for _, at in layout.columns.values() for i in at}
+        currencies = codes or _named_currency(layout, numbers)
         return Parsed(
             reading=reading,
             rows=fact_rows(connection, layout, level, GOOD),
@@ -92,7 +95,7 @@ def parse(file: str, reading: Reading, answers: Answers) -> Parsed:
             splits=layout.splits,
             is_daily=bool(connection.sql(f"SELECT bool_and(date_start = date_end) FROM parsed WHERE {GOOD}").fetchall()[0][0]),
             is_additive=layout.is_additive,
-            currencies=codes or _named_currency(layout, numbers),
+            currencies=currencies,
             has_currency_column=bool(codes),
             sums=_sums(connection, layout, GOOD),
             all_sums=_sums(connection, layout, "role = 'row'"),
@@ -100,6 +103,15 @@ def parse(file: str, reading: Reading, answers: Answers) -> Parsed:
             columns={fact: tuple(layout.head(i) for i in at) for fact, (_, at) in layout.columns.items()},
             left_out=tuple(head for i, head in enumerate(reading.head.cells) if i not in taken and head.strip()),
             warnings=tuple(layout.warnings),
+            decided=replace(
+                answers,
+                currency=currencies[0] if len(currencies) == 1 else answers.currency,
+                account=answers.account or reading.account,
+                date_order=answers.date_order or layout.date_order,
+                decimal_mark=numbers.decimal_mark,
+                level=level,
+                period=layout.period,
+            ),
         )
 
 
@@ -177,6 +189,8 @@ def _figure(layout: Layout, numbers: Numbers, fact: str, at: tuple[int, ...]) ->
     for i in at:
         value = numbers.sql(i, f"c{i}")
         scale = layout.columns[fact][0].scale or head_currency(layout.head(i))[1]
+        if fact in layout.answers.unit_facts:
+            scale += layout.answers.unit_power
         if scale:
             value = f"CAST(({value}) * {Decimal(1).scaleb(-scale):f} AS {EXACT})"
         unread.append(f"({value} IS NULL AND NOT {numbers.absent(i, f'c{i}')})")
@@ -220,7 +234,7 @@ def _keyword_marks(made: dict[str, str]) -> None:
 def _set_aside(
     connection: duckdb.DuckDBPyConnection, layout: Layout, body: Body, checks: list[Check], odd: tuple[Record, ...]
 ) -> tuple[SetAside, ...]:
-    heads = [head.strip() or f"({i + 1})" for i, head in enumerate(layout.reading.head.cells)]
+    heads = cell_names(layout.reading.head.cells)
     found = connection.sql("SELECT line, problem FROM parsed WHERE problem IS NOT NULL ORDER BY line").fetchall()
     positions = np.searchsorted(body.lines.to_numpy(zero_copy_only=False), [line for line, _ in found])
     aside = []
@@ -233,6 +247,15 @@ def _set_aside(
         raw = {heads[i] if i < len(heads) else f"({i + 1})": cell for i, cell in enumerate(record.cells)}
         aside.append(SetAside(layout.place.part, record.line, "", reason, raw))
     return tuple(sorted(aside, key=lambda row: row.line))
+
+
+def cell_names(head: tuple[str, ...]) -> list[str]:
+    """What the cells of a row are called: their heads, told apart by their place where a head is blank or comes twice."""
+    names: list[str] = []
+    for i, cell in enumerate(head, 1):
+        name = cell.strip()
+        names.append(name if name and name not in names else f"{name} ({i})".strip())
+    return names
 
 
 def _nothing_good(layout: Layout, aside: tuple[SetAside, ...]) -> FileRefusedError:

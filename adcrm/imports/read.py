@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.containers import unpack
-from adcrm.imports.layout import MONEY, Answers
+from adcrm.imports.layout import MONEY
 from adcrm.imports.mapping import check_mapping, could_be_report, find_head, guess, has_figures, mapped_channel, recall, with_guessed_name
-from adcrm.imports.model import NeedsAnswerError, Part, Report, TableMapping
+from adcrm.imports.model import Answers, NeedsAnswerError, Part, Report, TableMapping
 from adcrm.imports.parse import Parsed, parse
 from adcrm.imports.recognise import Reading, place, recognise
 from adcrm.imports.roles import EmptyTableError
@@ -33,21 +33,24 @@ def read(
     account: str | None = None,
     date_order: str | None = None,
     period: tuple[date, date] | None = None,
+    answers: Answers | None = None,
 ) -> Report:
     """Read the file ``name`` with the bytes ``data``.
 
     What it is, is decided by its content; ``name`` only appears in messages. ``mapping`` says how a table of no known
     platform reads; without it, one remembered in ``crm`` for the same head is used. ``currency``, ``account``,
-    ``date_order`` (``dmy`` or ``mdy``) and ``period`` answer what the file itself leaves open.
+    ``date_order`` (``dmy`` or ``mdy``) and ``period`` answer what the file itself leaves open; ``answers`` says all of these
+    and more at once, and goes before them.
 
     Raises
     ------
     FileRefusedError : nothing of the file may be taken.
     NeedsAnswerError : a readable table, but a person must say what its columns are, or which currency or days it holds.
     """
-    answers = Answers(currency=currency or "", account=account or "", date_order=date_order or "", period=period)
+    if answers is None:
+        answers = Answers(currency=currency or "", account=account or "", date_order=date_order or "", period=period, mapping=mapping)
     tables = unpack(name, data)
-    readings, others = _recognise_all(name, tables, mapping, crm)
+    readings, others = _recognise_all(name, tables, answers.mapping, crm)
     if not readings:
         raise _unknown(name, others, answers)
     if len({reading[0].channel.key for reading in readings}) > 1:
@@ -55,6 +58,22 @@ def read(
     parts, warnings = _parse_all(name, readings, answers)
     warnings += [message("“{part}” is no report that AdCRM knows and was left out.", part=table.part) for table in others]
     return _report(name, data, parts, warnings, answers, shows_parts=len(tables) > 1)
+
+
+def recognise_part(name: str, data: bytes, part: str, mapping: TableMapping | None) -> Reading:
+    """The table ``part`` of a file that was read before, with its head and columns placed as they were then.
+
+    Raises
+    ------
+    FileRefusedError : no table of this name is in the file, or it is no longer recognised.
+    """
+    tables = [table for table in unpack(name, data) if table.part == part]
+    readings, _ = _recognise_all(name, tables, mapping, None)
+    if not readings:
+        raise FileRefusedError(
+            message("This table is no longer recognised."), message("Correct the file itself and import it again."), Place(name, part)
+        )
+    return readings[0][0]
 
 
 def report_kind(parsed: Parsed) -> str:
@@ -95,8 +114,9 @@ def _parse_all(name: str, readings: list[tuple[Reading, TableMapping | None]], a
                 answers,
                 currency=answers.currency or said.currency,
                 date_order=answers.date_order or said.date_order,
-                decimal_mark=said.decimal_mark,
-                level=said.level,
+                decimal_mark=answers.decimal_mark or said.decimal_mark,
+                level=answers.level or said.level,
+                mapping=said,
             )
         try:
             parts.append(parse(name, reading, own))
@@ -171,6 +191,8 @@ def _report(name: str, data: bytes, parts: list[Parsed], warnings: list[Message]
         left_out=first.left_out,
         encoding=first.reading.table.encoding,
         delimiter=first.reading.delimiter,
+        answers=answers,
+        decided={part.reading.table.part: _with_only_currency(part.decided, sure) for part in parts},
     )
 
 
@@ -190,6 +212,10 @@ def _with_currency(part: Parsed, only: str) -> pa.Table:
     at = part.rows.schema.get_field_index("currency")
     code = part.currencies[0] if part.currencies else only
     return part.rows.set_column(at, part.rows.schema.field(at), pa.array([code] * part.rows.num_rows, pa.string()))
+
+
+def _with_only_currency(decided: Answers, sure: set[str]) -> Answers:
+    return replace(decided, currency=next(iter(sure))) if not decided.currency and len(sure) == 1 else decided
 
 
 def _added(each: Iterable[dict[str, Decimal]]) -> dict[str, Decimal]:

@@ -79,8 +79,10 @@ def _values(layout: Layout, column: Column, texts: list[str]) -> dict[str, Any]:
 def _days(layout: Layout, texts: list[str]) -> dict[str, date | None]:
     read = read_days(texts, layout.answers.date_order, layout.period)
     if not read.is_open:
+        layout.date_order = layout.date_order or read.order
         return read.dates
     if layout.channel.date_order:
+        layout.date_order = layout.channel.date_order
         return read_days(texts, layout.channel.date_order).dates
     raise NeedsAnswerError(
         message("Days such as {example} can be read in two ways, and nothing in the file decides.", example=texts[0]),

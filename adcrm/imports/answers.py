@@ -1,0 +1,49 @@
+"""How a file was read, kept with its import: what a person said, and what each of its tables decided."""
+
+import json
+from dataclasses import asdict, fields
+from datetime import date
+from typing import Any
+
+from adcrm.imports.model import Answers, Report, TableMapping
+
+
+def pack_answers(report: Report) -> str:
+    """The answers of a report and of each of its parts as JSON text."""
+    return json.dumps(
+        {"said": plain(report.answers), "parts": {part: plain(decided) for part, decided in report.decided.items()}}, ensure_ascii=False
+    )
+
+
+def said(text: str | None) -> Answers:
+    """What a person said about a file, from what :func:`pack_answers` wrote."""
+    return of(json.loads(text)["said"]) if text else Answers()
+
+
+def decided(text: str | None) -> dict[str, Answers]:
+    """How each part of a file was read, from what :func:`pack_answers` wrote; nothing for imports from before it was kept."""
+    return {part: of(found) for part, found in json.loads(text)["parts"].items()} if text else {}
+
+
+def plain(answers: Answers) -> dict[str, Any]:
+    """The answers that were given, as JSON knows them; what was not said is left out."""
+    nothing = Answers()
+    given = {one.name: getattr(answers, one.name) for one in fields(answers) if getattr(answers, one.name) != getattr(nothing, one.name)}
+    if answers.period:
+        given["period"] = [day.isoformat() for day in answers.period]
+    if answers.mapping:
+        given["mapping"] = asdict(answers.mapping)
+    return given
+
+
+def of(found: dict[str, Any]) -> Answers:
+    """What :func:`plain` wrote."""
+    made = dict(found)
+    if "period" in made:
+        first, last = made["period"]
+        made["period"] = date.fromisoformat(first), date.fromisoformat(last)
+    if "unit_facts" in made:
+        made["unit_facts"] = tuple(made["unit_facts"])
+    if "mapping" in made:
+        made["mapping"] = TableMapping(**made["mapping"])
+    return Answers(**made)
