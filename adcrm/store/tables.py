@@ -48,6 +48,7 @@ class Client(Base):
     needs: Mapped[str] = mapped_column(Text, default="")
     next_step: Mapped[str] = mapped_column(Text, default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
+    imported: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # as of a lead
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     contacts: Mapped[list["Contact"]] = relationship(back_populates="client", cascade="all, delete-orphan", passive_deletes=True)
@@ -189,6 +190,9 @@ class Lead(Base):
     when it was won or lost. Fit fields (``company_size``, ``job_level``, ``product``) are known at capture.
     ``score`` (0 to 100) ranks the list: 100 x ``probability`` where a model could be trained, the points of the
     visible rules where not (``probability`` is then NULL).
+    ``source`` is the lead source in the words of the CRM system that it came from; ``origin`` holds what an ad left on it
+    (``gclid``, ``campaign``, ``campaign_id``, ``ad_group_id``, ``ad_id``, ``keyword``, ``drill_down_1`` ...). ``imported`` is what the
+    imports last said of each field (NULL for a lead that none brought): a field that says something else was changed by a person.
     """
 
     __tablename__ = "leads"
@@ -216,7 +220,79 @@ class Lead(Base):
     reasons: Mapped[list[Any] | None] = mapped_column(JSON)
     scored_at: Mapped[datetime | None]
     model_id: Mapped[int | None] = mapped_column(ForeignKey("lead_models.id", ondelete="SET NULL"))
-    __table_args__ = (Index("ix_leads_client_probability", "client_id", "probability"),)
+    source: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    origin: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    imported: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    __table_args__ = (Index("ix_leads_client_probability", "client_id", "probability"), {"sqlite_autoincrement": True})
+
+
+class Deal(Base):
+    """A sale that a client works on, as its CRM system has it. ``outcome``: open, won, lost; ``stage`` in the system's own words.
+
+    ``imported`` as of a lead.
+    """
+
+    __tablename__ = "deals"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    company: Mapped[str] = mapped_column(String(160), default="")
+    contact: Mapped[str] = mapped_column(String(120), default="")
+    stage: Mapped[str] = mapped_column(String(80), default="")
+    outcome: Mapped[str] = mapped_column(String(10), default="open", index=True)
+    amount: Mapped[Decimal | None] = mapped_column(MONEY)
+    currency: Mapped[str] = mapped_column(String(3), default="")
+    closes_on: Mapped[date | None]
+    opened_at: Mapped[datetime | None]
+    owner: Mapped[str] = mapped_column(String(80), default="")
+    source: Mapped[str] = mapped_column(String(80), default="")
+    campaign: Mapped[str] = mapped_column(String(200), default="")
+    imported: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+
+class SourceRecord(Base):
+    """One version of a record as a CRM export had it, and the lead, deal or client that it became part of.
+
+    ``system`` and ``external_id`` name the record (``module``: leads, contacts, clients, deals); every import of it is kept, and the
+    newest import that still stands counts. ``client_id`` is whose book it was loaded into, NULL for the agency's own clients.
+    ``email_key``, ``phone_key`` and ``name_key`` are what people are compared by; '' never matches. ``system`` ``adcrm`` with import 0
+    holds what a lead said before the first import met it.
+    """
+
+    __tablename__ = "source_records"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(index=True)
+    line: Mapped[int]
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("clients.id", ondelete="CASCADE"))
+    system: Mapped[str] = mapped_column(String(20))
+    module: Mapped[str] = mapped_column(String(20))
+    external_id: Mapped[str] = mapped_column(String(80))
+    email_key: Mapped[str] = mapped_column(String(200), default="")
+    phone_key: Mapped[str] = mapped_column(String(40), default="")
+    name_key: Mapped[str] = mapped_column(String(160), default="")
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("leads.id", ondelete="CASCADE"), index=True)
+    deal_id: Mapped[int | None] = mapped_column(ForeignKey("deals.id", ondelete="CASCADE"), index=True)
+    advertiser_id: Mapped[int | None] = mapped_column(ForeignKey("clients.id", ondelete="CASCADE"), index=True)
+    __table_args__ = (Index("ix_source_records_record", "client_id", "system", "module", "external_id"), {"sqlite_autoincrement": True})
+
+
+class RecordImport(Base):
+    """An import of CRM records, written together with them; ``entry`` and ``aside`` go to the log in the warehouse afterwards.
+
+    ``state``: ``loading`` until the log has the entry, then ``live``; ``undoing`` until the log says so, then ``undone``.
+    """
+
+    __tablename__ = "record_imports"
+    import_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("clients.id", ondelete="SET NULL"))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    state: Mapped[str] = mapped_column(String(10), index=True)
+    entry: Mapped[dict[str, Any]] = mapped_column(JSON)
+    aside: Mapped[list[Any]] = mapped_column(JSON)
+    undone_by: Mapped[str] = mapped_column(String(80), default="")
+    undone_at: Mapped[datetime | None]
 
 
 class LeadModel(Base):
