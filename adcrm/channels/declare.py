@@ -22,7 +22,11 @@ Head = str | tuple[str, ...]
 NUMERIC: tuple[Kind, ...] = ("count", "number", "money")
 SPANS: tuple[Kind, ...] = ("week", "month", "quarter", "year")
 MISSING = ("", "--", "-", "—", "–", "null", "NULL", "N/A", "n/a", "[]")
-ALL_TOTALS = ("合计", "总计", "汇总", "合計", "總計", "Total", "Grand total")
+ALL_TOTALS = (
+    *("合计", "总计", "汇总", "合計", "總計", "Total", "Grand total"),
+    *("合计:", "合计：", "总计:", "总计：", "合 计", "总 计", "总合计", "共计", "总和", "Total:"),
+)
+SUBTOTALS = ("小计", "小計", "Subtotal", "subtotal")
 CURRENCY_UNITS = {
     "元": ("CNY", 0),
     "人民币": ("CNY", 0),
@@ -32,7 +36,12 @@ CURRENCY_UNITS = {
     "$": ("USD", 0),
     "€": ("EUR", 0),
     "£": ("GBP", 0),
+    "万元": ("CNY", -4),
+    "千元": ("CNY", -3),
 }
+COUNT_UNITS = {"万": -4, "万次": -4, "万人": -4, "次": 0, "人": 0, "人次": 0, "条": 0, "个": 0, "场": 0, "单": 0, "笔": 0}
+Mark = str | tuple[str, ...]
+_ABOVE = "above the head: "
 
 
 @dataclass(frozen=True)
@@ -103,15 +112,16 @@ class Totals:
     """Rows that sum up others and must never be added.
 
     ``starts``: how the label begins, in any of the first cells. ``equals``: a whole first cell. ``own``: labels (after
-    ``starts``) that sum exactly the rows shown, all of them when empty. ``unlisted``: real spend that no row shows.
-    ``wider``: sums of the same kind of rows including those not shown. ``whole``: the account's total, compared where the file
-    has no total of its own rows. ``blank_dimensions``: a row is a total when every
-    word cell is blank though money stands in it.
+    ``starts``) that sum exactly the rows shown, all of them when empty. ``subtotals``: how the label of a sum over some of
+    the rows begins or ends; it is left out. ``unlisted``: real spend that no row shows. ``wider``: sums of the same kind of
+    rows including those not shown. ``whole``: the account's total, compared where the file has no total of its own rows.
+    ``blank_dimensions``: a row is a total when every word cell is blank though money stands in it.
     """
 
     starts: tuple[str, ...] = ()
     equals: tuple[str, ...] = ALL_TOTALS
     own: tuple[str, ...] = ()
+    subtotals: tuple[str, ...] = ()
     unlisted: tuple[str, ...] = ()
     wider: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
@@ -120,10 +130,16 @@ class Totals:
 
 @dataclass(frozen=True)
 class Lookalike:
-    """A sheet with familiar heads that is no report: refused in so many words."""
+    """A sheet with familiar heads that is no report: refused in so many words.
 
-    heads: tuple[str, ...]
+    ``heads`` begin its head, or stand ``anywhere`` in it; none of the heads of ``without`` does.
+    """
+
+    heads: tuple[Mark, ...]
     what: Message
+    anywhere: bool = False
+    without: tuple[str, ...] = ()
+    remedy: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -133,7 +149,8 @@ class Channel:
     Attributes
     ----------
     key : key of ``PLATFORMS``. ``layout`` tells apart several declarations of one platform.
-    signatures : sets of heads, one of which must be there for a row to be this platform's head.
+    signatures : sets of heads, one of which must be there for a row to be this platform's head. A tuple inside a set stands
+        for any one of its heads; :func:`above` for a word in the lines above the head.
     only_known : every head must be a known one (for layouts whose heads are everybody's words).
     currency : what the platform bills in unless the file says otherwise; '' when it varies.
     period_labels : what stands before the report's period above the head; empty when a line is nothing but the period.
@@ -143,12 +160,15 @@ class Channel:
     overlapping : breakdowns whose rows show the same spend several times or only the top of a list.
     blank_is_zero : an empty cell of a count or value means that nothing happened.
     one_result_type : ``(fact, head)``: this fact may only be taken while that column holds one kind.
+    attributions : words that name what the conversions are counted by, found in their head or above it.
+    attribution_labels : what stands before the attribution setting above the head.
+    magnitudes : figures may be written as ``12.5万``, ``3.4w`` or ``300人``.
     date_order : ``mdy`` or ``dmy`` where days such as 3/4/2026 leave it open.
     """
 
     key: str
     columns: tuple[Column, ...]
-    signatures: tuple[tuple[str, ...], ...]
+    signatures: tuple[tuple[Mark, ...], ...]
     layout: str = "report"
     only_known: bool = False
     currency: str = ""
@@ -162,7 +182,20 @@ class Channel:
     overlapping: tuple[str, ...] = ()
     blank_is_zero: bool = False
     one_result_type: tuple[tuple[str, str], ...] = ()
+    attributions: tuple[str, ...] = ()
+    attribution_labels: tuple[str, ...] = ()
+    magnitudes: bool = False
     date_order: str = ""
+
+
+def above(word: str) -> str:
+    """A mark of a signature: this word stands in the lines above the head."""
+    return _ABOVE + word
+
+
+def word_above(mark: str) -> str:
+    """The word of a mark made by :func:`above`, '' of any other mark."""
+    return mark.removeprefix(_ABOVE) if mark.startswith(_ABOVE) else ""
 
 
 _UNIT = re.compile(r"\s*\(([^()]*)\)$")
@@ -176,7 +209,7 @@ def normal_head(head: str) -> str:
 
 
 def head_currency(head: str) -> tuple[str, int]:
-    """Currency named in a head and the decimal places of its unit: ``花费(分)`` gives ``("CNY", 2)``, no unit ``("", 0)``."""
+    """Currency named in a head and the decimal places of its unit: ``花费(分)`` gives ``("CNY", 2)``, ``曝光(万)`` ``("", -4)``."""
     return _unit(_split_head(head)[1])
 
 
@@ -186,7 +219,7 @@ def _split_head(head: str) -> tuple[str, str]:
         plain = _WRAPPED.sub(r"\1", plain)
     plain = _NOISE.sub("", " ".join(plain.split()))
     found = _UNIT.search(plain)
-    if found and (found[1].strip() == "%" or _unit(found[1].strip())[0]):
+    if found and (found[1].strip() in ("%", *COUNT_UNITS) or _unit(found[1].strip())[0]):
         return plain[: found.start()].casefold(), found[1].strip()
     return plain.casefold().removesuffix("%"), ""
 
@@ -194,7 +227,7 @@ def _split_head(head: str) -> tuple[str, str]:
 def _unit(unit: str) -> tuple[str, int]:
     if unit in CURRENCY_UNITS:
         return CURRENCY_UNITS[unit]
-    return (unit, 0) if unit in currency_codes() else ("", 0)
+    return (unit, 0) if unit in currency_codes() else ("", COUNT_UNITS.get(unit, 0))
 
 
 @cache

@@ -7,7 +7,7 @@ from adcrm.messages import Message, message
 
 @dataclass(frozen=True)
 class Platform:
-    """One ad channel. ``group``: search, social, feed, marketplace, affiliate, kol, mail, sms, event.
+    """One ad channel. ``group``: search, social, feed, marketplace, affiliate, kol, mail, sms, offline.
 
     ``colour`` is the same in every chart, so that a channel keeps its colour when others are filtered out.
     """
@@ -25,7 +25,7 @@ PLATFORMS = {
         Platform("meta_ads", message("Meta Ads"), "social", "#7C3AED"),
         Platform("tencent_ads", message("Tencent Ads"), "social", "#059669"),
         Platform("baidu_search", message("Baidu Search"), "search", "#DC2626"),
-        Platform("taobao", message("Taobao Zhitongche"), "marketplace", "#EA580C"),
+        Platform("taobao", message("Taobao Wanxiangtai"), "marketplace", "#EA580C"),
         Platform("ocean_engine", message("Ocean Engine"), "feed", "#0891B2"),
         Platform("tiktok_ads", message("TikTok Ads"), "feed", "#334155"),
         Platform("linkedin_ads", message("LinkedIn Ads"), "social", "#1D4ED8"),
@@ -34,7 +34,12 @@ PLATFORMS = {
         Platform("kol", message("KOL"), "kol", "#DB2777"),
         Platform("email", message("Email"), "mail", "#65A30D"),
         Platform("sms", message("SMS"), "sms", "#9333EA"),
-        Platform("event", message("Events"), "event", "#92400E"),
+        Platform("offline", message("Offline events"), "offline", "#92400E"),
+        Platform("qianchuan", message("Qianchuan"), "feed", "#0E7490"),
+        Platform("360_search", message("360 Search"), "search", "#16A34A"),
+        Platform("sogou_search", message("Sogou Search"), "search", "#F97316"),
+        Platform("shenma_search", message("Shenma Search"), "search", "#A16207"),
+        Platform("baidu_feed", message("Baidu Feed"), "feed", "#BE123C"),
     )
 }
 

@@ -51,7 +51,7 @@ TRAITS = {
     "kol": Traits(0.021, 0.026, CREATORS, 2, 1, has_link_clicks=True, has_hours=False, flight=(12, 17)),
     "email": Traits(0.028, 0.05, (("会员邮件", "Newsletter", "mail", 1.0, 0.0),), 2, 1, has_hours=False),
     "sms": Traits(0.034, 0.04, (("会员短信", "Member texts", "sms", 1.0, 0.0),), 1, 2, has_hours=False),
-    "event": Traits(0.22, 0.3, (("线下活动", "Field events", "event", 1.0, 0.0),), 2, 1, has_hours=False, flight=(4, 38)),
+    "offline": Traits(0.22, 0.3, (("线下活动", "Field events", "event", 1.0, 0.0),), 2, 1, has_hours=False, flight=(4, 38)),
 }
 GROUPS = {
     "zh": ("核心人群", "扩展人群", "地域包", "高意向"),

@@ -17,7 +17,8 @@ Bools = npt.NDArray[np.bool_]
 SHOPPERS = 24_000
 # How strongly the channel seeks out people of high intent, and how much meeting it adds to the log-odds of buying.
 TARGETING = {"google_ads": 0.5, "baidu_search": 0.5, "taobao": 0.6, "affiliate": 1.0, "email": 0.7, "sms": 0.5}
-PULL = {"google_ads": 0.5, "baidu_search": 0.5, "taobao": 0.7, "affiliate": 0.1, "email": 0.25, "sms": 0.3, "event": 0.8, "kol": 1.1, "meta_ads": 0.8}
+PULL = {"google_ads": 0.5, "baidu_search": 0.5, "taobao": 0.7, "affiliate": 0.1, "email": 0.25, "sms": 0.3}
+PULL |= {"offline": 0.8, "kol": 1.1, "meta_ads": 0.8}
 OTHER_PULL = 0.9
 BASE = -3.1
 CLAIM_DAYS = 7

@@ -21,7 +21,7 @@ SALES = {"zh": ("周放", "宋之遥", "李想容"), "en": ("Hannah Cole", "Marc
 WINDOW_DAYS = 14.0
 SIZES = {"1-49": -0.5, "50-199": 0.0, "200-999": 0.4, "1000+": 0.7}
 LEVELS = {"staff": -0.5, "manager": 0.1, "director": 0.6, "executive": 0.8}
-CHANNELS = {"event": 0.6, "email": 0.4, "google_ads": 0.2, "baidu_search": 0.2, "taobao": 0.0, "sms": -0.1, "kol": -0.2, "affiliate": -0.4}
+CHANNELS = {"offline": 0.6, "email": 0.4, "google_ads": 0.2, "baidu_search": 0.2, "taobao": 0.0, "sms": -0.1, "kol": -0.2, "affiliate": -0.4}
 OTHER_CHANNEL = -0.3
 # Behaviour: mean count of an ordinary lead, weight in the log-odds of each, and from which count on more says nothing.
 BEHAVIOUR = {
@@ -34,7 +34,7 @@ BEHAVIOUR = {
     "live": (0.25, 0.35, 2),
     "click": (0.4, 0.1, 3),
 }
-BEHAVIOUR_CHANNEL = {"mail_open": "email", "mail_click": "email", "event": "event"}
+BEHAVIOUR_CHANNEL = {"mail_open": "email", "mail_click": "email", "event": "offline"}
 BASE = -4.15  # gives about one win in ten leads
 STRENGTH = 0.95
 

@@ -98,7 +98,7 @@ ADVERTISERS = (
         monthly=140_000, order_value=900, leads=2.2, buyers=0.2, is_business=True, contract_ends=260, nps=(8, 7, 8, 8, 8), tags=("B2B", "展会"),
         products=("五轴机床", "激光切割机", "售后保养"),
         channels=(
-            Channel("baidu_search", 0.5, 290, 0.62), Channel("google_ads", 0.25, 290, 0.62), Channel("event", 0.22, 240, 0.6),
+            Channel("baidu_search", 0.5, 290, 0.62), Channel("google_ads", 0.25, 290, 0.62), Channel("offline", 0.22, 240, 0.6),
             Channel("email", 0.03, 120, 0.5),
         ),
         effects=Effects(hours="office", weekdays="workday", season=0.1),
@@ -113,7 +113,7 @@ ADVERTISERS = (
         monthly=260_000, order_value=760, leads=3.4, buyers=0.2, is_business=True, contract_ends=75, nps=(8, 8, 9, 8, 9), tags=("B2B", "SaaS"),
         products=("合同管理", "费控报销", "集团版"),
         channels=(
-            Channel("baidu_search", 0.48, 250, 0.38), Channel("tencent_ads", 0.3, 255, 0.84), Channel("event", 0.17, 230, 0.6),
+            Channel("baidu_search", 0.48, 250, 0.38), Channel("tencent_ads", 0.3, 255, 0.84), Channel("offline", 0.17, 230, 0.6),
             Channel("email", 0.05, 90, 0.5),
         ),
         effects=Effects(hours="office", weekdays="workday", regions=0.2, creatives=0.9, fatigue=0.3, campaigns=0.6, season=0.1),
@@ -179,7 +179,7 @@ ADVERTISERS = (
         products=("纯电 SUV", "城市轿车", "试驾活动"),
         channels=(
             Channel("ocean_engine", 0.4, 210, 0.5), Channel("baidu_search", 0.28, 120, 0.55), Channel("tencent_ads", 0.24, 230, 0.5),
-            Channel("event", 0.08, 180, 0.6),
+            Channel("offline", 0.08, 180, 0.6),
         ),
         effects=Effects(hours="evening", weekdays="weekend", regions=0.3, creatives=0.8, fatigue=0.3, campaigns=0.5, season=0.2),
         contacts=(

@@ -13,7 +13,7 @@ from adcrm.warehouse.tables import ad_performance
 
 HELD, YOUNG, MISSING, QUIET = "held", "young", "missing", "quiet"
 # These do not run every day: a day without rows is no gap there.
-OCCASIONAL = tuple(key for key, platform in PLATFORMS.items() if platform.group in ("affiliate", "kol", "mail", "sms", "event"))
+OCCASIONAL = tuple(key for key, platform in PLATFORMS.items() if platform.group in ("affiliate", "kol", "mail", "sms", "offline"))
 
 
 @dataclass(frozen=True)

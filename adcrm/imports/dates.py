@@ -22,6 +22,9 @@ _MONTH_FIRST = re.compile(r"([^\W\d]+)\.? (\d{1,2}),? (\d{4})(?=$|[T ,])")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)?(?: de)? ([^\W\d]+)\.?,?(?: de)? (\d{4})(?=$|[T ,])")
 _WEEKDAY = re.compile(r"^[^\W\d]+\.?, (?=\S)")
 _SERIAL = re.compile(r"[3-6]\d{4}$")
+_RANGE = re.compile(
+    r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?\s*(?:[-~～—–]+|至|到)\s*(?:(?P<to_month>\d{1,2})[-/.月])?(?P<to_day>\d{1,2})日?$"
+)
 _IN_TEXT = re.compile(
     r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?<!\d)20\d{6}(?!\d)|(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
     r"|[^\W\d]+\.? \d{1,2}, \d{4}|\d{1,2}\.? (?:de )?[^\W\d]+\.? (?:de )?\d{4}"
@@ -65,6 +68,17 @@ def find_period(text: str, order: str = "", single: bool = False) -> tuple[date,
     if len(days) == 2 and days[0] <= days[1]:
         return days[0], days[1]
     return (days[0], days[0]) if single and len(days) == 1 and len(texts) == 1 else None
+
+
+def read_range(text: str) -> tuple[date, date] | None:
+    """First and last day of ``2026-07-18至2026-07-24``, ``2026/7/3-7/5`` or ``2026年7月3日-5日``."""
+    if len(_IN_TEXT.findall(text)) == 2:
+        return find_period(text)
+    if not (match := _RANGE.match(text.strip())):
+        return None
+    first = _date(match["year"], match["month"], match["day"])
+    last = _date(match["year"], match["to_month"] or match["month"], match["to_day"])
+    return (first, last) if first and last and first <= last else None
 
 
 def read_span(kind: str, text: str, order: str = "") -> tuple[date, date] | None:

@@ -51,6 +51,8 @@ def fact_rows(connection: duckdb.DuckDBPyConnection, layout: Layout, level: str,
         same["account"] = quoted(layout.answers.account or layout.reading.account)
     if layout.answers.attribution:
         same["attribution"] = quoted(layout.answers.attribution)
+    elif "attribution" not in layout.columns:
+        same["attribution"] = quoted(layout.attribution())
     if "keyword" in layout.columns:
         same["match_type"] = "match_type"
     columns = []

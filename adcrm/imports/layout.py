@@ -62,10 +62,17 @@ class Layout:
         """The head of a column as it stands."""
         return self.reading.head.cells[position].strip()
 
+    def attribution(self) -> str:
+        """What the conversions are counted by, where a line above or their own head says it, else ''."""
+        heads = [self.head(i) for i in self.columns["conversions"][1]] if "conversions" in self.columns else []
+        named = (word for word in self.channel.attributions if any(word in head for head in heads))
+        return self.reading.attribution or next(named, "")
+
     def absent(self) -> str:
-        """SQL with ``{cell}``: no figure stands here, or only a bound as ``<5``."""
+        """SQL with ``{cell}``: no figure stands here, or only a bound as ``<5`` or ``10万+``."""
         marks = ", ".join(quoted(mark) for mark in self.channel.missing)
-        return f"({{cell}} IN ({marks}) OR {{cell}}[1] IN ('<', '>'))"
+        bounds = " OR {cell}[-1] = '+'" if self.channel.magnitudes else ""
+        return f"({{cell}} IN ({marks}) OR {{cell}}[1] IN ('<', '>'){bounds})"
 
     def of_kind(self, *kinds: str) -> dict[str, tuple[Column, tuple[int, ...]]]:
         """The placed columns of some kinds."""

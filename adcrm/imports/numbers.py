@@ -17,6 +17,8 @@ SIGNS = {
     "₪": "ILS",
 }  # fmt: skip
 SEVERAL_CURRENCIES_USE = ("$", "¥", "￥")
+MAGNITUDES = {"万": 10**4, "亿": 10**8, "w": 10**4, "W": 10**4, "k": 10**3, "K": 10**3, "千": 10**3}
+_COUNTED = "人次个条场单笔篇"  # what stands behind a count in a sheet kept by hand
 _SPACES = "\\s\u00a0\u202f\u2009'’"
 _COMMA_SEEN = r",\d{1,2}$|,\d{4,}$|\.\d{3},|^[-+]?\d{1,3}(\.\d{3}){2,}$"
 _COMMA_SEEN_IN_COUNT = _COMMA_SEEN + r"|^[-+]?\d{1,3}(\.\d{3})+$"
@@ -34,6 +36,7 @@ class Numbers:
     most decimals and letters of each position's figures. A cast to the narrowest exact type that holds them all is
     seventy times as fast as one to the widest.
     ``signs``: money signs met, ``currency`` the one they stand for. ``missing``: SQL with ``{cell}`` for "no figure here".
+    ``magnitudes``: a figure may end in one of ``MAGNITUDES``.
     """
 
     decimal_mark: str
@@ -43,6 +46,7 @@ class Numbers:
     signs: tuple[str, ...]
     currency: str
     missing: str
+    magnitudes: bool = False
 
     def sql(self, position: int, cell: str) -> str:
         """The exact figure in ``cell`` (SQL of a trimmed cell), NULL where it is none."""
@@ -50,10 +54,20 @@ class Numbers:
         if position in self.plain:
             return f"TRY_CAST({cell} AS {kind})"
         bare = f"replace({_bare(cell, self.signs)}, '−', '-')"
+        if self.magnitudes:
+            bare = f"rtrim({bare}, '{_COUNTED}')"
         pattern, plain = (_WITH_POINT, f"replace({bare}, ',', '')")
         if self.decimal_mark == ",":
             pattern, plain = (_WITH_COMMA, f"replace(replace({bare}, '.', ''), ',', '.')")
-        return f"CASE WHEN regexp_full_match({bare}, '{pattern}') THEN TRY_CAST({plain} AS {kind}) END"
+        if not self.magnitudes:
+            return f"CASE WHEN regexp_full_match({bare}, '{pattern}') THEN TRY_CAST({plain} AS {kind}) END"
+        letters = "".join(MAGNITUDES)
+        times = " ".join(f"WHEN '{letter}' THEN {factor}" for letter, factor in MAGNITUDES.items())
+        figure = f"CAST(TRY_CAST(rtrim({plain}, '{letters}') AS {EXACT}) AS {EXACT})"
+        return (
+            f"CASE WHEN regexp_full_match({bare}, '{pattern}[{letters}]?') AND regexp_matches({bare}, '\\d')"
+            f" THEN TRY_CAST({figure} * CASE right({bare}, 1) {times} ELSE 1 END AS {EXACT}) END"
+        )
 
     def type_of(self, position: int) -> str:
         """The exact SQL type: a text of at most 18 letters with d decimals fits DECIMAL(18, d)."""
@@ -65,10 +79,13 @@ class Numbers:
         return f"{cell} = ''" if position in self.plain else f"({self.missing.format(cell=cell)})"
 
 
-def profile(connection: duckdb.DuckDBPyConnection, cells: dict[int, tuple[str, str]], missing: str, decimal_mark: str, place: Place) -> Numbers:
+def profile(
+    connection: duckdb.DuckDBPyConnection, cells: dict[int, tuple[str, str]], missing: str, decimal_mark: str, place: Place, magnitudes: bool = False
+) -> Numbers:
     """Look through the figures of ``rows`` (a view) once, and closer only where they are not plain.
 
     ``cells`` maps a position to (kind, SQL of the trimmed cell); ``missing`` is SQL with ``{cell}`` for "no figure here".
+    ``magnitudes``: figures such as ``12.5万`` may occur.
 
     Raises
     ------
@@ -89,7 +106,10 @@ def profile(connection: duckdb.DuckDBPyConnection, cells: dict[int, tuple[str, s
         mark = decimal_mark or _decimal_mark(connection, list(cells.values()), signs)
     plain = frozenset(cells) - odd if mark == "." else frozenset()
     currencies = {currency_of_sign(sign) for sign in signs}
-    return Numbers(mark, plain, *_lengths(connection, cells, mark), signs, currencies.pop() if currencies else "", missing)
+    decimals, longest = _lengths(connection, cells, mark)
+    if magnitudes:  # a 亿 at its end makes a figure eight digits longer
+        longest = {at: letters + (8 if at in odd else 0) for at, letters in longest.items()}
+    return Numbers(mark, plain, decimals, longest, signs, currencies.pop() if currencies else "", missing, magnitudes)
 
 
 def _lengths(connection: duckdb.DuckDBPyConnection, cells: dict[int, tuple[str, str]], mark: str) -> tuple[dict[int, int], dict[int, int]]:
@@ -122,7 +142,7 @@ def _bare(cell: str, signs: Sequence[str]) -> str:
 
 def _signs(connection: duckdb.DuckDBPyConnection, cells: list[str], missing: str, place: Place) -> tuple[str, ...]:
     found: set[str] = set()
-    around = f"[-+−()0-9.,{_SPACES}]".replace("'", "''")
+    around = f"[0-9][wWkK]$|[-+−()0-9.,万亿千{_SPACES}]".replace("'", "''")
     for cell in cells:
         present = f"role = 'row' AND NOT ({missing.format(cell=cell)})"
         query = f"SELECT DISTINCT regexp_replace({cell}, '{around}', '', 'g') FROM rows WHERE {present} LIMIT 100"

@@ -77,7 +77,7 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
         _one_result_type(connection, layout)
         joins, codes = read_words(connection, layout)
         cells = {i: (str(column.kind), f"c{i}") for column, at in layout.of_kind(*NUMERIC).values() for i in at}
-        numbers = profile(connection, cells, layout.absent(), answers.decimal_mark, layout.place)
+        numbers = profile(connection, cells, layout.absent(), answers.decimal_mark, layout.place, layout.channel.magnitudes)
         checks = _checks(layout, numbers)
         _compute(connection, layout, numbers, joins, checks)
         set_aside = _set_aside(connection, layout, body, checks, odd)
@@ -167,7 +167,7 @@ def _compute(connection: duckdb.DuckDBPyConnection, layout: Layout, numbers: Num
 def _days(layout: Layout) -> tuple[str, str]:
     """SQL of the first and last day of a row: its day, its own span, else the period of the whole report."""
     if "day" in layout.columns:
-        return "words_day.first", "words_day.first"
+        return "words_day.first", "words_day.last"
     if "start" in layout.columns and "end" in layout.columns:
         return "words_start.first", "words_end.first"
     for kind in SPANS:

@@ -20,14 +20,15 @@ class EmptyTableError(FileRefusedError):
 
 
 def name_roles(connection: duckdb.DuckDBPyConnection, layout: Layout, body: Body) -> None:
-    """Make the view ``rows``: cells ``c0`` ..., ``line``, ``label`` of a total, and ``role``: row, total, footer or blank."""
+    """Make the view ``rows``: cells ``c0`` ..., ``line``, ``label`` of a total, and ``role``: row, total, subtotal, footer or blank."""
     wrapped = any(cell.startswith('="') for _, records in layout.reading.table.tops() for record in records for cell in record.cells)
     connection.register("cells", _trimmed(body.cells, wrapped).append_column("line", body.lines))
     footer = " OR ".join(f"starts_with(c0, {quoted(start)})" for start in layout.channel.footers) or "false"
     blank = " AND ".join(f"{name} = ''" for name in body.cells.column_names)
+    part = _subtotal(layout, body.cells.num_columns)
     connection.execute(
-        f"CREATE VIEW rows AS SELECT *, CASE WHEN {blank} THEN 'blank' WHEN {footer} THEN 'footer' WHEN label IS NOT NULL THEN 'total'"
-        f" ELSE 'row' END AS role FROM (SELECT *, {_label(layout, body.cells.num_columns)} AS label FROM cells)"
+        f"CREATE VIEW rows AS SELECT *, CASE WHEN {blank} THEN 'blank' WHEN {footer} THEN 'footer' WHEN {part} THEN 'subtotal'"
+        f" WHEN label IS NOT NULL THEN 'total' ELSE 'row' END AS role FROM (SELECT *, {_label(layout, body.cells.num_columns)} AS label FROM cells)"
     )
 
 
@@ -79,10 +80,23 @@ def _label(layout: Layout, width: int) -> str:
     if cases:
         label = f"CASE {' '.join(cases)} END"
     if "day" in layout.columns:
-        label = f"CASE WHEN NOT regexp_matches(c{layout.columns['day'][1][0]}, '^\\d') THEN {label} END"
+        label = f"CASE WHEN NOT {_has_day(layout)} THEN {label} END"
     if totals.blank_dimensions and (blank := _blank_dimensions(layout)):
         label = f"CASE WHEN {blank} THEN '' ELSE {label} END"
     return label
+
+
+def _subtotal(layout: Layout, width: int) -> str:
+    """SQL that is true for a sum over some of the rows, as ``广州 小计``."""
+    words = layout.channel.totals.subtotals
+    tests = [f"{test}(c{i}, {quoted(word)})" for i in range(min(FIRST_CELLS, width)) for word in words for test in ("starts_with", "ends_with")]
+    if not tests:
+        return "false"
+    return f"({' OR '.join(tests)})" + (f" AND NOT {_has_day(layout)}" if "day" in layout.columns else "")
+
+
+def _has_day(layout: Layout) -> str:
+    return f"regexp_matches(c{layout.columns['day'][1][0]}, '^\\d')"
 
 
 def _blank_dimensions(layout: Layout) -> str:
@@ -102,6 +116,8 @@ def _trimmed(cells: pa.Table, is_wrapped: bool) -> pa.Table:
 
 def _is_total(totals: Totals, cells: tuple[str, ...]) -> bool:
     plain = [cell.strip().replace("：", ":") for cell in cells[:FIRST_CELLS]]
+    if totals.subtotals and any(cell.startswith(totals.subtotals) or cell.endswith(totals.subtotals) for cell in plain):
+        return True
     return any(cell.startswith(totals.starts or "\x00") for cell in plain) or any(cell in totals.equals for cell in plain[:2])
 
 

@@ -7,7 +7,7 @@ import duckdb
 import pyarrow as pa
 
 from adcrm.channels.declare import SPANS, Column, currency_codes
-from adcrm.imports.dates import read_days, read_hour, read_span, read_weekday
+from adcrm.imports.dates import read_days, read_hour, read_range, read_span, read_weekday
 from adcrm.imports.layout import Layout
 from adcrm.imports.model import NeedsAnswerError
 from adcrm.imports.numbers import currency_of_sign
@@ -63,7 +63,8 @@ def read_words(connection: duckdb.DuckDBPyConnection, layout: Layout) -> tuple[l
 
 def _values(layout: Layout, column: Column, texts: list[str]) -> dict[str, Any]:
     if column.kind in DAYS:
-        return dict(_days(layout, texts))
+        days = _days(layout, texts)
+        return {text: day or (read_range(text) if column.kind == "day" else None) or (None, None) for text, day in days.items()}
     if column.kind in SPANS:
         order = layout.answers.date_order or layout.channel.date_order
         return {text: _clipped(read_span(column.kind, text, order), layout.reading.period) or (None, None) for text in texts}

@@ -1,17 +1,32 @@
 """Each channel's page of declarations hangs together, and a new one is a page like these."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 import adcrm.channels
-from adcrm.channels.declare import Channel, count, day, head_currency, money, normal_head, split, text
+from adcrm.channels.declare import (
+    SUBTOTALS,
+    Channel,
+    Totals,
+    above,
+    count,
+    day,
+    head_currency,
+    money,
+    normal_head,
+    number,
+    split,
+    text,
+    word_above,
+)
 from adcrm.channels.known import channels
 from adcrm.channels.platforms import PLATFORMS
 from adcrm.imports.containers import unpack
 from adcrm.imports.layout import Answers
-from adcrm.imports.parse import parse
-from adcrm.imports.recognise import place
+from adcrm.imports.parse import Parsed, parse
+from adcrm.imports.recognise import place, recognise
 from adcrm.imports.tables import Record
 from adcrm.warehouse.tables import AD_PERFORMANCE
 
@@ -28,7 +43,8 @@ def test_a_channel_is_a_known_platform_and_its_facts_are_columns(channel: Channe
 @EVERY
 def test_every_head_of_a_signature_is_one_that_the_channel_reads_or_names(channel: Channel) -> None:
     known = {normal_head(h) for column in channel.columns for head in column.heads for h in ([head] if isinstance(head, str) else head)}
-    assert {normal_head(head) for signature in channel.signatures for head in signature} <= known | {"avg. cpc", "点击均价"}
+    marks = [m for signature in channel.signatures for mark in signature for m in ([mark] if isinstance(mark, str) else mark)]
+    assert {normal_head(mark) for mark in marks if not word_above(mark)} <= known | {"avg. cpc", "点击均价"}
 
 
 @EVERY
@@ -56,6 +72,9 @@ def test_a_channel_file_fits_on_a_page() -> None:
         ('="ID Campaign"', "id campaign", ("", 0)),
         ("Cost (Converted currency)", "cost (converted currency)", ("", 0)),
         ("客户名称（必填）", "客户名称", ("", 0)),
+        ("曝光(万)", "曝光", ("", -4)),
+        ("费用（万元）", "费用", ("CNY", -4)),
+        ("到场人数(人)", "到场人数", ("", 0)),
         ("  Avg.   CPC ", "avg. cpc", ("", 0)),
     ],
 )
@@ -86,3 +105,68 @@ def test_a_new_platform_is_read_from_its_declaration_alone() -> None:
     ]
     assert [str(cost) for cost in parsed.rows["cost"].to_pylist()] == ["45.500000", "None"]
     assert (parsed.level, parsed.splits, parsed.currencies) == ("campaign", ("hour",), ("CNY",))
+
+
+def sheet(text_of_file: str) -> Parsed:
+    """A table in the words of a sheet that people keep by hand."""
+    channel = Channel(
+        key="offline",
+        signatures=(("城市", ("费用", "金额")),),
+        columns=(
+            day("日期"),
+            text("region", "城市"),
+            money("cost", "费用", "金额"),
+            count("impressions", "曝光"),
+            number("conversions", "成交", "成交(回传时间)"),
+        ),
+        currency="CNY",
+        magnitudes=True,
+        totals=Totals(subtotals=SUBTOTALS),
+        attributions=("回传时间",),
+        attribution_labels=("口径:",),
+    )
+    (table,) = unpack("any name", text_of_file.encode())
+    delimiter, records = next(iter(table.tops()))
+    at = next(i for i, record in enumerate(records) if record.cells[0] == "城市")
+    return parse("any name", place(table, channel, delimiter, records[at], records[:at]), Answers())
+
+
+def test_figures_with_a_word_behind_them_are_exact() -> None:
+    rows = ["北京,2026/7/1,12.5万,1.2亿,3", "上海,2026年7月2日,¥3.4w,8千,5单", '广州,2026.7.3,"1,200.50元",10万+,2', "深圳,20260704,3k,300次,1人"]
+    parsed = sheet("\n".join(["城市,日期,费用,曝光,成交", *rows]))
+    assert not parsed.set_aside
+    assert [str(cost) for cost in parsed.rows["cost"].to_pylist()] == ["125000.000000", "34000.000000", "1200.500000", "3000.000000"]
+    assert parsed.rows["impressions"].to_pylist() == [120_000_000, 8000, None, 300]
+    assert parsed.sums["conversions"] == 11
+
+
+def test_a_figure_that_is_only_a_word_is_set_aside() -> None:
+    parsed = sheet("城市,日期,费用\n北京,2026-07-01,万\n上海,2026-07-02,12\n广州,2026-07-02,9999999亿")
+    assert [row.line for row in parsed.set_aside] == [2, 4]
+
+
+def test_subtotals_are_left_out_and_the_total_is_compared() -> None:
+    parsed = sheet("城市,日期,费用\n北京,2026-07-01,10\n北京 小计,,10\n上海,2026-07-01,20\n小计：上海,,20\n合 计,,31")
+    assert (parsed.rows_read, parsed.sums["cost"], parsed.totals) == (2, 30, (("合 计", {"cost": Decimal("31.00")}),))
+
+
+def test_a_stretch_of_days_in_the_column_of_days_is_a_period() -> None:
+    rows = ["北京,2026-07-18至2026-07-24,10", "上海,2026/7/3-7/5,20", "广州,2026年7月3日～5日,30", "深圳,2026-07-06,1", "苏州,2026-07-9-7,1"]
+    parsed = sheet("\n".join(["城市,日期,费用", *rows]))
+    days = [(one["date_start"].day, one["date_end"].day) for one in parsed.rows.to_pylist()]
+    assert (days, parsed.is_daily, [row.line for row in parsed.set_aside]) == ([(18, 24), (3, 5), (3, 5), (6, 6)], False, [6])
+
+
+def test_what_conversions_are_counted_by_is_kept() -> None:
+    assert set(sheet("城市,日期,费用,成交(回传时间)\n北京,2026-07-01,10,1").rows["attribution"].to_pylist()) == {"回传时间"}
+    assert set(sheet("口径：15天,,\n城市,日期,费用\n北京,2026-07-01,10").rows["attribution"].to_pylist()) == {"15天"}
+
+
+@pytest.mark.parametrize("heads", ["渠道,花费", "来源,消耗"])
+def test_a_signature_may_need_one_of_several_heads_and_a_word_above(heads: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = (text("campaign", "渠道", "来源"), money("cost", "花费", "消耗"))
+    channel = Channel("offline", columns, ((above("线下"), ("渠道", "来源"), ("花费", "消耗")),))
+    monkeypatch.setattr("adcrm.imports.recognise.channels", lambda: (channel,))
+    for title, known in (("2026年线下投放", True), ("2026年投放", False)):
+        (table,) = unpack("any name", f"{title},\n{heads}\n公交,100\n".encode())
+        assert (recognise("any name", table) is not None) == known
