@@ -2,11 +2,13 @@
 
 A channel file is a page that a marketer can hold beside the export: which head is which fact, in every language
 the platform writes, in order of preference; how a missing figure looks; which rows are totals. It holds no code.
-A head that is a tuple of heads means "put together": figures are added up, words are joined.
+A head that is a tuple of heads means "put together": figures are added up, words are joined. A star in a head stands for
+anything: ``*_Conversions`` means every such column, put together.
 """
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -16,8 +18,9 @@ from babel.numbers import list_currencies
 from adcrm.messages import Message
 
 Kind = Literal[
-    "text", "id", "count", "number", "money", "day", "start", "end", "week", "month", "quarter", "year", "hour", "weekday", "word", "currency"
-]
+    "text", "id", "count", "number", "money", "day", "start", "end", "week", "month", "quarter", "year", "hour", "weekday", "word", "currency",
+    "mapped", "tally",
+]  # fmt: skip
 Head = str | tuple[str, ...]
 NUMERIC: tuple[Kind, ...] = ("count", "number", "money")
 SPANS: tuple[Kind, ...] = ("week", "month", "quarter", "year")
@@ -50,6 +53,11 @@ class Column:
 
     ``split``: the breakdown that this column brings, as ``hour``. ``within``: a count that this one cannot exceed,
     judged only for the heads in ``judged`` (all, when empty). ``scale``: decimal places by which a figure is in a smaller unit.
+    ``signed``: amounts below zero count as they stand. ``pattern``: what to take out of the text, a regular expression
+    with one group. ``words``: what single words mean, as (head, word, meaning); '' as the head means any head, '' as
+    the word any other one. ``when``: read only under a line with this text above the head; the head then belongs to this
+    column alone. ``after``: read only where the first row has this mark in the cell; the value stands behind it.
+    ``of`` and ``once``: see :func:`tally`.
     """
 
     fact: str
@@ -59,16 +67,23 @@ class Column:
     within: str = ""
     judged: tuple[str, ...] = ()
     scale: int = 0
+    signed: bool = False
+    pattern: str = ""
+    words: tuple[tuple[str, str, str], ...] = ()
+    when: str = ""
+    after: str = ""
+    of: tuple[str, ...] = ()
+    once: str = ""
 
 
-def text(fact: str, *heads: Head) -> Column:
-    """A name, as it stands."""
-    return Column(fact, "text", heads)
+def text(fact: str, *heads: Head, pattern: str = "") -> Column:
+    """A name, as it stands, or the part of it that ``pattern`` finds."""
+    return Column(fact, "text", heads, pattern=pattern)
 
 
-def identifier(fact: str, *heads: Head) -> Column:
+def identifier(fact: str, *heads: Head, pattern: str = "") -> Column:
     """A platform's own number: text; one that a spreadsheet damaged (``9.53E+12``) is left out."""
-    return Column(fact, "id", heads)
+    return Column(fact, "id", heads, pattern=pattern)
 
 
 def count(fact: str, *heads: Head, within: str = "", judged: tuple[str, ...] = ()) -> Column:
@@ -81,9 +96,12 @@ def number(fact: str, *heads: Head) -> Column:
     return Column(fact, "number", heads)
 
 
-def money(fact: str, *heads: Head, scale: int = 0) -> Column:
-    """An amount in the currency of the account; ``scale=6`` for millionths, ``scale=2`` for hundredths."""
-    return Column(fact, "money", heads, scale=scale)
+def money(fact: str, *heads: Head, scale: int = 0, signed: bool = False) -> Column:
+    """An amount in the currency of the account; ``scale=6`` for millionths, ``scale=2`` for hundredths.
+
+    ``signed``: a cost below zero is a correction (a commission taken back) and counts as it stands.
+    """
+    return Column(fact, "money", heads, scale=scale, signed=signed)
 
 
 def day(*heads: Head) -> Column:
@@ -91,15 +109,36 @@ def day(*heads: Head) -> Column:
     return Column("day", "day", heads)
 
 
-def span(kind: Kind, *heads: Head) -> Column:
+def span(kind: Kind, *heads: Head, when: str = "") -> Column:
     """A stretch of days: ``start`` and ``end`` of the row, or the ``week``, ``month``, ``quarter`` or ``year`` it covers."""
-    return Column(kind, kind, heads)
+    return Column(kind, kind, heads, when=when)
 
 
-def split(name: str, into: str, *heads: Head) -> Column:
+def split(name: str, into: str, *heads: Head, when: str = "", after: str = "", words: Mapping[str, str] | None = None) -> Column:
     """A breakdown: its name, the fact that holds its value, and the heads it stands under."""
     kinds: dict[str, Kind] = {"hour": "hour", "weekday": "weekday", "age": "word", "gender": "word", "device": "word"}
-    return Column(into, kinds.get(into, "text"), heads, split=name)
+    meanings = tuple(("", word, meaning) for word, meaning in (words or {}).items())
+    return Column(into, kinds.get(into, "text"), heads, split=name, when=when, after=after, words=meanings)
+
+
+def mapped(fact: str, meanings: Mapping[str, Mapping[str, str]], otherwise: str = "") -> Column:
+    """Words of the platform as words of ours: ``{head: {word: meaning}}``, case aside.
+
+    Of several heads the first whose cell holds a known word decides. ``otherwise`` is meant where every cell is empty;
+    a row with a word that is nobody's is set aside.
+    """
+    words = tuple((head, word, meaning) for head, known in meanings.items() for word, meaning in known.items())
+    return Column(fact, "mapped", (tuple(meanings),), words=(*words, ("", "", otherwise)))
+
+
+def tally(fact: str, *of: str, once: str = "", unless: Mapping[str, tuple[str, ...]] | None = None) -> Column:
+    """A count that no cell holds: 1 for a row in which one of the facts ``of`` is above zero, else 0.
+
+    ``once``: of several such rows with the same value of this fact (the lines of one order) only the first counts.
+    ``unless``: ``{head: words}`` of cells that mark a correction, which counts 0.
+    """
+    words = tuple((head, word, "0") for head, marks in (unless or {}).items() for word in marks)
+    return Column(fact, "tally", (tuple(unless or ()),), words=words, of=of, once=once)
 
 
 def currency(*heads: Head) -> Column:
@@ -154,6 +193,8 @@ class Channel:
     only_known : every head must be a known one (for layouts whose heads are everybody's words).
     currency : what the platform bills in unless the file says otherwise; '' when it varies.
     period_labels : what stands before the report's period above the head; empty when a line is nothing but the period.
+        Two lines with a label and one day each (first, last) make a period too.
+    rows_label : what stands above the head before the number of rows that the file should have.
     account_labels : what stands before the account above the head.
     period_in_name : the period stands only in the name of the file inside a zip.
     footers : how lines below the rows begin that are no rows.
@@ -178,6 +219,7 @@ class Channel:
     lookalikes: tuple[Lookalike, ...] = ()
     period_labels: tuple[str, ...] = ()
     account_labels: tuple[str, ...] = ()
+    rows_label: str = ""
     period_in_name: bool = False
     overlapping: tuple[str, ...] = ()
     blank_is_zero: bool = False

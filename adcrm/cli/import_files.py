@@ -1,6 +1,8 @@
 """``adcrm import``: read export files and load them, each on its own; one refused file stops no other."""
 
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +20,34 @@ from adcrm.messages import translate
 from adcrm.settings import settings
 
 
+@dataclass(frozen=True)
+class Said:
+    """What the person says about the files, where they leave it open."""
+
+    currency: str | None = None
+    account: str | None = None
+    date_order: str | None = None
+    platform: str | None = None
+    period: tuple[date, date] | None = None
+
+
 @click.command("import")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--client", default="", help="Whose reports they are; made if there is no such client. Without it, a sub-folder's name is the client.")
 @click.option("--currency", default="", help="ISO 4217 code, where a file names no currency.")
 @click.option("--account", default="", help="Name or number of the ad account, where a file names none.")
+@click.option("--period", default="", metavar="FROM..TO", help="First and last day, as 2026-07-01..2026-09-30, where a file names none.")
+@click.option("--date-order", type=click.Choice(["dmy", "mdy"]), help="Whether the day or the month comes first, where a file leaves it open.")
+@click.option("--platform", default="", help="Key of the platform, where a file could come from several.")
 @click.option("--dry-run", is_flag=True, help="Read and check only; write nothing.")
 @json_option
-def command(files: tuple[Path, ...], client: str, currency: str, account: str, dry_run: bool, as_json: bool) -> None:
+def command(files: tuple[Path, ...], client: str, dry_run: bool, as_json: bool, period: str, **said: str | None) -> None:
     """Load export files of ad platforms, single files, zips or whole folders."""
     opened, actor = books(), Actor(settings().user_name)
+    answers = Said(**{name: answer or None for name, answer in said.items()}, period=_days(period))
     outcomes = []
     for path, name in _found(files, client):
-        outcome = _one(opened, actor, path, name, currency, account, dry_run)
+        outcome = _one(opened, actor, path, name, answers, dry_run)
         outcomes.append(outcome)
         if not as_json:
             click.echo(_line(outcome))
@@ -52,18 +69,35 @@ def _found(files: tuple[Path, ...], client: str) -> Iterator[tuple[Path, str]]:
                 yield inside, client or (steps[0] if len(steps) > 1 else "")
 
 
-def _one(opened: Books, actor: Actor, path: Path, client: str, currency: str, account: str, dry_run: bool) -> dict[str, Any]:
+def _days(period: str) -> tuple[date, date] | None:
+    """The two days of ``FROM..TO``."""
+    if not period:
+        return None
+    try:
+        first, last = (date.fromisoformat(day.strip()) for day in period.split(".."))
+    except ValueError as error:
+        raise click.BadParameter("Write two days as 2026-07-01..2026-09-30.", param_hint="--period") from error
+    if last < first:
+        raise click.BadParameter("The last day is before the first.", param_hint="--period")
+    return first, last
+
+
+def _one(opened: Books, actor: Actor, path: Path, client: str, said: Said, dry_run: bool) -> dict[str, Any]:
     entry: dict[str, Any] = {"file": str(path), "outcome": "refused", "client": client or None}
     try:
         data = path.read_bytes()
-        report = read(path.name, data, crm=opened.crm, currency=currency or None, account=account or None)
+        report = read(path.name, data, crm=opened.crm, **asdict(said))
         result = None
         if not dry_run:
             client_id = ensure_client(opened.crm, client, actor) if client else None
             result = load(opened, report, client_id, actor, data)
         return entry | _taken(report, result)
     except NeedsAnswerError as question:
-        return entry | _refused(question) | {"outcome": "ask", "needs": list(question.needs), "header": list(question.header)}
+        return (
+            entry
+            | _refused(question)
+            | {"outcome": "ask", "needs": list(question.needs), "header": list(question.header), "platforms": list(question.platforms)}
+        )
     except AdcrmError as error:
         return entry | _refused(error)
 
@@ -87,6 +121,7 @@ def _taken(report: Report, result: LoadResult | None) -> dict[str, Any]:
         "date_end": report.date_end,
         "has_day": report.is_daily,
         "header_line": report.header_line,
+        "columns": {fact: list(heads) for fact, heads in report.columns.items()},
         "rows": {"read": report.rows_read, "loaded": 0 if outcome == "unchanged" else report.rows_read - len(aside), "quarantined": len(aside)},
         "sums": {measure: report.sums.get(measure) for measure in dict.fromkeys((*MEASURES, *report.sums))},
         "cost_by_currency": report.cost_by_currency,

@@ -43,6 +43,8 @@ def row_checks(columns: dict[str, tuple[Column, str]], splits: tuple[str, ...], 
                     fact, f"bad_{fact}", message("This is no hour of the day.") if column.kind == "hour" else message("This is no day of the week.")
                 )
             )
+        if column.kind == "mapped":
+            checks.append(Check(fact, f"bad_{fact}", message("This word is none that the platform is known to write here.")))
         if column.kind == "currency":
             checks.append(Check(fact, f"bad_{fact}", message("This is no currency code.")))
         if column.kind in ("count", "number", "money"):
@@ -51,7 +53,7 @@ def row_checks(columns: dict[str, tuple[Column, str]], splits: tuple[str, ...], 
             checks.append(Check(fact, f"abs({fact}) >= {LARGEST}", message("This figure is too large to be true.")))
         if column.kind == "count" and fact in fractional:
             checks.append(Check(fact, f"{fact} <> trunc({fact})", message("This must be a whole number.")))
-        if column.kind == "count" or fact == "cost":
+        if column.kind == "count" or (fact == "cost" and not column.signed):
             checks.append(Check(fact, f"{fact} < 0", _below_zero(fact)))
     for fact, (column, head) in columns.items():
         judged = column.within in columns and (not column.judged or head in column.judged) and not NOT_JUDGED & set(splits)

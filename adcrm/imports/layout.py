@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from adcrm.channels.declare import SPANS, Channel, Column
+from adcrm.channels.declare import SPANS, Channel, Column, normal_head
 from adcrm.errors import Place
 from adcrm.imports.model import Answers
 from adcrm.imports.recognise import Reading
@@ -33,6 +33,7 @@ class Layout:
         columns = {column.fact: (column, at) for column, at in reading.places}
         if "day" in columns:
             columns = {fact: placed for fact, placed in columns.items() if fact not in ("start", "end", "weekday", *SPANS)}
+        columns = {fact: placed for fact, placed in columns.items() if placed[0].kind != "tally" or set(placed[0].of) & set(columns)}
         return cls(reading, answers, Place(file, reading.table.part, reading.head.line), columns)
 
     @property
@@ -67,6 +68,10 @@ class Layout:
         heads = [self.head(i) for i in self.columns["conversions"][1]] if "conversions" in self.columns else []
         named = (word for word in self.channel.attributions if any(word in head for head in heads))
         return self.reading.attribution or next(named, "")
+
+    def bears(self, position: int, head: str) -> bool:
+        """Whether the column at ``position`` stands under ``head``."""
+        return normal_head(self.head(position)) == normal_head(head)
 
     def absent(self) -> str:
         """SQL with ``{cell}``: no figure stands here, or only a bound as ``<5`` or ``10万+``."""

@@ -156,8 +156,9 @@ class TableMapping:
 class NeedsAnswerError(AdcrmError):
     """A readable table that only a person can place: nothing was taken, and here is what is asked.
 
-    ``needs`` names the open questions: ``columns``, ``currency``, ``period``, ``date_order``. For ``columns``,
-    ``header`` and ``sample`` (its first rows) show the table and ``guess`` is a first proposal.
+    ``needs`` names the open questions: ``columns``, ``currency``, ``period``, ``date_order``, ``platform``. For ``columns``,
+    ``header`` and ``sample`` (its first rows) show the table and ``guess`` is a first proposal; for ``platform``,
+    ``platforms`` are the keys to choose from.
     """
 
     def __init__(
@@ -170,9 +171,10 @@ class NeedsAnswerError(AdcrmError):
         header: tuple[str, ...] = (),
         sample: tuple[tuple[str, ...], ...] = (),
         guess: TableMapping | None = None,
+        platforms: tuple[str, ...] = (),
     ):
         super().__init__(what, remedy, where)
-        self.needs, self.header, self.sample, self.guess = needs, header, sample, guess
+        self.needs, self.header, self.sample, self.guess, self.platforms = needs, header, sample, guess, platforms
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from adcrm.channels.declare import NUMERIC, SPANS, head_currency, normal_head
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.checks import Check, row_checks
 from adcrm.imports.facts import fact_rows, found_level
-from adcrm.imports.layout import MONEY, Layout
+from adcrm.imports.layout import MONEY, Layout, quoted
+from adcrm.imports.meanings import mapped_sql, tallies, tally_marks
 from adcrm.imports.model import Answers, NeedsAnswerError, SetAside
 from adcrm.imports.numbers import EXACT, SEVERAL_CURRENCIES_USE, Numbers, profile
 from adcrm.imports.recognise import Reading
@@ -100,9 +101,9 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
             sums=_sums(connection, layout, GOOD),
             all_sums=_sums(connection, layout, "role = 'row'"),
             totals=_totals(connection, layout),
-            columns={fact: tuple(layout.head(i) for i in at) for fact, (_, at) in layout.columns.items()},
+            columns={fact: tuple(layout.head(i) for i in at) for fact, (column, at) in layout.columns.items() if column.kind != "tally"},
             left_out=tuple(head for i, head in enumerate(reading.head.cells) if i not in taken and head.strip()),
-            warnings=tuple(layout.warnings),
+            warnings=(*layout.warnings, *_promised_rows(layout, rows_read)),
             decided=replace(
                 answers,
                 currency=currencies[0] if len(currencies) == 1 else answers.currency,
@@ -113,6 +114,14 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
                 period=layout.period,
             ),
         )
+
+
+def _promised_rows(layout: Layout, rows_read: int) -> list[Message]:
+    """A file that was cut off has fewer rows than the lines above its head promise."""
+    said = layout.reading.rows_said
+    if said is None or said == rows_read:
+        return []
+    return [message("The file says that it has {said} rows, but {read} were found: a part of it may be missing.", said=said, read=rows_read)]
 
 
 def _one_result_type(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:
@@ -138,7 +147,7 @@ def _checks(layout: Layout, numbers: Numbers) -> list[Check]:
     figures = {fact: at for fact, (_, at) in layout.of_kind(*NUMERIC).items()}
     fractional = {fact for fact, at in figures.items() if any(numbers.decimals[i] for i in at)}
     large = {fact for fact, at in figures.items() if any(numbers.longest[i] > 12 or numbers.decimals[i] > 12 for i in at)}
-    return row_checks({fact: (column, layout.head(at[0])) for fact, (column, at) in layout.columns.items()}, layout.splits, fractional, large)
+    return row_checks({fact: (column, layout.head(at[0])) for fact, (column, at) in layout.columns.items() if at}, layout.splits, fractional, large)
 
 
 def _compute(connection: duckdb.DuckDBPyConnection, layout: Layout, numbers: Numbers, joins: list[str], checks: list[Check]) -> None:
@@ -150,18 +159,22 @@ def _compute(connection: duckdb.DuckDBPyConnection, layout: Layout, numbers: Num
             made[fact], made[f"bad_{fact}"] = _figure(layout, numbers, fact, at)
         elif column.kind in ("text", "id"):
             made[fact] = _text(connection, layout, fact, at)
-        else:
+        elif column.kind == "mapped":
+            made[fact], made[f"bad_{fact}"] = mapped_sql(layout, fact)
+        elif column.kind != "tally":
             absent = layout.absent().format(cell=f"c{at[0]}")
             made[f"bad_{fact}"] = f"words_{fact}.first IS NULL" + (f" AND NOT {absent}" if column.kind == "currency" else "")
             if column.kind in ("hour", "weekday", "word", "currency"):
                 made[fact] = f"words_{fact}.first"
     if "keyword" in made:
         _keyword_marks(made)
-    inner = ", ".join(f"{sql} AS {name}" for name, sql in made.items())
+    inner = ", ".join(f"{sql} AS {name}" for name, sql in (made | tally_marks(layout)).items())
     failed = " ".join(f"WHEN {check.condition} THEN {i}" for i, check in enumerate(checks))
     problem = f"CASE WHEN role <> 'row' THEN NULL {failed} END" if checks else "NULL"
     source = f"SELECT {inner} FROM rows {' '.join(joins)} WHERE role IN ('row', 'total')"
-    connection.execute(f"CREATE TEMP TABLE parsed AS SELECT *, {problem} AS problem FROM ({source})")
+    judged = f"SELECT *, {problem} AS problem FROM ({source})"
+    counts = ", ".join(["*", *(f"{sql} AS {name}" for name, sql in tallies(layout).items())])
+    connection.execute(f"CREATE TEMP TABLE parsed AS SELECT {counts} FROM ({judged}){' ORDER BY line' if ' OVER ' in counts else ''}")
 
 
 def _days(layout: Layout) -> tuple[str, str]:
@@ -207,9 +220,11 @@ def _text(connection: duckdb.DuckDBPyConnection, layout: Layout, fact: str, at: 
     """SQL of a name or number, NULL where none stands; a number that a spreadsheet rounded is left out and counted."""
     words = [f"CASE WHEN c{i} NOT IN ('', '-', '--') THEN c{i} END" for i in at]
     joined = words[0] if len(words) == 1 else f"NULLIF(concat_ws(' / ', {', '.join(words)}), '')"
+    if pattern := layout.columns[fact][0].pattern:
+        joined = f"NULLIF(regexp_extract({joined}, {quoted(pattern)}, 1), '')"
     if layout.columns[fact][0].kind != "id":
         return joined
-    damaged = f"regexp_full_match({joined}, '\\d(\\.\\d+)?[eE]\\+\\d+')"
+    damaged = f"regexp_full_match({joined}, '\\d+(\\.\\d+)?[eE]\\+\\d+')"
     lost = connection.sql(f"SELECT count(*) FROM rows WHERE role = 'row' AND {damaged}").fetchall()[0][0]
     if lost:
         layout.warnings.append(

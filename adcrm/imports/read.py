@@ -33,24 +33,26 @@ def read(
     account: str | None = None,
     date_order: str | None = None,
     period: tuple[date, date] | None = None,
+    platform: str | None = None,
     answers: Answers | None = None,
 ) -> Report:
     """Read the file ``name`` with the bytes ``data``.
 
     What it is, is decided by its content; ``name`` only appears in messages. ``mapping`` says how a table of no known
     platform reads; without it, one remembered in ``crm`` for the same head is used. ``currency``, ``account``,
-    ``date_order`` (``dmy`` or ``mdy``) and ``period`` answer what the file itself leaves open; ``answers`` says all of these
-    and more at once, and goes before them.
+    ``date_order`` (``dmy`` or ``mdy``) and ``period`` answer what the file itself leaves open; ``platform`` decides where the
+    head fits several platforms. ``answers`` says all of these and more at once, and goes before them.
 
     Raises
     ------
     FileRefusedError : nothing of the file may be taken.
-    NeedsAnswerError : a readable table, but a person must say what its columns are, or which currency or days it holds.
+    NeedsAnswerError : a readable table, but a person must say what its columns are, whose it is, or which currency or days
+        it holds.
     """
     if answers is None:
-        answers = Answers(currency=currency or "", account=account or "", date_order=date_order or "", period=period, mapping=mapping)
+        answers = Answers(currency or "", account or "", date_order or "", period=period, platform=platform or "", mapping=mapping)
     tables = unpack(name, data)
-    readings, others = _recognise_all(name, tables, answers.mapping, crm)
+    readings, others = _recognise_all(name, tables, answers.mapping, crm, answers.platform)
     if not readings:
         raise _unknown(name, others, answers)
     if len({reading[0].channel.key for reading in readings}) > 1:
@@ -60,7 +62,7 @@ def read(
     return _report(name, data, parts, warnings, answers, shows_parts=len(tables) > 1)
 
 
-def recognise_part(name: str, data: bytes, part: str, mapping: TableMapping | None) -> Reading:
+def recognise_part(name: str, data: bytes, part: str, mapping: TableMapping | None, platform: str = "") -> Reading:
     """The table ``part`` of a file that was read before, with its head and columns placed as they were then.
 
     Raises
@@ -68,7 +70,7 @@ def recognise_part(name: str, data: bytes, part: str, mapping: TableMapping | No
     FileRefusedError : no table of this name is in the file, or it is no longer recognised.
     """
     tables = [table for table in unpack(name, data) if table.part == part]
-    readings, _ = _recognise_all(name, tables, mapping, None)
+    readings, _ = _recognise_all(name, tables, mapping, None, platform)
     if not readings:
         raise FileRefusedError(
             message("This table is no longer recognised."), message("Correct the file itself and import it again."), Place(name, part)
@@ -83,12 +85,12 @@ def report_kind(parsed: Parsed) -> str:
 
 
 def _recognise_all(
-    name: str, tables: Iterable[Table], mapping: TableMapping | None, crm: Store | None
+    name: str, tables: Iterable[Table], mapping: TableMapping | None, crm: Store | None, platform: str
 ) -> tuple[list[tuple[Reading, TableMapping | None]], list[Table]]:
     readings: list[tuple[Reading, TableMapping | None]] = []
     others: list[Table] = []
     for table in tables:
-        reading = None if mapping else recognise(name, table)
+        reading = None if mapping else recognise(name, table, platform)
         said = mapping
         if reading is None and (found := find_head(table)):
             delimiter, head, _ = found

@@ -3,12 +3,15 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from fnmatch import fnmatchcase
 from functools import cache
 
-from adcrm.channels.declare import Channel, Column, Mark, normal_head, word_above
+from adcrm.channels.declare import Channel, Column, Head, Mark, normal_head, word_above
 from adcrm.channels.known import channels
+from adcrm.channels.platforms import platform_name
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.dates import find_period
+from adcrm.imports.model import NeedsAnswerError
 from adcrm.imports.tables import Record, Table
 from adcrm.messages import message
 
@@ -20,6 +23,7 @@ class Reading:
     """A table with its head found and its columns placed.
 
     ``places``: for each column of the channel that the file has, the positions it is read from.
+    ``rows_said``: how many rows the lines above the head promise, if they do.
     """
 
     table: Table
@@ -30,16 +34,20 @@ class Reading:
     period: tuple[date, date] | None
     account: str
     attribution: str = ""
+    rows_said: int | None = None
 
 
-def recognise(file: str, table: Table) -> Reading | None:
+def recognise(file: str, table: Table, platform: str = "") -> Reading | None:
     """The table as one of the declared channels, or ``None`` where its head is nobody's.
+
+    ``platform``: a person's word for whose report it is, where several fit.
 
     Raises
     ------
     FileRefusedError : the table is a known look-alike of a report.
+    NeedsAnswerError : it could as well be the report of another platform.
     """
-    best: tuple[int, int, Reading] | None = None
+    found: list[tuple[int, int, Reading]] = []
     for delimiter, records in table.tops():
         for position, record in enumerate(records):
             heads = [normal_head(cell) for cell in record.cells]
@@ -48,29 +56,57 @@ def recognise(file: str, table: Table) -> Reading | None:
             lines = [" ".join(above.cells) for above in records[:position]]
             for channel in channels():
                 _refuse_lookalike(file, table, channel, heads, record)
-                known = _known(channel, heads, lines)
-                if known and (best is None or (known, -position) > best[:2]):
-                    best = (known, -position, place(table, channel, delimiter, record, records[:position]))
-    return best[2] if best else None
+                if known := _known(channel, heads, lines):
+                    found.append((known, -position, place(table, channel, delimiter, record, records[:position], records[position + 1 :])))
+    if platform:
+        found = [one for one in found if one[2].channel.key == platform] or found
+    if not found:
+        return None
+    best = max(found, key=lambda one: one[:2])
+    keys = list(dict.fromkeys(one[2].channel.key for one in found if one[:2] == best[:2]))
+    if len(keys) > 1 and platform not in keys:
+        raise NeedsAnswerError(
+            message("This could be a report of {one} or of {other}.", one=platform_name(keys[0]), other=platform_name(keys[1])),
+            message("Say which platform it comes from."),
+            Place(file, table.part, best[2].head.line),
+            needs=("platform",),
+            platforms=tuple(keys),
+        )
+    return best[2]
 
 
-def place(table: Table, channel: Channel, delimiter: str, head: Record, above: tuple[Record, ...] = ()) -> Reading:
+def place(table: Table, channel: Channel, delimiter: str, head: Record, above: tuple[Record, ...] = (), below: tuple[Record, ...] = ()) -> Reading:
     """Put a channel's columns on the cells of a head; of two equal heads the first counts."""
     heads = [normal_head(cell) for cell in head.cells]
     at = {name: i for i, name in reversed(list(enumerate(heads))) if name}
+    lines = [" ".join(cell for cell in record.cells if cell.strip()) for record in above]
+    columns = [column for column in channel.columns if column.fact and (not column.when or any(column.when in line for line in lines))]
+    owned = {head for column in columns if column.when for head in column.heads}
+    first = next((record.cells for record in below if len(record.cells) == len(head.cells)), ())
     places = []
-    for column in channel.columns:
+    for column in columns:
         for wanted in column.heads:
-            names = (wanted,) if isinstance(wanted, str) else wanted
-            found = tuple(at[name] for name in map(normal_head, names) if name in at)
-            if found and column.fact:
+            found = () if wanted in owned and not column.when else _positions(wanted, at)
+            if column.after and not (found and first and column.after in first[found[0]]):
+                found = ()
+            if found or column.kind == "tally":
                 places.append((column, found))
                 break
-    lines = [" ".join(cell for cell in record.cells if cell.strip()) for record in above]
     period = _period(channel, lines) or (find_period(table.part) if channel.period_in_name else None)
     account, attribution = _labelled(channel.account_labels, lines), _labelled(channel.attribution_labels, lines)
     named = attribution or next((word for word in channel.attributions for line in lines if word in line), "")
-    return Reading(table, channel, delimiter, head, tuple(places), period, account, named)
+    return Reading(table, channel, delimiter, head, tuple(places), period, account, named, _rows_said(channel, lines))
+
+
+def _positions(wanted: Head, at: dict[str, int]) -> tuple[int, ...]:
+    """Where a head, or each of a tuple of heads, stands; a star in it stands for anything."""
+    found: list[int] = []
+    for head in (wanted,) if isinstance(wanted, str) else wanted:
+        if "*" in head:
+            found += sorted(i for name, i in at.items() if fnmatchcase(name, head.casefold()))
+        elif (name := normal_head(head)) in at:
+            found.append(at[name])
+    return tuple(found)
 
 
 def _known(channel: Channel, heads: list[str], lines: list[str]) -> int:
@@ -78,24 +114,28 @@ def _known(channel: Channel, heads: list[str], lines: list[str]) -> int:
     row = set(heads) - {""}
     if not any(all(_bears(mark, row, lines) for mark in signature) for signature in channel.signatures):
         return 0
-    known = _known_heads(channel.key, channel.layout)
+    plain, starred = _known_heads(channel.key, channel.layout)
+    known = {head for head in row if head in plain or any(fnmatchcase(head, star) for star in starred)}
     if channel.only_known and row - known:
         return 0
-    return len(row & known)
+    return len(known)
 
 
 def _bears(mark: Mark, row: set[str], lines: list[str]) -> bool:
     """Whether one of the heads stands in the row, or the word above it."""
     if isinstance(mark, tuple):
-        return any(_normal(head) in row for head in mark)
-    word = word_above(mark)
-    return any(word in line for line in lines) if word else _normal(mark) in row
+        return any(_bears(head, row, lines) for head in mark)
+    if word := word_above(mark):
+        return any(word in line for line in lines)
+    return any(fnmatchcase(head, mark.casefold()) for head in row) if "*" in mark else _normal(mark) in row
 
 
 @cache
-def _known_heads(key: str, layout: str) -> frozenset[str]:
+def _known_heads(key: str, layout: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Every head that the channel knows, and those with a star."""
     channel = next(c for c in channels() if (c.key, c.layout) == (key, layout))
-    return frozenset(normal_head(h) for column in channel.columns for head in column.heads for h in ([head] if isinstance(head, str) else head))
+    heads = {h for column in channel.columns for head in column.heads for h in ([head] if isinstance(head, str) else head)}
+    return frozenset(normal_head(head) for head in heads if "*" not in head), tuple(sorted(head.casefold() for head in heads if "*" in head))
 
 
 @cache
@@ -115,13 +155,26 @@ def _refuse_lookalike(file: str, table: Table, channel: Channel, heads: list[str
 
 
 def _period(channel: Channel, lines: list[str]) -> tuple[date, date] | None:
+    labelled = []
     for line in lines:
         if not channel.period_labels:
             if found := find_period(line, channel.date_order):
                 return found
         elif any(label in line for label in channel.period_labels):
-            return find_period(line, channel.date_order, single=True)
+            labelled.append(line)
+    if len(labelled) == 2 and find_period(labelled[0], channel.date_order) is None:
+        return find_period(" / ".join(labelled), channel.date_order)
+    if labelled:
+        return find_period(labelled[0], channel.date_order, single=True)
     return next((found for line in lines if _ONLY_DAYS.fullmatch(line.strip()) and (found := find_period(line, channel.date_order))), None)
+
+
+def _rows_said(channel: Channel, lines: list[str]) -> int | None:
+    """The number after the label that announces it."""
+    if not channel.rows_label:
+        return None
+    said = (re.fullmatch(rf"{re.escape(channel.rows_label)}\s*([\d,]+)\s*", line.strip()) for line in lines)
+    return next((int(match[1].replace(",", "")) for match in said if match), None)
 
 
 def _labelled(labels: tuple[str, ...], lines: list[str]) -> str:

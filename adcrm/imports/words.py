@@ -68,10 +68,10 @@ def _values(layout: Layout, column: Column, texts: list[str]) -> dict[str, Any]:
     if column.kind in SPANS:
         order = layout.answers.date_order or layout.channel.date_order
         return {text: _clipped(read_span(column.kind, text, order), layout.reading.period) or (None, None) for text in texts}
-    if column.kind == "hour":
-        return {text: read_hour(text) for text in texts}
-    if column.kind == "weekday":
-        return {text: read_weekday(text) for text in texts}
+    if column.kind in ("hour", "weekday"):
+        read, meant = read_hour if column.kind == "hour" else read_weekday, {word: meaning for _, word, meaning in column.words}
+        behind = {text: text.split(column.after)[-1] if column.after else text for text in texts}
+        return {text: read(meant.get(value, value)) for text, value in behind.items()}
     if column.kind == "currency":
         return {text: code for text in texts if (code := currency_of_sign(text) or text.upper()) in currency_codes()}
     return {text: _plain_word(column.fact, text) for text in texts}
