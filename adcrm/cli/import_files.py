@@ -1,7 +1,6 @@
 """``adcrm import``: read export files and load them, each on its own; one refused file stops no other."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,21 +13,10 @@ from adcrm.cli.output import decimal_text, json_option, print_json
 from adcrm.errors import AdcrmError
 from adcrm.imports.clients import ensure_client
 from adcrm.imports.load import load
-from adcrm.imports.model import MEASURES, LoadResult, NeedsAnswerError, Report
+from adcrm.imports.model import MEASURES, Answers, LoadResult, NeedsAnswerError, Report
 from adcrm.imports.read import read
 from adcrm.messages import translate
 from adcrm.settings import settings
-
-
-@dataclass(frozen=True)
-class Said:
-    """What the person says about the files, where they leave it open."""
-
-    currency: str | None = None
-    account: str | None = None
-    date_order: str | None = None
-    platform: str | None = None
-    period: tuple[date, date] | None = None
 
 
 @click.command("import")
@@ -37,14 +25,20 @@ class Said:
 @click.option("--currency", default="", help="ISO 4217 code, where a file names no currency.")
 @click.option("--account", default="", help="Name or number of the ad account, where a file names none.")
 @click.option("--period", default="", metavar="FROM..TO", help="First and last day, as 2026-07-01..2026-09-30, where a file names none.")
-@click.option("--date-order", type=click.Choice(["dmy", "mdy"]), help="Whether the day or the month comes first, where a file leaves it open.")
+@click.option(
+    "--date-order",
+    default="",
+    type=click.Choice(["", "dmy", "mdy"]),
+    metavar="dmy|mdy",
+    help="Whether the day or the month comes first, where a file leaves it open.",
+)
 @click.option("--platform", default="", help="Key of the platform, where a file could come from several.")
 @click.option("--dry-run", is_flag=True, help="Read and check only; write nothing.")
 @json_option
-def command(files: tuple[Path, ...], client: str, dry_run: bool, as_json: bool, period: str, **said: str | None) -> None:
+def command(files: tuple[Path, ...], client: str, dry_run: bool, as_json: bool, period: str, **said: Any) -> None:
     """Load export files of ad platforms, single files, zips or whole folders."""
     opened, actor = books(), Actor(settings().user_name)
-    answers = Said(**{name: answer or None for name, answer in said.items()}, period=_days(period))
+    answers = Answers(**said, period=_days(period))
     outcomes = []
     for path, name in _found(files, client):
         outcome = _one(opened, actor, path, name, answers, dry_run)
@@ -82,11 +76,11 @@ def _days(period: str) -> tuple[date, date] | None:
     return first, last
 
 
-def _one(opened: Books, actor: Actor, path: Path, client: str, said: Said, dry_run: bool) -> dict[str, Any]:
+def _one(opened: Books, actor: Actor, path: Path, client: str, said: Answers, dry_run: bool) -> dict[str, Any]:
     entry: dict[str, Any] = {"file": str(path), "outcome": "refused", "client": client or None}
     try:
         data = path.read_bytes()
-        report = read(path.name, data, crm=opened.crm, **asdict(said))
+        report = read(path.name, data, crm=opened.crm, answers=said)
         result = None
         if not dry_run:
             client_id = ensure_client(opened.crm, client, actor) if client else None
