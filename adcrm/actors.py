@@ -6,7 +6,17 @@ from adcrm.errors import PermissionRefusedError
 from adcrm.messages import message
 
 PERMISSIONS = {
-    "owner": {"clients.edit", "imports.load", "imports.undo", "suggestions.decide", "leads.edit", "leads.score", "demo.load", "settings.edit"},
+    "owner": {
+        "clients.edit",
+        "imports.load",
+        "imports.undo",
+        "suggestions.decide",
+        "leads.edit",
+        "leads.score",
+        "demo.load",
+        "settings.edit",
+        "data.export",
+    },
     "viewer": set(),
 }
 

@@ -54,6 +54,10 @@ class PermissionRefusedError(AdcrmError, PermissionError):
     """The acting user may not do this."""
 
 
+class MissingPackageError(AdcrmError):
+    """A package that one feature needs has no build for this machine."""
+
+
 class FileRefusedError(AdcrmError, ValueError):
     """A file cannot be read as a report; nothing of it was taken."""
 

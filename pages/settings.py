@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from adcrm.ui.export_part import draw_export
 from adcrm.ui.filters import client_names
 from adcrm.ui.frame import error_card, page_head
 from adcrm.ui.language import t
@@ -19,6 +20,7 @@ drawn = {
     t("Ad accounts"): draw_accounts,
     t("Column mappings"): draw_mappings,
     t("Metric formulas"): draw_metrics,
+    t("Data out"): draw_export,
     t("Change log"): draw_log,
 }
 if "settings_tab" not in st.session_state and not client_names(crm_version()):

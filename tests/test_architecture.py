@@ -12,7 +12,7 @@ from adcrm.settings import ROOT
 LONGEST = 400
 FOUNDATION = {"settings", "errors", "messages", "actors"}
 STORES = {"store", "warehouse", "books", "metrics"}
-DOMAIN = {"channels", "imports", "clients", "segments", "campaigns", "leads", "scoring", "attribution", "recommend", "demo"}
+DOMAIN = {"channels", "imports", "clients", "segments", "campaigns", "leads", "scoring", "attribution", "recommend", "exports", "demo"}
 # What each part of adcrm may import from the rest of it; a part always knows itself.
 MAY_KNOW = {
     **dict.fromkeys(FOUNDATION, FOUNDATION),

@@ -20,6 +20,7 @@ COMMANDS = {
     "imports": "imports",
     "undo": "undo",
     "metrics": "metrics",
+    "export": "export",
     "score": "score",
     "suggest": "suggest",
 }

@@ -31,6 +31,7 @@ ACTIONS: dict[str, Message] = {
     "leads.edit": message("Lead changed"),
     "leads.assign": message("Lead assigned"),
     "leads.status": message("Lead status changed"),
+    "data.export": message("Table exported"),
     "demo.load": message("Demo agency loaded"),
     "demo.clear": message("Demo agency cleared"),
 }

@@ -4,18 +4,19 @@ A column's "localized" and "percent" formats follow the browser's locale, which 
 The built-in export is switched off, because it writes cells such as ``=1+1`` as they are.
 """
 
-import io
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
+from adcrm.exports.formats import FORMATS, file_bytes
 from adcrm.metrics.definitions import METRICS, Metric
 from adcrm.ui.formats import symbol
 from adcrm.ui.language import t, tr
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 # Cents for amounts per click or conversion; a sum of money is read without them, exact on the source rows.
 DECIMALS = {"money": 0, "money_per": 2, "count": 1, "multiple": 2, "share": 4}
 # The smallest step of a ratio: so many decimals are shown in every cell, also where the last is a zero.
@@ -69,27 +70,25 @@ def rounded(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def download_table(data: pd.DataFrame | Callable[[], pd.DataFrame], name: str, key: str, label: str | None = None) -> None:
-    """A button that downloads ``data`` as CSV; a callable is only asked when the button is pressed."""
+    """A menu that downloads ``data`` as CSV, Excel, Parquet or a Tableau extract; a callable is only asked when a button is pressed.
 
-    def make() -> bytes:
-        return csv_bytes(data() if callable(data) else data)
+    The buttons are drawn once the menu is open, so that a page with many tables stays light.
+    """
+    menu = st.popover(label or t("Download"), icon=":material/download:", key=f"{key}_menu", on_change="rerun")
+    if not menu.open:
+        return
 
-    st.download_button(
-        label or t("Download CSV"), data=make, file_name=f"{name}.csv", mime="text/csv", key=key, on_click="ignore", icon=":material/download:"
-    )
+    def make(kind: str) -> bytes:
+        frame = data() if callable(data) else data
+        return file_bytes(pa.Table.from_pandas(frame, preserve_index=False), kind)
 
-
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """CSV with a byte order mark, which Excel needs to read Chinese; text that starts like a formula gets an apostrophe."""
-    safe = frame.copy()
-    for column in safe.columns:
-        if not pd.api.types.is_numeric_dtype(safe[column]) and not pd.api.types.is_datetime64_any_dtype(safe[column]):
-            safe[column] = [_safe(value) for value in safe[column]]
-    safe.columns = pd.Index([_safe(column) for column in safe.columns])
-    text = io.StringIO(newline="")
-    safe.to_csv(text, index=False)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _safe(value: Any) -> Any:
-    return "'" + value if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
+    for one in FORMATS.values():
+        menu.download_button(
+            tr(one.name),
+            data=partial(make, one.key),
+            file_name=f"{name}{one.suffix}",
+            mime=one.mime,
+            key=f"{key}_{one.key}",
+            on_click="ignore",
+            width="stretch",
+        )

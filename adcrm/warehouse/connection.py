@@ -71,6 +71,11 @@ class Warehouse(ABC):
         """Rows of an Ibis expression over :mod:`adcrm.warehouse.tables`, money as exact decimals."""
         return self.sql(compile_sql(what, self.dialect), what.schema())
 
+    @contextmanager
+    def stream(self, what: ir.Table) -> Iterator[pa.RecordBatchReader]:
+        """The rows batch by batch, for tables that may be larger than memory; read them inside the block."""
+        yield self.query(what).to_reader(max_chunksize=100_000)
+
     def frame(self, what: ir.Table) -> pd.DataFrame:
         """Rows as a DataFrame for drawing and statistics: decimals become floats, missing measures NaN."""
         table = self.query(what)

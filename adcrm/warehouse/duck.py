@@ -51,6 +51,11 @@ class DuckDBWarehouse(Warehouse):
             return cursor.execute(sql).to_arrow_table()
 
     @contextmanager
+    def stream(self, what: ir.Table) -> Iterator[pa.RecordBatchReader]:
+        with self._root.cursor() as cursor:
+            yield cursor.execute(compile_sql(what, self.dialect)).to_arrow_reader(100_000)
+
+    @contextmanager
     def write(self) -> Iterator[Writer]:
         with self._writing, self._root.cursor() as cursor:
             cursor.execute("BEGIN")

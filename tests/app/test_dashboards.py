@@ -8,7 +8,6 @@ from streamlit.typing import DataframeState
 from adcrm.store.session import now
 from adcrm.store.tables import Client
 from adcrm.ui.stores import stores
-from adcrm.ui.tables import csv_bytes
 from tests.app.harness import no_exception, open_page, path_of, texts
 from tests.metrics.worlds import fill, row
 from tests.worlds import SmallWorld
@@ -263,10 +262,3 @@ def test_another_client_in_the_filter_leaves_the_opened_campaign(small_world: Sm
     no_exception(at)
     assert "platform" not in at.query_params
     assert card(at, "Cost") == f"CN¥{small_world.cost(client='Harbour Tea Ltd', platform='google_ads'):,.0f}"
-
-
-def test_a_downloaded_table_cannot_run_a_formula_and_keeps_numbers() -> None:
-    import pandas as pd
-
-    made = csv_bytes(pd.DataFrame({"campaign": ["=1+1", "@SUM(A1)", "好 -1"], "cost": [-1.5, 2.0, 3.0]})).decode("utf-8-sig")
-    assert made.splitlines() == ["campaign,cost", "'=1+1,-1.5", "'@SUM(A1),2.0", "好 -1,3.0"]
