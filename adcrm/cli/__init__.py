@@ -19,6 +19,8 @@ COMMANDS = {
     "import": "import_files",
     "imports": "imports",
     "undo": "undo",
+    "quarantine": "quarantine",
+    "retry": "retry",
     "metrics": "metrics",
     "export": "export",
     "score": "score",

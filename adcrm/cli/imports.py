@@ -58,4 +58,5 @@ def _document(found: ImportDetail, clients: dict[int, str]) -> dict[str, Any]:
         "is_demo": entry["is_demo"],
         "undone_at": entry["undone_at"],
         "undone_by": entry["undone_by"],
+        "corrects": entry["corrects"],
     }

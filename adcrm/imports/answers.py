@@ -42,8 +42,7 @@ def of(found: dict[str, Any]) -> Answers:
     if "period" in made:
         first, last = made["period"]
         made["period"] = date.fromisoformat(first), date.fromisoformat(last)
-    if "unit_facts" in made:
-        made["unit_facts"] = tuple(made["unit_facts"])
+    made |= {name: tuple(made[name]) for name in ("unit_facts", "without") if name in made}
     if "mapping" in made:
         made["mapping"] = TableMapping(**made["mapping"])
     return Answers(**made)

@@ -33,6 +33,7 @@ class ImportDetail:
     sums, stated_total : ``{measure: number}``; no total where the file states none.
     rows_current : rows that are current now; the others were replaced by newer imports.
     rows_in_total : rows of this import that count in totals now.
+    answers : how the file was read, as :mod:`adcrm.imports.answers` packs it; '' for imports from before that was kept.
     """
 
     entry: dict[str, Any]
@@ -41,6 +42,7 @@ class ImportDetail:
     warnings: tuple[Message, ...]
     rows_current: int
     rows_in_total: int
+    answers: str = ""
 
     @property
     def is_undone(self) -> bool:
@@ -50,7 +52,7 @@ class ImportDetail:
 
 def list_imports(books: Books, client_id: int | None = None, limit: int = 500) -> pd.DataFrame:
     """The newest imports first, undone ones with them: the columns of ``imports`` without its JSON texts."""
-    log = imports.drop("sums", "stated_total", "warnings")
+    log = imports.drop("sums", "stated_total", "warnings", "answers")
     if client_id is not None:
         log = log.filter(log.client_id == client_id)
     return books.facts.frame(log.order_by(log.import_id.desc()).limit(limit))
@@ -130,9 +132,9 @@ def _details(books: Books, log: ir.Table) -> list[ImportDetail]:
     by_import = {row["import_id"]: row for row in held}
     made = []
     for entry in books.facts.query(log.order_by(log.import_id.desc())).to_pylist():
-        texts = {name: entry.pop(name) or "" for name in ("sums", "stated_total", "warnings")}
+        texts = {name: entry.pop(name) or "" for name in ("sums", "stated_total", "warnings", "answers")}
         rows_now = by_import.get(entry["import_id"], {})
         sums, stated = unpack_numbers(texts["sums"]) or {}, unpack_numbers(texts["stated_total"])
         counts = int(rows_now.get("current") or 0), int(rows_now.get("counted") or 0)
-        made.append(ImportDetail(entry, sums, stated, unpack_all(texts["warnings"]), *counts))
+        made.append(ImportDetail(entry, sums, stated, unpack_all(texts["warnings"]), *counts, texts["answers"]))
     return made

@@ -30,7 +30,7 @@ class Layout:
     @classmethod
     def of(cls, file: str, reading: Reading, answers: Answers) -> "Layout":
         """The columns that are used: a day makes the spans around it and its weekday needless."""
-        columns = {column.fact: (column, at) for column, at in reading.places}
+        columns = {column.fact: (column, at) for column, at in reading.places if column.fact not in answers.without}
         if "day" in columns:
             columns = {fact: placed for fact, placed in columns.items() if fact not in ("start", "end", "weekday", *SPANS)}
         columns = {fact: placed for fact, placed in columns.items() if placed[0].kind != "tally" or set(placed[0].of) & set(columns)}

@@ -14,7 +14,7 @@ from adcrm.imports.clients import Owners, client_name, owners, remember_account
 from adcrm.imports.log import write_log
 from adcrm.imports.model import LoadResult, Outcome, Report
 from adcrm.imports.notes import pack_numbers
-from adcrm.imports.staging import COLUMNS, accounts_of, clear_staged, difference, stage_rows
+from adcrm.imports.staging import COLUMNS, accounts_of, clear_staged, difference, number_beside, stage_rows
 from adcrm.imports.totals import settle
 from adcrm.imports.versions import move_to_history
 from adcrm.messages import Message, message
@@ -59,10 +59,12 @@ def load(books: Books, report: Report, client_id: int | None, actor: Actor, data
 def _write(books: Books, report: Report, client_id: int | None, whose: Owners, actor: Actor, say: Progress) -> LoadResult:
     try:
         with books.facts.write() as writer:
-            if is_live(writer, report, client_id):
+            if report.correction is None and is_live(writer, report, client_id):
                 raise _NothingNewError
             say(message("Comparing with what the books hold …"), 0.15)
             stage_rows(writer, report, whose)
+            if report.correction:
+                number_beside(writer, report.correction.import_id)
             found = difference(writer)
             if found.is_nothing:
                 raise _NothingNewError

@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from adcrm.actors import Actor
 from adcrm.imports.answers import pack_answers
+from adcrm.imports.marks import mark
 from adcrm.imports.model import LoadResult, Report
 from adcrm.imports.notes import pack, pack_all, pack_numbers
 from adcrm.store.session import now
@@ -45,10 +46,12 @@ def write_log(writer: Writer, report: Report, result: LoadResult, client_id: int
         "is_demo": False,
         "undone_at": None,
         "undone_by": None,
-        "corrects": report.corrects,
+        "corrects": report.correction.import_id if report.correction else None,
         "answers": pack_answers(report),
     }
     writer.insert("imports", pa.Table.from_pylist([entry], schema=IMPORTS.to_pyarrow()))
+    if report.correction:
+        mark(writer, report.correction.import_id, report.correction.cells, "taken", actor, taken_by=result.import_id)
     if report.set_aside:
         rows = [
             {

@@ -53,6 +53,7 @@ class Answers:
     unit_power : the facts in ``unit_facts`` stand in units of 10 to the minus this: 2 for 分 or cents, 6 for micros, 0 as they stand.
     are_units_sure : the amounts were looked at and are meant as they are read.
     mapping : how a table of no known platform reads.
+    without : facts that are not read though a column of them is there.
     """
 
     currency: str = ""
@@ -68,6 +69,15 @@ class Answers:
     unit_facts: tuple[str, ...] = ("cost",)
     are_units_sure: bool = False
     mapping: "TableMapping | None" = None
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Set-aside rows of an import that a person corrected. ``cells``: for each (part, line) the cells that were changed."""
+
+    import_id: int
+    cells: dict[tuple[str, int], dict[str, str]] = field(hash=False)
 
 
 @dataclass(frozen=True)
@@ -95,7 +105,7 @@ class Report:
     encoding, delimiter : how the bytes were read, as ``utf-16`` and a tab; delimiter '' for a workbook.
     answers : what a person said about it. ``decided``: for each part, that and what the file itself decided, so that one
         of its rows can be read again alone.
-    corrects : number of the import whose set-aside rows these are; ``None`` for a file of its own.
+    correction : whose set-aside rows these are; ``None`` for a file of its own.
     """
 
     file_name: str
@@ -127,7 +137,7 @@ class Report:
     delimiter: str = ""
     answers: Answers = Answers()
     decided: dict[str, Answers] = field(default_factory=dict, hash=False)
-    corrects: int | None = None
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,7 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
                 decimal_mark=numbers.decimal_mark,
                 level=level,
                 period=layout.period,
+                without=tuple(sorted({column.fact for column, _ in reading.places} - set(layout.columns))),
             ),
         )
 

@@ -3,12 +3,14 @@
 The tables made here are temporary; ``keyed`` holds the report's rows with every column of ``ad_performance``.
 """
 
+import hashlib
+import uuid
 from dataclasses import dataclass
 
 import pyarrow as pa
 
 from adcrm.imports.clients import Account, Owners
-from adcrm.imports.keys import IS_COUNTED, key_uuid
+from adcrm.imports.keys import IS_COUNTED, key_text, key_uuid
 from adcrm.imports.model import Report
 from adcrm.warehouse import Writer
 from adcrm.warehouse.tables import AD_PERFORMANCE
@@ -90,6 +92,34 @@ def number_repeats(writer: Writer, table: str, within: str = "") -> None:
         f"AND source_part = n_part AND source_line = n_line AND {within or '0'} = n_file"
     )
     writer.execute("DROP TABLE numbered")
+
+
+def number_beside(writer: Writer, import_id: int) -> None:
+    """Give the rows of a correction the numbers that are free beside the rows that their file brought before.
+
+    A row that its file has twice is then added to its twin, as it would have been with the file, and does not replace it.
+    """
+    family = f"import_id IN (SELECT import_id FROM imports WHERE undone_at IS NULL AND (import_id = {int(import_id)} OR corrects = {int(import_id)}))"
+    days = "date_start IN (SELECT date_start FROM keyed)"
+    tables = " UNION ALL ".join(f"SELECT row_key FROM {table} WHERE {family} AND {days}" for table in ("ad_performance", "ad_performance_history"))
+    used = {str(key) for key in writer.query(f"SELECT CAST(row_key AS VARCHAR) AS row_key FROM ({tables}) brought")["row_key"].to_pylist()}
+    mine = writer.query(f"SELECT source_part, source_line, {key_text()} AS text FROM keyed ORDER BY source_part, source_line").to_pylist()
+    numbered = []
+    for row in mine:
+        n = 1
+        while (key := _key(row["text"], n)) in used:
+            n += 1
+        used.add(key)
+        numbered.append({"n_part": row["source_part"], "n_line": row["source_line"], "n": n})
+    kinds = pa.schema([("n_part", pa.string()), ("n_line", pa.int32()), ("n", pa.int32())])
+    writer.stage("numbered", pa.Table.from_pylist(numbered, kinds))
+    writer.execute(f"UPDATE keyed SET row_key = {key_uuid('n')} FROM numbered WHERE source_part = n_part AND source_line = n_line")
+    writer.execute("DROP TABLE numbered")
+
+
+def _key(text: str, repeat: int) -> str:
+    """What :func:`adcrm.imports.keys.key_uuid` makes of a text."""
+    return str(uuid.UUID(hashlib.md5(f"{text}\x1f{repeat}".encode(), usedforsecurity=False).hexdigest()))
 
 
 def difference(writer: Writer) -> Difference:

@@ -3,6 +3,7 @@
 from adcrm.actors import Actor, require
 from adcrm.books import Books
 from adcrm.errors import ImportConflictError, NotFoundError
+from adcrm.imports.marks import reopen_taken_by
 from adcrm.imports.totals import settle
 from adcrm.imports.versions import drop_import
 from adcrm.messages import message
@@ -13,7 +14,9 @@ OTHER_TABLES = ("touchpoints", "orders", "order_claims")
 
 
 def undo(books: Books, import_id: int, actor: Actor) -> None:
-    """Undo one import in one transaction. Its log entry, its set-aside rows and its file are kept.
+    """Undo one import in one transaction, and with it the corrections of its rows. Its log entry, its set-aside rows and its file are kept.
+
+    The rows that an undone correction had brought are open again.
 
     Raises
     ------
@@ -22,16 +25,27 @@ def undo(books: Books, import_id: int, actor: Actor) -> None:
     require(actor, "imports.undo")
     with books.facts.write() as writer:
         _require_live(writer, import_id)
-        # Versions in the history have no part in totals, so only the clients of current rows are affected.
-        affected = writer.query(
-            "SELECT DISTINCT client_id, platform FROM ad_performance WHERE import_id = $id AND client_id IS NOT NULL ORDER BY 1, 2", id=import_id
-        ).to_pylist()
-        drop_import(writer, import_id)
-        for table in OTHER_TABLES:
-            writer.execute(f"DELETE FROM {table} WHERE import_id = $id", id=import_id)
-        writer.execute("UPDATE imports SET undone_at = $at, undone_by = $by WHERE import_id = $id", at=now(), by=actor.name, id=import_id)
-        for pair in affected:
-            settle(writer, pair["client_id"], pair["platform"])
+        together = [import_id, *corrections_of(writer, import_id)]
+        affected: set[tuple[int, str]] = set()
+        for number in together:
+            # Versions in the history have no part in totals, so only the clients of current rows are affected.
+            found = writer.query(
+                "SELECT DISTINCT client_id, platform FROM ad_performance WHERE import_id = $id AND client_id IS NOT NULL", id=number
+            ).to_pylist()
+            affected |= {(pair["client_id"], pair["platform"]) for pair in found}
+            drop_import(writer, number)
+            for table in OTHER_TABLES:
+                writer.execute(f"DELETE FROM {table} WHERE import_id = $id", id=number)
+            reopen_taken_by(writer, number)
+            writer.execute("UPDATE imports SET undone_at = $at, undone_by = $by WHERE import_id = $id", at=now(), by=actor.name, id=number)
+        for client_id, platform in sorted(affected):
+            settle(writer, client_id, platform)
+
+
+def corrections_of(writer: Writer, import_id: int) -> list[int]:
+    """The corrections of an import that are in the books, oldest first."""
+    found = writer.query("SELECT import_id FROM imports WHERE corrects = $id AND undone_at IS NULL ORDER BY import_id", id=import_id)
+    return [int(number) for number in found["import_id"].to_pylist()]
 
 
 def _require_live(writer: Writer, import_id: int) -> None:
