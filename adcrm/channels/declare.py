@@ -204,6 +204,7 @@ class Channel:
     attributions : words that name what the conversions are counted by, found in their head or above it.
     attribution_labels : what stands before the attribution setting above the head.
     magnitudes : figures may be written as ``12.5万``, ``3.4w`` or ``300人``.
+    day_may_open_period : where every row has the first day of a longer report, that day only says when the report begins.
     date_order : ``mdy`` or ``dmy`` where days such as 3/4/2026 leave it open.
     """
 
@@ -227,6 +228,7 @@ class Channel:
     attributions: tuple[str, ...] = ()
     attribution_labels: tuple[str, ...] = ()
     magnitudes: bool = False
+    day_may_open_period: bool = False
     date_order: str = ""
 
 
@@ -243,6 +245,12 @@ def word_above(mark: str) -> str:
 _UNIT = re.compile(r"\s*\(([^()]*)\)$")
 _WRAPPED = re.compile(r'^="?(.*?)"?$', re.DOTALL)
 _NOISE = re.compile(r"(\s*\((必填|required)\))|^\*(?=\S)|\*$")
+
+
+def bare_head(head: str) -> str:
+    """A head as a person reads it, out of a spreadsheet's ``="..."``."""
+    plain = head.replace("\ufeff", "").strip()
+    return _WRAPPED.sub(r"\1", plain).strip() if plain.startswith('="') else plain
 
 
 def normal_head(head: str) -> str:

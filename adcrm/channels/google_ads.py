@@ -2,11 +2,15 @@
 
 "Excel .csv" is UTF-16 with tabs, ".csv" is UTF-8 with commas, ".xlsx" has real numbers; all three read the same.
 Without a Day column a row covers the whole period of line 2. The converted columns of a manager account are not
-read: each row counts in its own account's currency.
+read: each row counts in its own account's currency. "Results" of the channel distribution report names several kinds of
+things in one cell ("Add to cart: 4.29; Contact: 64.53"), which must not be added up; it is not read.
 """
 
 from adcrm.channels.declare import Channel, Lookalike, Totals, count, currency, day, identifier, money, number, span, split, text
 from adcrm.messages import message
+
+UPLOAD = message("This is an upload sheet of the ad editor (its first columns are “Row Type” and “Action”), not a performance report.")
+EDITOR = message("This is a sheet of Google Ads Editor (the settings of campaigns), not a performance report.")
 
 CHANNEL = Channel(
     key="google_ads",
@@ -30,7 +34,7 @@ CHANNEL = Channel(
         identifier("account_id", "Customer ID", "客户 ID", "客户ID", "Kundennummer"),
         text("campaign", "Campaign", "广告系列", "廣告活動", "Kampagne"),
         identifier("campaign_id", "Campaign ID", "广告系列 ID", "广告系列ID", "Kampagnen-ID"),
-        text("campaign_type", "Campaign type", "Channel", "广告系列类型", "Kampagnentyp"),
+        text("campaign_type", "Campaign type", "广告系列类型", "Kampagnentyp"),
         text("ad_group", "Ad group", "广告组", "广告组名称", "廣告群組", "Anzeigengruppe"),
         identifier("ad_group_id", "Ad group ID", "广告组 ID", "广告组ID", "Anzeigengruppen-ID"),
         text("ad", "Ad name", "Ad", "广告", "广告名称", "Anzeige", "Headline 1"),
@@ -40,7 +44,7 @@ CHANNEL = Channel(
         split("weekday", "weekday", "Day of the week", "星期几", "Wochentag"),
         split("location", "region", "Location", "Matched location", "User location", "City", "Region", "Country/Territory", "地理位置", "位置"),
         split("device", "device", "Device", "设备", "Gerät"),
-        split("network", "placement", "Network (with search partners)", "Network", "广告网络", "Werbenetzwerk"),
+        split("network", "placement", "Network (with search partners)", "Network", "Channel", "广告网络", "Werbenetzwerk"),
         split("placement", "placement", "Placement", "展示位置", "Placement-URL"),
         split("age", "age", "Age", "年龄", "Alter"),
         split("gender", "gender", "Gender", "性别", "Geschlecht"),
@@ -70,10 +74,8 @@ CHANNEL = Channel(
         whole=("account", "manager account", "账号", "经理账号", "帳戶", "konto", "verwaltungskonto"),
     ),
     lookalikes=(
-        Lookalike(
-            ("Row Type", "Action"),
-            message("This is an upload sheet of the ad editor (its first columns are “Row Type” and “Action”), not a performance report."),
-        ),
+        Lookalike(("Row Type", "Action"), UPLOAD),
+        Lookalike(("Campaign Type", "Networks", "Languages", "Bid Strategy Type"), EDITOR, anywhere=True),
     ),
     overlapping=("asset",),
 )  # fmt: skip

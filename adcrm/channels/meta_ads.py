@@ -5,7 +5,10 @@ of unique people and never added. Custom metrics carry names of their own and ar
 impressions here: "all" clicks include likes and comments of one viewer.
 """
 
-from adcrm.channels.declare import Channel, Totals, count, currency, day, identifier, money, number, span, split, text
+from adcrm.channels.declare import Channel, Lookalike, Totals, count, currency, day, identifier, money, number, span, split, text
+from adcrm.messages import message
+
+BULK = message("This is a sheet for creating and editing ads in bulk, not a performance report.")
 
 CHANNEL = Channel(
     key="meta_ads",
@@ -41,9 +44,17 @@ CHANNEL = Channel(
         ),
         split("age", "age", "Age", "年龄", "年齡"),
         split("gender", "gender", "Gender", "性别", "性別"),
-        split("region", "region", "Region", "Country", "地区", "国家/地区", "國家/地區", "地區"),
-        split("placement", "placement", ("Platform", "Placement"), "版位", ("平台", "版位")),
-        split("device", "device", "Device platform", "Impression device", "设备平台", "裝置平台"),
+        split("region", "region", ("Country", "Region"), "DMA region", "Market", ("国家/地区", "地区"), ("國家/地區", "地區")),
+        split("placement", "placement", ("Platform", "Placement"), ("平台", "版位")),
+        split(
+            "device", "device", ("Device platform", "Impression device"), "Device", ("设备平台", "展示设备"),
+            ("裝置平台", "曝光裝置"),
+        ),
+        split("product", "product", "Product ID", "Product", "商品编号", "产品编号", "商品編號"),
+        split(
+            "asset", "asset", "Image, video and slideshow", "Text", "Headline (ad settings)", "Description",
+            "Call to action", "Link (ad settings)", "Carousel card", "图片、视频和轻影片", "文本",
+        ),
         currency("Currency", "币种", "货币", "幣別"),
         count("impressions", "Impressions", "展示次数", "曝光次數"),
         count("clicks", "Clicks (all)", "点击量(全部)", "點擊次數(全部)", "Link clicks", "链接点击量", "連結點擊次數"),
@@ -60,5 +71,7 @@ CHANNEL = Channel(
     ),
     totals=Totals(equals=(), blank_dimensions=True),
     one_result_type=(("Results", "Result type"), ("Results", "Result indicator"), ("成效", "成效类型"), ("成效", "成效指标")),
+    lookalikes=(Lookalike(("Campaign Status", "Campaign Objective", "Buying Type", "Ad Set Run Status"), BULK, anywhere=True),),
+    overlapping=("asset",),
     blank_is_zero=True,
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from adcrm.channels.declare import SPANS, Channel, Column, normal_head
+from adcrm.channels.declare import SPANS, Channel, Column, bare_head, normal_head
 from adcrm.errors import Place
 from adcrm.imports.model import Answers
 from adcrm.imports.recognise import Reading
@@ -61,7 +61,7 @@ class Layout:
 
     def head(self, position: int) -> str:
         """The head of a column as it stands."""
-        return self.reading.head.cells[position].strip()
+        return bare_head(self.reading.head.cells[position])
 
     def attribution(self) -> str:
         """What the conversions are counted by, where a line above or their own head says it, else ''."""

@@ -14,6 +14,7 @@ import pyarrow as pa
 from adcrm.channels.declare import NUMERIC, SPANS, head_currency, normal_head
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.checks import Check, row_checks
+from adcrm.imports.dates import read_days
 from adcrm.imports.facts import fact_rows, found_level
 from adcrm.imports.layout import MONEY, Layout, quoted
 from adcrm.imports.meanings import mapped_sql, tallies, tally_marks
@@ -76,6 +77,7 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
         name_roles(connection, layout, body)
         rows_read = count_rows(connection, layout, body, odd)
         _one_result_type(connection, layout)
+        _whole_period(connection, layout)
         joins, codes = read_words(connection, layout)
         cells = {i: (str(column.kind), f"c{i}") for column, at in layout.of_kind(*NUMERIC).values() for i in at}
         numbers = profile(connection, cells, layout.absent(), answers.decimal_mark, layout.place, layout.channel.magnitudes)
@@ -102,7 +104,7 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
             all_sums=_sums(connection, layout, "role = 'row'"),
             totals=_totals(connection, layout),
             columns={fact: tuple(layout.head(i) for i in at) for fact, (column, at) in layout.columns.items() if column.kind != "tally"},
-            left_out=tuple(head for i, head in enumerate(reading.head.cells) if i not in taken and head.strip()),
+            left_out=tuple(layout.head(i) for i, head in enumerate(reading.head.cells) if i not in taken and head.strip()),
             warnings=(*layout.warnings, *_promised_rows(layout, rows_read)),
             decided=replace(
                 answers,
@@ -114,6 +116,23 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
                 period=layout.period,
                 without=tuple(sorted({column.fact for column, _ in reading.places} - set(layout.columns))),
             ),
+        )
+
+
+def _whole_period(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:
+    """Rows that all bear the first day of a longer report cover the whole report: they are not dated to that day."""
+    if not layout.channel.day_may_open_period or "day" not in layout.columns or layout.period is None or layout.period[0] == layout.period[1]:
+        return
+    cell = f"c{layout.columns['day'][1][0]}"
+    texts = [row[0] for row in connection.sql(f"SELECT DISTINCT {cell} FROM rows WHERE role = 'row' LIMIT 2").fetchall()]
+    if len(texts) == 1 and read_days(texts, layout.channel.date_order).dates[texts[0]] == layout.period[0]:
+        del layout.columns["day"]
+        layout.warnings.append(
+            message(
+                "Every row bears the first day of the report, so its figures were read as those of {first} to {last}.",
+                first=layout.period[0],
+                last=layout.period[1],
+            )
         )
 
 

@@ -9,6 +9,7 @@ import adcrm.channels
 from adcrm.channels.declare import (
     SUBTOTALS,
     Channel,
+    Column,
     Totals,
     above,
     count,
@@ -49,9 +50,14 @@ def test_every_head_of_a_signature_is_one_that_the_channel_reads_or_names(channe
 
 @EVERY
 def test_no_two_breakdowns_share_a_head(channel: Channel) -> None:
-    splits = [normal_head(h) for c in channel.columns if c.split for head in c.heads for h in ([head] if isinstance(head, str) else head)]
+    splits = [normal_head(h) for c in _plain_splits(channel) for head in c.heads for h in ([head] if isinstance(head, str) else head)]
     own = [h for h in splits if splits.count(h) > 1]
     assert not set(own) - {"platform", "placement", "版位", "省", "市"}  # a tuple of heads may repeat its single ones
+
+
+def _plain_splits(channel: Channel) -> list[Column]:
+    """Breakdowns whose head always means them; ``when`` and ``after`` say when a shared head does."""
+    return [column for column in channel.columns if column.split and not column.when and not column.after]
 
 
 def test_a_channel_file_fits_on_a_page() -> None:
