@@ -76,10 +76,9 @@ def add_touchpoints(books: Books, touches: list[tuple[str, int, datetime, str, s
     """Append touchpoints given as (person, client, time, channel, kind)."""
     schema = SCHEMAS["touchpoints"].to_pyarrow()
     with books.facts.write() as writer:
-        known = int(writer.query("SELECT count(*) AS n FROM touchpoints")["n"][0].as_py())
         rows = [
             {
-                "touchpoint_id": known + n, "person_key": person, "client_id": client, "at": at.replace(microsecond=0), "channel": channel,
+                "person_key": person, "client_id": client, "at": at.replace(microsecond=0), "channel": channel,
                 "campaign": f"{channel} brand", "ad": "", "kind": kind, "cost": None, "currency": "CNY", "import_id": 1, "source_line": n + 1,
             }
             for n, (person, client, at, channel, kind) in enumerate(touches, start=1)

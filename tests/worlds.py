@@ -200,7 +200,7 @@ def _people(writer: Writer, crm: Store, chance: np.random.Generator, ids: dict[s
     with crm.write() as session:
         session.add_all(leads)
     seen = pd.DataFrame(touches, columns=["person_key", "client_id", "at", "channel", "campaign", "kind", "currency"])
-    seen = seen.assign(touchpoint_id=np.arange(1, len(seen) + 1), ad="", cost=0.0, import_id=number, source_line=np.arange(2, len(seen) + 2))
+    seen = seen.assign(ad="", cost=0.0, import_id=number, source_line=np.arange(2, len(seen) + 2))
     writer.insert("touchpoints", _arrow("touchpoints", seen))
     bought = pd.DataFrame(orders, columns=["order_key", "client_id", "person_key", "ordered_at", "net_value", "currency"])
     bought = bought.assign(refund=0.0, status="paid", import_id=number, source_line=np.arange(2, len(bought) + 2))

@@ -19,8 +19,9 @@ from adcrm.messages import Message
 
 Kind = Literal[
     "text", "id", "count", "number", "money", "day", "start", "end", "week", "month", "quarter", "year", "hour", "weekday", "word", "currency",
-    "mapped", "tally",
+    "mapped", "tally", "time",
 ]  # fmt: skip
+Target = Literal["ads", "orders", "touchpoints", "claims", "web", "clients", "contacts", "leads", "deals"]
 Head = str | tuple[str, ...]
 NUMERIC: tuple[Kind, ...] = ("count", "number", "money")
 SPANS: tuple[Kind, ...] = ("week", "month", "quarter", "year")
@@ -107,6 +108,11 @@ def money(fact: str, *heads: Head, scale: int = 0, signed: bool = False) -> Colu
 def day(*heads: Head) -> Column:
     """The day of the row."""
     return Column("day", "day", heads)
+
+
+def moment(fact: str, *heads: Head) -> Column:
+    """A moment: stored in UTC. One written without a zone is in the zone that a person names for the account, else in UTC."""
+    return Column(fact, "time", heads)
 
 
 def span(kind: Kind, *heads: Head, when: str = "") -> Column:
@@ -206,6 +212,7 @@ class Channel:
     magnitudes : figures may be written as ``12.5万``, ``3.4w`` or ``300人``.
     day_may_open_period : where every row has the first day of a longer report, that day only says when the report begins.
     date_order : ``mdy`` or ``dmy`` where days such as 3/4/2026 leave it open.
+    target : what kind of records the rows are, a key of :data:`adcrm.imports.targets.TARGETS`.
     """
 
     key: str
@@ -230,6 +237,7 @@ class Channel:
     magnitudes: bool = False
     day_may_open_period: bool = False
     date_order: str = ""
+    target: Target = "ads"
 
 
 def above(word: str) -> str:

@@ -26,9 +26,12 @@ from adcrm.demo.tables import claim_table, lead_rows, order_table, touchpoint_ta
 from adcrm.demo.world import World, yesterday
 from adcrm.imports import archive
 from adcrm.imports.keys import key_uuid
+from adcrm.imports.staging import number_repeats
+from adcrm.imports.targets import named, target_of
 from adcrm.store.session import record
 from adcrm.store.tables import Client, Lead
 from adcrm.warehouse import Writer
+from adcrm.warehouse.setup import sql_type
 from adcrm.warehouse.tables import AD_PERFORMANCE, IMPORTS
 
 SEED = 20_260_921
@@ -143,22 +146,32 @@ def _load_facts(writer: Writer, files: list[tuple[int, Made]], ids: list[int]) -
 
 def _load_people(writer: Writer, world: World, ids: list[int], touches: Touches, orders: list[Orders]) -> None:
     """Insert touchpoints, orders and claims, each as one kept file."""
-    first = int(writer.query("SELECT coalesce(max(touchpoint_id), 0) AS n FROM touchpoints")["n"][0].as_py()) + 1
     currencies = [advertiser.currency for advertiser in ADVERTISERS]
     tables = {
-        "touchpoints": touchpoint_table(touches, ids, first),
+        "touchpoints": touchpoint_table(touches, ids),
         "orders": order_table(orders, ids, currencies),
-        "order_claims": claim_table(orders, ids, currencies),
+        "claims": claim_table(orders, ids, currencies),
     }
     entries = []
-    for name, table in tables.items():
+    for key, table in tables.items():
+        target = target_of(key)
+        name = target.table
         data = csv_bytes(table.combine_chunks())
         number, n = writer.next_import_id(), table.num_rows
         entry = log_entry(world, f"demo_{name}.csv", data, n) | {"import_id": number, "report": name}
         archive.keep(str(entry["sha256"]), data)
         entries.append(entry)
-        sourced = table.append_column("import_id", pa.repeat(pa.scalar(number, pa.int64()), n))
-        writer.insert(name, sourced.append_column("source_line", pa.array(np.arange(2, n + 2), pa.int32())))
+        writer.stage("demo_rows", table.append_column("source_line", pa.array(np.arange(2, n + 2), pa.int32())))
+        day = f"CAST({named(target.moment)} AS DATE)"
+        made = {"import_id": str(number), "source_part": "''", "account": "''", "source_line": "source_line", "day": day}
+        made |= {name: named(name) for name in table.column_names}
+        picked = ", ".join(f"CAST({made.get(name, 'NULL')} AS {sql_type(kind)}) AS {named(name)}" for name, kind in target.schema.items())
+        writer.execute(f"CREATE TEMP TABLE demo_keyed AS SELECT {picked} FROM demo_rows")
+        writer.execute(f"UPDATE demo_keyed SET row_key = {key_uuid(target=target)}")
+        number_repeats(writer, "demo_keyed", target=target)
+        writer.execute(f"INSERT INTO {name} ({target.columns}) SELECT {target.columns} FROM demo_keyed")
+        for made_here in ("demo_rows", "demo_keyed"):
+            writer.execute(f"DROP TABLE {made_here}")
     writer.insert("imports", pa.Table.from_pylist(entries, IMPORTS.to_pyarrow()))
 
 

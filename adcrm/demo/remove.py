@@ -7,6 +7,7 @@ from adcrm.books import Books
 from adcrm.demo.roster import ADVERTISERS
 from adcrm.imports.keys import key_uuid
 from adcrm.imports.staging import number_repeats
+from adcrm.imports.targets import ADS, warehouse_targets
 from adcrm.settings import settings
 from adcrm.store.session import record
 from adcrm.store.tables import Client, Lead, LeadModel, Tag, client_tags
@@ -42,7 +43,8 @@ def _remove_facts(books: Books, client_ids: list[int]) -> list[str]:
         gone = writer.query("SELECT DISTINCT sha256 FROM imports WHERE is_demo AND sha256 NOT IN (SELECT sha256 FROM imports WHERE NOT is_demo)")[
             "sha256"
         ].to_pylist()
-        for table in ("ad_performance", "ad_performance_history", "touchpoints", "orders", "order_claims", "quarantine", "import_changes"):
+        others = [name for target in warehouse_targets() if target is not ADS for name in (target.table, f"{target.table}_history")]
+        for table in ("ad_performance", "ad_performance_history", *others, "quarantine", "import_changes"):
             writer.execute(f"DELETE FROM {table} WHERE import_id IN ({MADE_UP})")
         writer.execute("DELETE FROM imports WHERE is_demo")
         if client_ids:
@@ -52,6 +54,11 @@ def _remove_facts(books: Books, client_ids: list[int]) -> list[str]:
                     writer.execute(f"UPDATE {table} SET client_id = NULL, in_total = FALSE, in_split = FALSE WHERE {mine}")
                     writer.execute(f"UPDATE {table} SET row_key = {key_uuid()} WHERE client_id IS NULL")
                     number_repeats(writer, table, "import_id")
-            for table in ("imports", "touchpoints", "orders", "order_claims"):
-                writer.execute(f"UPDATE {table} SET client_id = NULL WHERE {mine}")
+            writer.execute(f"UPDATE imports SET client_id = NULL WHERE {mine}")
+            for target in (one for one in warehouse_targets() if one is not ADS):
+                for table in (target.table, f"{target.table}_history"):
+                    if writer.query(f"SELECT count(*) AS n FROM {table} WHERE {mine}")["n"][0].as_py():
+                        writer.execute(f"UPDATE {table} SET client_id = NULL WHERE {mine}")
+                        writer.execute(f"UPDATE {table} SET row_key = {key_uuid(target=target)} WHERE client_id IS NULL")
+                        number_repeats(writer, table, "import_id", target)
     return list(gone)

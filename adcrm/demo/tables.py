@@ -36,15 +36,14 @@ def lead_rows(leads: Leads, client_id: int, currency: str) -> list[dict[str, Any
     return [same | dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def touchpoint_table(touches: Touches, ids: list[int], first: int) -> pa.Table:
-    """Every touchpoint in the order of time, numbered from ``first``; ``ids`` are the clients' ids by their number."""
+def touchpoint_table(touches: Touches, ids: list[int]) -> pa.Table:
+    """Every touchpoint in the order of time; ``ids`` are the clients' ids by their number."""
     at, person = np.concatenate(touches.at), np.concatenate(touches.person)
     order = np.lexsort((person, at))
     texts = {"channel": touches.channel, "campaign": touches.campaign, "ad": touches.ad, "kind": touches.kind}
     n = len(at)
     return pa.table(
         {
-            "touchpoint_id": pa.array(np.arange(first, first + n)),
             "person_key": pa.array(person[order], TEXT),
             "client_id": pa.array(np.array(ids, np.int32)[np.concatenate(touches.client)[order]]),
             "at": times(at[order]),
@@ -64,6 +63,7 @@ def order_table(orders: list[Orders], ids: list[int], currencies: list[str]) -> 
                 "client_id": pa.repeat(pa.scalar(ids[some.client], pa.int32()), len(some.key)),
                 "person_key": pa.array(some.person, TEXT),
                 "ordered_at": times(some.at),
+                "gross_value": decimals((some.net + some.refund) * 10_000),
                 "net_value": decimals(some.net * 10_000),
                 "refund": decimals(some.refund * 10_000),
                 "currency": pa.repeat(currencies[some.client], len(some.key)),

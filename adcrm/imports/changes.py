@@ -10,11 +10,11 @@ from adcrm.books import Books
 from adcrm.imports.clients import Owners, owners
 from adcrm.imports.load import is_live, loaded_elsewhere
 from adcrm.imports.model import MEASURES, Report
-from adcrm.imports.staging import IS_CHANGED, Difference, accounts_of, difference, stage_rows
+from adcrm.imports.staging import Difference, accounts_of, difference, is_changed, stage_rows
+from adcrm.imports.targets import ADS, MONEY, TARGETS, Target, room_of, target_of
 from adcrm.warehouse import Writer
 
 COLUMNS = ["date_start", "date_end", "metric", "currency", "before", "after"]
-MONEY = ("cost", "conversion_value")
 
 
 @dataclass(frozen=True)
@@ -62,12 +62,15 @@ def preview(books: Books, report: Report, client_id: int | None) -> Preview:
     ------
     NotFoundError : there is no such client.
     """
+    target = target_of(report.target)
+    if not target.in_warehouse:
+        return room_of(target).preview(books, report, client_id)
     whose = owners(books.crm, report.platform, accounts_of(report.rows), client_id)
     try:
         with books.facts.write() as writer:
             stage_rows(writer, report, whose)
             whose = replace(whose, warnings=(*whose.warnings, *loaded_elsewhere(books, writer, report, client_id)))
-            raise _SeenError(Preview(is_live(writer, report, client_id), difference(writer), _by_day(writer), whose))
+            raise _SeenError(Preview(is_live(writer, report, client_id), difference(writer, target), _by_day(writer, target), whose))
     except _SeenError as seen:
         return seen.preview
 
@@ -97,7 +100,13 @@ def runs(by_day: pd.DataFrame) -> list[Change]:
                 continue
             run = Change(str(metric), start, end, before, after, str(currency))
             made.append(run)
-    return sorted(made, key=lambda one: MEASURES.index(one.metric))
+    order = [metric for target in TARGETS.values() for metric in compared(target)]
+    return sorted(made, key=lambda one: order.index(one.metric))
+
+
+def compared(target: Target) -> tuple[str, ...]:
+    """The measures whose changes are shown."""
+    return MEASURES if target is ADS else target.summed
 
 
 def _sum(one: Decimal | None, other: Decimal | None) -> Decimal | None:
@@ -113,16 +122,22 @@ class _SeenError(Exception):
         self.preview = found
 
 
-def _by_day(writer: Writer) -> pd.DataFrame:
-    sums = ", ".join(f"sum(old.{m}) AS {m}_before, sum(new.{m}) AS {m}_after" for m in MEASURES)
+def _by_day(writer: Writer, target: Target) -> pd.DataFrame:
+    sums = ", ".join(f"sum(old.{m}) AS {m}_before, sum(new.{m}) AS {m}_after" for m in compared(target))
+    start, end = target.dated
     days = writer.query(
-        f"SELECT new.date_start, new.date_end, new.currency, {sums} FROM keyed new JOIN ad_performance old ON old.row_key = new.row_key "
-        f"WHERE {IS_CHANGED} GROUP BY new.date_start, new.date_end, new.currency ORDER BY 1, 2, 3"
+        f"SELECT new.{start} AS date_start, new.{end} AS date_end, new.currency, {sums} FROM keyed new JOIN {target.table} old "
+        f"ON old.row_key = new.row_key WHERE {is_changed(target)} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
     ).to_pylist()
     found: dict[tuple[date, date, str, str], tuple[Decimal | None, Decimal | None]] = {}
     for one in days:
-        for metric in MEASURES:
-            key = (one["date_start"], one["date_end"], metric, one["currency"] if metric in MONEY else "")  # amounts of two currencies never meet
+        for metric in compared(target):
+            key = (
+                one["date_start"],
+                one["date_end"],
+                metric,
+                one["currency"] or "" if metric in MONEY else "",
+            )  # amounts of two currencies never meet
             before, after = found.get(key, (None, None))
             found[key] = (_sum(before, one[f"{metric}_before"]), _sum(after, one[f"{metric}_after"]))
     changed = [(*key, before, after) for key, (before, after) in found.items() if before != after]

@@ -7,6 +7,7 @@ holds names the reason.
 from dataclasses import dataclass
 
 from adcrm.channels.declare import Column
+from adcrm.imports.targets import named
 from adcrm.messages import Message, message
 
 # Breakdowns in which clicks and impressions of a row may stem from different moments or shares of one view.
@@ -23,9 +24,12 @@ class Check:
     reason: Message
 
 
-def row_checks(columns: dict[str, tuple[Column, str]], splits: tuple[str, ...], fractional: set[str], large: set[str]) -> list[Check]:
+def row_checks(
+    columns: dict[str, tuple[Column, str]], splits: tuple[str, ...], fractional: set[str], large: set[str], required: tuple[str, ...] = ()
+) -> list[Check]:
     """Every check that these columns need. ``columns``: the head of each fact that was read.
 
+    ``required``: facts without which a row says nothing.
     ``fractional``: facts with a figure that has decimals; ``large``: facts with a figure that may be too large to hold.
     Columns named ``bad_<fact>`` of the parsed row tell that a filled cell could not be read.
     """
@@ -34,6 +38,7 @@ def row_checks(columns: dict[str, tuple[Column, str]], splits: tuple[str, ...], 
         for fact, (column, _) in columns.items()
         if column.kind in ("day", "start", "end", "week", "month", "quarter", "year")
     ]
+    checks += [Check(fact, f"{named(fact)} IS NULL", message("This cell must not be empty.")) for fact in required if fact in columns]
     if "start" in columns and "end" in columns:
         checks.append(Check("end", "date_start > date_end", message("The last day is before the first.")))
     for fact, (column, _) in columns.items():
@@ -45,6 +50,8 @@ def row_checks(columns: dict[str, tuple[Column, str]], splits: tuple[str, ...], 
             )
         if column.kind == "mapped":
             checks.append(Check(fact, f"bad_{fact}", message("This word is none that the platform is known to write here.")))
+        if column.kind == "time":
+            checks.append(Check(fact, f"bad_{fact}", message("This is no date and time.")))
         if column.kind == "currency":
             checks.append(Check(fact, f"bad_{fact}", message("This is no currency code.")))
         if column.kind in ("count", "number", "money"):

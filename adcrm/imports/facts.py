@@ -3,11 +3,12 @@
 import duckdb
 import pyarrow as pa
 
+from adcrm.channels.declare import NUMERIC
 from adcrm.imports.layout import Layout, quoted
-from adcrm.warehouse.tables import AD_PERFORMANCE
+from adcrm.imports.targets import ADS, named
 
-ADDED_LATER = ("row_key", "import_id", "client_id", "in_total", "in_split")  # by the load
-FACT_SCHEMA = pa.schema([column for column in AD_PERFORMANCE.to_pyarrow() if column.name not in ADDED_LATER])
+FACT_SCHEMA = ADS.rows
+MOMENT = pa.timestamp("us")
 _ENTITY_LEVELS = (("ad", ("ad", "ad_id")), ("ad_group", ("ad_group", "ad_group_id")), ("campaign", ("campaign", "campaign_id")))
 _NEVER_NULL = ("account", "account_id", "currency", "attribution")
 _SQL_TYPES = {
@@ -17,6 +18,7 @@ _SQL_TYPES = {
     pa.int16(): "SMALLINT",
     pa.date32(): "DATE",
     pa.bool_(): "BOOLEAN",
+    MOMENT: "TIMESTAMP",
 }
 
 
@@ -61,3 +63,32 @@ def fact_rows(connection: duckdb.DuckDBPyConnection, layout: Layout, level: str,
         sql = f"coalesce({sql}, '')" if column.name in _NEVER_NULL else sql
         columns.append(f"CAST({sql} AS {_SQL_TYPES.get(column.type, 'DECIMAL(18, 6)')}) AS {column.name}")
     return connection.sql(f"SELECT {', '.join(columns)} FROM parsed WHERE {condition}").to_arrow_table().cast(FACT_SCHEMA)
+
+
+def record_rows(connection: duckdb.DuckDBPyConnection, layout: Layout, condition: str) -> pa.Table:
+    """The rows of ``parsed`` that meet ``condition``, for a target that is no ad facts, in the order of the file.
+
+    Every column of ``Target.rows``, NULL where the file has none, and every further fact that was read: a number as an exact decimal,
+    a moment as a timestamp, anything else as text.
+    """
+    target = layout.target
+    same = {
+        "source_part": quoted(layout.place.part),
+        "source_line": "line",
+        "platform": quoted(layout.channel.key.split(":")[-1]),
+        "date_start": "date_start",
+        "date_end": "date_end",
+        "day": "date_start",
+    }
+    if "account" not in layout.columns:
+        same["account"] = quoted(layout.answers.account or layout.reading.account)
+    columns = []
+    for column in target.rows:
+        sql = same.get(column.name) or (named(column.name) if column.name in layout.columns else "NULL")
+        sql = f"coalesce({sql}, '')" if column.name == "account" else sql
+        columns.append(f"CAST({sql} AS {_SQL_TYPES.get(column.type, 'DECIMAL(18, 6)')}) AS {named(column.name)}")
+    for fact, (declared, _) in layout.columns.items():
+        if fact not in target.rows.names and fact not in same:
+            kind = "DECIMAL(18, 6)" if declared.kind in NUMERIC else "TIMESTAMP" if declared.kind == "time" else "VARCHAR"
+            columns.append(f"CAST({fact} AS {kind}) AS {fact}")
+    return connection.sql(f"SELECT {', '.join(columns)} FROM parsed WHERE {condition} ORDER BY line").to_arrow_table()

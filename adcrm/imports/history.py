@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
@@ -17,8 +18,9 @@ from adcrm.imports.model import SetAside
 from adcrm.imports.notes import unpack as unpack_note
 from adcrm.imports.notes import unpack_all, unpack_numbers
 from adcrm.imports.tables import TextTable
+from adcrm.imports.targets import ADS, TARGETS, room_at, warehouse_targets
 from adcrm.messages import Message, message
-from adcrm.warehouse.tables import ad_performance, imports, quarantine
+from adcrm.warehouse.tables import imports, quarantine
 
 MAX_LINES_OF_RECORD = 200  # a quotation mark that never closes must not make a record of the rest of the file
 
@@ -127,14 +129,26 @@ def _record(text: list[str], line: int) -> str:
 
 def _details(books: Books, log: ir.Table) -> list[ImportDetail]:
     """The entries of ``log``, newest first."""
-    rows = ad_performance.semi_join(log, "import_id")
-    held = books.facts.query(rows.group_by("import_id").agg(current=rows.count(), counted=rows.count(where=rows.in_total))).to_pylist()
-    by_import = {row["import_id"]: row for row in held}
+    entries = books.facts.query(log.order_by(log.import_id.desc())).to_pylist()
+    by_import = _rows_now(books, log, [entry["import_id"] for entry in entries])
     made = []
-    for entry in books.facts.query(log.order_by(log.import_id.desc())).to_pylist():
+    for entry in entries:
         texts = {name: entry.pop(name) or "" for name in ("sums", "stated_total", "warnings", "answers")}
         rows_now = by_import.get(entry["import_id"], {})
         sums, stated = unpack_numbers(texts["sums"]) or {}, unpack_numbers(texts["stated_total"])
         counts = int(rows_now.get("current") or 0), int(rows_now.get("counted") or 0)
         made.append(ImportDetail(entry, sums, stated, unpack_all(texts["warnings"]), *counts, texts["answers"]))
     return made
+
+
+def _rows_now(books: Books, log: ir.Table, import_ids: list[int]) -> dict[int, dict[str, int]]:
+    """For each import its ``current`` rows and, of ad facts, those that are ``counted`` in totals; every other current row counts."""
+    found: dict[int, dict[str, int]] = {}
+    for target in warehouse_targets():
+        rows = ibis.table(target.schema, name=target.table).semi_join(log, "import_id")
+        counted = rows.count(where=rows.in_total) if target is ADS else rows.count(where=rows.client_id.notnull())
+        for row in books.facts.query(rows.group_by("import_id").agg(current=rows.count(), counted=counted)).to_pylist():
+            found[row["import_id"]] = {"current": int(row["current"]), "counted": int(row["counted"])}
+    for room in sorted({target.room for target in TARGETS.values() if target.room}):
+        found |= {number: {"current": rows, "counted": rows} for number, rows in room_at(room).rows_now(books, import_ids).items() if rows}
+    return found

@@ -4,6 +4,8 @@ An entity is known by its id where the report gives one, otherwise by its name. 
 attribution setting are not part of the key, so a restated figure finds the row that it replaces.
 """
 
+from adcrm.imports.targets import ADS, Target, named
+
 PERIOD_COLUMNS = ("client_id", "platform", "account_id", "account", "date_start", "date_end", "level", "breakdown")
 ENTITIES = (("campaign_id", "campaign"), ("ad_group_id", "ad_group"), ("ad_id", "ad"))
 SPLIT_COLUMNS = ("hour", "weekday", "region", "age", "gender", "device", "placement", "keyword", "match_type", "search_term", "asset")
@@ -11,11 +13,13 @@ ITEM_COLUMNS = ("item_id", "publisher", "product")
 IS_COUNTED = "status IS DISTINCT FROM 'declined'"  # SQL: a sale that the advertiser declined costs nothing
 
 
-def key_text() -> str:
+def key_text(target: Target = ADS) -> str:
     """SQL for the text that identifies a row apart from repeats within one file (DuckDB and PostgreSQL).
 
     An account known by its id is keyed by the id alone, so that renaming it changes nothing.
     """
+    if target is not ADS:
+        return " || chr(31) || ".join(f"coalesce(CAST({named(column)} AS VARCHAR), '')" for column in ("client_id", "account", *target.keys))
     plain = [c for c in PERIOD_COLUMNS if c not in ("account_id", "account")]
     parts = [f"coalesce(CAST({column} AS VARCHAR), '')" for column in (*plain, *SPLIT_COLUMNS)]
     for identifier, name in (("account_id", "account"), *ENTITIES):
@@ -26,6 +30,6 @@ def key_text() -> str:
     return " || chr(31) || ".join(parts) + f" || {item}"
 
 
-def key_uuid(repeat: str = "1") -> str:
+def key_uuid(repeat: str = "1", target: Target = ADS) -> str:
     """SQL for ``row_key``; ``repeat`` is SQL for which of several rows with the same text in its file this is (1, 2 ...)."""
-    return f"CAST(md5({key_text()} || chr(31) || CAST({repeat} AS VARCHAR)) AS UUID)"
+    return f"CAST(md5({key_text(target)} || chr(31) || CAST({repeat} AS VARCHAR)) AS UUID)"

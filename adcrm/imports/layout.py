@@ -7,9 +7,8 @@ from adcrm.channels.declare import SPANS, Channel, Column, bare_head, normal_hea
 from adcrm.errors import Place
 from adcrm.imports.model import Answers
 from adcrm.imports.recognise import Reading
+from adcrm.imports.targets import Target, target_of
 from adcrm.messages import Message
-
-MONEY = ("cost", "conversion_value")
 
 
 @dataclass
@@ -40,6 +39,11 @@ class Layout:
     def channel(self) -> Channel:
         """The declaration by which the table is read."""
         return self.reading.channel
+
+    @property
+    def target(self) -> Target:
+        """What kind of records the rows are."""
+        return target_of(self.reading.channel.target)
 
     @property
     def period(self) -> tuple[date, date] | None:

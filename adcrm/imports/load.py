@@ -14,7 +14,8 @@ from adcrm.imports.clients import Owners, client_name, owners, remember_account
 from adcrm.imports.log import write_log
 from adcrm.imports.model import LoadResult, Outcome, Report
 from adcrm.imports.notes import pack_numbers
-from adcrm.imports.staging import COLUMNS, accounts_of, clear_staged, difference, number_beside, stage_rows
+from adcrm.imports.staging import accounts_of, clear_staged, difference, number_beside, stage_rows
+from adcrm.imports.targets import ADS, named, room_of, target_of
 from adcrm.imports.totals import settle
 from adcrm.imports.versions import move_to_history
 from adcrm.messages import Message, message
@@ -50,6 +51,9 @@ def load(books: Books, report: Report, client_id: int | None, actor: Actor, data
     whose = owners(books.crm, report.platform, accounts, client_id)
     say(message("Keeping the file …"), 0.05)
     archive.keep(report.sha256, data)
+    target = target_of(report.target)
+    if not target.in_warehouse:
+        return room_of(target).load(books, report, client_id, actor, data)
     result = _write(books, report, client_id, whose, actor, say)
     if len(accounts) == 1 and client_id is not None and result.outcome != "unchanged":
         remember_account(books.crm, report.platform, accounts[0], client_id, actor, currency=report.currency)
@@ -57,6 +61,7 @@ def load(books: Books, report: Report, client_id: int | None, actor: Actor, data
 
 
 def _write(books: Books, report: Report, client_id: int | None, whose: Owners, actor: Actor, say: Progress) -> LoadResult:
+    target = target_of(report.target)
     try:
         with books.facts.write() as writer:
             if report.correction is None and is_live(writer, report, client_id):
@@ -64,21 +69,22 @@ def _write(books: Books, report: Report, client_id: int | None, whose: Owners, a
             say(message("Comparing with what the books hold …"), 0.15)
             stage_rows(writer, report, whose)
             if report.correction:
-                number_beside(writer, report.correction.import_id)
-            found = difference(writer)
+                number_beside(writer, report.correction.import_id, target)
+            found = difference(writer, target)
             if found.is_nothing:
                 raise _NothingNewError
             say(message("Writing {rows} rows …", rows=report.rows.num_rows), 0.4)
             import_id = writer.next_import_id()
             if found.meets_rows:
-                move_to_history(writer, "SELECT row_key FROM met")
-            writer.execute(f"INSERT INTO ad_performance ({COLUMNS}) SELECT {COLUMNS.replace('import_id', str(import_id))} FROM keyed")
+                move_to_history(writer, "SELECT row_key FROM met", target)
+            picked = ", ".join(str(import_id) if name == "import_id" else named(name) for name in target.schema.names)
+            writer.execute(f"INSERT INTO {target.table} ({target.columns}) SELECT {picked} FROM keyed")
             outcome: Outcome = "quarantined" if report.set_aside else "loaded"
             warnings = (*whose.warnings, *loaded_elsewhere(books, writer, report, client_id))
             result = LoadResult(outcome, import_id, found.rows_new, found.rows_changed, found.rows_same, warnings)
             write_log(writer, report, result, client_id, actor)
             say(message("Deciding what counts in totals …"), 0.7)
-            for client in sorted({owner for owner in whose.client_of.values() if owner is not None}):
+            for client in sorted({owner for owner in whose.client_of.values() if owner is not None}) if target is ADS else ():
                 settle(writer, client, report.platform)
             clear_staged(writer)
     except _NothingNewError:

@@ -92,6 +92,7 @@ class Report:
     breakdown : the split dimensions, as ``("age", "gender")``; empty for none.
     account : the account's name or id where the file gives one, else ''; ``accounts`` lists several.
     currency : ISO 4217, '' where rows carry several.
+    date_start, date_end : the days that the report covers; ``None`` for records without days.
     rows_read : data rows of the headline part, set aside or not; totals, summaries and footers are not counted.
     sums : over the good rows of the headline part; a measure that the file does not carry is absent, and so is
         ``cost`` where rows carry several currencies. Exact sums of the cells, money then rounded to cents (half to even).
@@ -106,6 +107,8 @@ class Report:
     answers : what a person said about it. ``decided``: for each part, that and what the file itself decided, so that one
         of its rows can be read again alone.
     correction : whose set-aside rows these are; ``None`` for a file of its own.
+    target : what kind of records the rows are, a key of ``TARGETS``; ``rows`` then has the columns of ``Target.rows``.
+    counts : what was counted of records that are more than rows, as ``{"orders": 1150, "paid": 1119}``; amounts with cents.
     """
 
     file_name: str
@@ -118,8 +121,8 @@ class Report:
     account: str
     accounts: tuple[str, ...]
     currency: str
-    date_start: date
-    date_end: date
+    date_start: date | None
+    date_end: date | None
     is_daily: bool
     rows: pa.Table
     rows_read: int
@@ -138,6 +141,8 @@ class Report:
     answers: Answers = Answers()
     decided: dict[str, Answers] = field(default_factory=dict, hash=False)
     correction: Correction | None = None
+    target: str = "ads"
+    counts: dict[str, Decimal] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

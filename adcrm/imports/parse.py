@@ -4,43 +4,43 @@ The declaration is compiled to SQL. Figures are exact decimals; rows that sum up
 is added; a row that fails a check is set aside with its line.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from adcrm.channels.declare import NUMERIC, SPANS, head_currency, normal_head
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.checks import Check, row_checks
 from adcrm.imports.dates import read_days
-from adcrm.imports.facts import fact_rows, found_level
-from adcrm.imports.layout import MONEY, Layout, quoted
+from adcrm.imports.facts import fact_rows, found_level, record_rows
+from adcrm.imports.layout import Layout, quoted
 from adcrm.imports.meanings import mapped_sql, tallies, tally_marks
 from adcrm.imports.model import Answers, NeedsAnswerError, SetAside
+from adcrm.imports.moments import local_sql, read_moments, utc_sql
 from adcrm.imports.numbers import EXACT, SEVERAL_CURRENCIES_USE, Numbers, profile
 from adcrm.imports.recognise import Reading
 from adcrm.imports.roles import count_rows, name_roles, odd_rows
+from adcrm.imports.shapes import Shaped, shape
 from adcrm.imports.tables import Body, Record
+from adcrm.imports.targets import ADS, MONEY, named, rounded
 from adcrm.imports.words import read_words
 from adcrm.messages import Message, message, plural
 
-SUMMED = (
-    *("impressions", "clicks", "link_clicks", "cost", "conversions", "conversion_value"),
-    *("sent", "delivered", "opens", "engagements", "attendees", "leads"),
-)
 GOOD = "role = 'row' AND problem IS NULL"
-_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
 class Parsed:
     """One table read and checked.
 
-    ``rows`` are facts (:data:`adcrm.imports.facts.FACT_SCHEMA`); ``sums`` are over them, ``all_sums`` also over rows set
+    ``rows`` have the columns of the target (``Target.rows``); ``sums`` are over them, ``all_sums`` also over rows set
     aside; ``totals`` are the stated total rows, label first. ``currencies`` is empty where nothing names one.
     ``decided``: what a person said, and what the file decided where nobody said anything.
+    ``counts``: as in ``Report.counts``.
     """
 
     reading: Reading
@@ -60,6 +60,7 @@ class Parsed:
     left_out: tuple[str, ...]
     warnings: tuple[Message, ...]
     decided: Answers
+    counts: dict[str, Decimal] = field(default_factory=dict)
 
 
 def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) -> Parsed:
@@ -79,19 +80,27 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
         _one_result_type(connection, layout)
         _whole_period(connection, layout)
         joins, codes = read_words(connection, layout)
+        joins += read_moments(connection, layout)
         cells = {i: (str(column.kind), f"c{i}") for column, at in layout.of_kind(*NUMERIC).values() for i in at}
         numbers = profile(connection, cells, layout.absent(), answers.decimal_mark, layout.place, layout.channel.magnitudes)
         checks = _checks(layout, numbers)
         _compute(connection, layout, numbers, joins, checks)
-        set_aside = _set_aside(connection, layout, body, checks, odd)
-        if is_all and not connection.sql(f"SELECT 1 FROM parsed WHERE {GOOD} LIMIT 1").fetchall():
+        failed = [
+            (line, checks[problem].fact, checks[problem].reason)
+            for line, problem in connection.sql("SELECT line, problem FROM parsed WHERE problem IS NOT NULL ORDER BY line").fetchall()
+        ]
+        is_ads = layout.target is ADS
+        level = found_level(connection, layout) if is_ads else ""
+        shaped = Shaped(fact_rows(connection, layout, level, GOOD)) if is_ads else shape(layout, record_rows(connection, layout, GOOD))
+        set_aside = _set_aside(layout, body, sorted([*failed, *shaped.refused], key=lambda one: one[0]), odd)
+        if is_all and not shaped.rows.num_rows:
             raise _nothing_good(layout, set_aside)
-        level = found_level(connection, layout)
+        sums = _sums(connection, layout, GOOD) if is_ads else _added_up(layout, shaped.rows)
         taken = {i for _, at in layout.columns.values() for i in at}
         currencies = codes or _named_currency(layout, numbers)
         return Parsed(
             reading=reading,
-            rows=fact_rows(connection, layout, level, GOOD),
+            rows=shaped.rows,
             rows_read=rows_read,
             set_aside=set_aside,
             level=level,
@@ -100,12 +109,12 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
             is_additive=layout.is_additive,
             currencies=currencies,
             has_currency_column=bool(codes),
-            sums=_sums(connection, layout, GOOD),
-            all_sums=_sums(connection, layout, "role = 'row'"),
+            sums=sums,
+            all_sums=_sums(connection, layout, "role = 'row'") if is_ads or not shaped.refused else sums,
             totals=_totals(connection, layout),
             columns={fact: tuple(layout.head(i) for i in at) for fact, (column, at) in layout.columns.items() if column.kind != "tally"},
             left_out=tuple(layout.head(i) for i, head in enumerate(reading.head.cells) if i not in taken and head.strip()),
-            warnings=(*layout.warnings, *_promised_rows(layout, rows_read)),
+            warnings=(*layout.warnings, *shaped.warnings, *_promised_rows(layout, rows_read)),
             decided=replace(
                 answers,
                 currency=currencies[0] if len(currencies) == 1 else answers.currency,
@@ -116,6 +125,7 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
                 period=layout.period,
                 without=tuple(sorted({column.fact for column, _ in reading.places} - set(layout.columns))),
             ),
+            counts=shaped.counts,
         )
 
 
@@ -167,7 +177,13 @@ def _checks(layout: Layout, numbers: Numbers) -> list[Check]:
     figures = {fact: at for fact, (_, at) in layout.of_kind(*NUMERIC).items()}
     fractional = {fact for fact, at in figures.items() if any(numbers.decimals[i] for i in at)}
     large = {fact for fact, at in figures.items() if any(numbers.longest[i] > 12 or numbers.decimals[i] > 12 for i in at)}
-    return row_checks({fact: (column, layout.head(at[0])) for fact, (column, at) in layout.columns.items() if at}, layout.splits, fractional, large)
+    return row_checks(
+        {fact: (column, layout.head(at[0])) for fact, (column, at) in layout.columns.items() if at},
+        layout.splits,
+        fractional,
+        large,
+        layout.target.required,
+    )
 
 
 def _compute(connection: duckdb.DuckDBPyConnection, layout: Layout, numbers: Numbers, joins: list[str], checks: list[Check]) -> None:
@@ -179,6 +195,9 @@ def _compute(connection: duckdb.DuckDBPyConnection, layout: Layout, numbers: Num
             made[fact], made[f"bad_{fact}"] = _figure(layout, numbers, fact, at)
         elif column.kind in ("text", "id"):
             made[fact] = _text(connection, layout, fact, at)
+        elif column.kind == "time":
+            made[fact] = utc_sql(layout, fact)
+            made[f"bad_{fact}"] = f"({made[fact]}) IS NULL AND NOT {layout.absent().format(cell=f'c{at[0]}')}"
         elif column.kind == "mapped":
             made[fact], made[f"bad_{fact}"] = mapped_sql(layout, fact)
         elif column.kind != "tally":
@@ -188,7 +207,7 @@ def _compute(connection: duckdb.DuckDBPyConnection, layout: Layout, numbers: Num
                 made[fact] = f"words_{fact}.first"
     if "keyword" in made:
         _keyword_marks(made)
-    inner = ", ".join(f"{sql} AS {name}" for name, sql in (made | tally_marks(layout)).items())
+    inner = ", ".join(f"{sql} AS {named(name)}" for name, sql in (made | tally_marks(layout)).items())
     failed = " ".join(f"WHEN {check.condition} THEN {i}" for i, check in enumerate(checks))
     problem = f"CASE WHEN role <> 'row' THEN NULL {failed} END" if checks else "NULL"
     source = f"SELECT {inner} FROM rows {' '.join(joins)} WHERE role IN ('row', 'total')"
@@ -201,6 +220,11 @@ def _days(layout: Layout) -> tuple[str, str]:
     """SQL of the first and last day of a row: its day, its own span, else the period of the whole report."""
     if "day" in layout.columns:
         return "words_day.first", "words_day.last"
+    if layout.target.moment in layout.columns:
+        local = f"CAST({local_sql(layout, layout.target.moment)} AS DATE)"
+        return local, local
+    if layout.target.moment or not layout.target.dated[0]:
+        return "CAST(NULL AS DATE)", "CAST(NULL AS DATE)"
     if "start" in layout.columns and "end" in layout.columns:
         return "words_start.first", "words_end.first"
     for kind in SPANS:
@@ -266,17 +290,13 @@ def _keyword_marks(made: dict[str, str]) -> None:
     made["match_type"] = f"coalesce({made['match_type']}, {mark})" if "match_type" in made else mark
 
 
-def _set_aside(
-    connection: duckdb.DuckDBPyConnection, layout: Layout, body: Body, checks: list[Check], odd: tuple[Record, ...]
-) -> tuple[SetAside, ...]:
+def _set_aside(layout: Layout, body: Body, failed: list[tuple[int, str, Message]], odd: tuple[Record, ...]) -> tuple[SetAside, ...]:
     heads = cell_names(layout.reading.head.cells)
-    found = connection.sql("SELECT line, problem FROM parsed WHERE problem IS NOT NULL ORDER BY line").fetchall()
-    positions = np.searchsorted(body.lines.to_numpy(zero_copy_only=False), [line for line, _ in found])
+    positions = np.searchsorted(body.lines.to_numpy(zero_copy_only=False), [line for line, _, _ in failed])
     aside = []
-    for (line, problem), row in zip(found, body.cells.take(pa.array(positions, pa.int64())).to_pylist(), strict=True):
-        check = checks[problem]
+    for (line, fact, reason), row in zip(failed, body.cells.take(pa.array(positions, pa.int64())).to_pylist(), strict=True):
         raw = {head: row[f"c{i}"] for i, head in enumerate(heads)}
-        aside.append(SetAside(layout.place.part, line, layout.head(layout.columns[check.fact][1][0]), check.reason, raw))
+        aside.append(SetAside(layout.place.part, line, layout.head(layout.columns[fact][1][0]) if fact in layout.columns else "", reason, raw))
     for record in odd:
         reason = message("The row has {cells} cells where the head has {columns}.", cells=len(record.cells), columns=len(heads))
         raw = {heads[i] if i < len(heads) else f"({i + 1})": cell for i, cell in enumerate(record.cells)}
@@ -318,21 +338,20 @@ def _named_currency(layout: Layout, numbers: Numbers) -> tuple[str, ...]:
 
 
 def _sums(connection: duckdb.DuckDBPyConnection, layout: Layout, condition: str) -> dict[str, Decimal]:
-    names = [name for name in SUMMED if name in layout.columns]
+    names = [name for name in layout.target.summed if name in layout.columns]
     if not names:
         return {}
     found = connection.sql(f"SELECT {', '.join(f'sum({name})' for name in names)} FROM parsed WHERE {condition}").fetchall()[0]
-    return {name: _rounded(name, Decimal(value or 0)) for name, value in zip(names, found, strict=True)}
+    return {name: rounded(name, Decimal(value or 0)) for name, value in zip(names, found, strict=True)}
+
+
+def _added_up(layout: Layout, rows: pa.Table) -> dict[str, Decimal]:
+    """The sums of a target's measures over its records; a measure that no record has is left out."""
+    sums = {name: pc.sum(rows[name]).as_py() for name in layout.target.summed}
+    return {name: rounded(name, Decimal(value)) for name, value in sums.items() if value is not None}
 
 
 def _totals(connection: duckdb.DuckDBPyConnection, layout: Layout) -> tuple[tuple[str, dict[str, Decimal]], ...]:
-    names = [name for name in SUMMED if name in layout.columns]
+    names = [name for name in layout.target.summed if name in layout.columns]
     found = connection.sql(f"SELECT {', '.join(['label', *names])} FROM parsed WHERE role = 'total' ORDER BY line").fetchall()
-    return tuple((row[0], {n: _rounded(n, Decimal(v)) for n, v in zip(names, row[1:], strict=True) if v is not None}) for row in found)
-
-
-def _rounded(fact: str, value: Decimal) -> Decimal:
-    """Money to cents, half to even; a count or conversion without zeros at its end."""
-    if fact in MONEY:
-        return value.quantize(_CENT)
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    return tuple((row[0], {n: rounded(n, Decimal(v)) for n, v in zip(names, row[1:], strict=True) if v is not None}) for row in found)

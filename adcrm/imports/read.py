@@ -11,7 +11,6 @@ import pyarrow.compute as pc
 
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.containers import unpack
-from adcrm.imports.layout import MONEY
 from adcrm.imports.mapping import check_mapping, could_be_report, find_head, guess, has_figures, mapped_channel, recall, with_guessed_name
 from adcrm.imports.model import Answers, NeedsAnswerError, Part, Report, TableMapping
 from adcrm.imports.parse import Parsed, parse
@@ -19,6 +18,7 @@ from adcrm.imports.recognise import Reading, place, recognise
 from adcrm.imports.roles import EmptyTableError
 from adcrm.imports.stated import compare
 from adcrm.imports.tables import Table
+from adcrm.imports.targets import ADS, MONEY, target_of
 from adcrm.messages import Message, message
 from adcrm.store import Store
 
@@ -34,14 +34,16 @@ def read(
     date_order: str | None = None,
     period: tuple[date, date] | None = None,
     platform: str | None = None,
+    time_zone: str | None = None,
     answers: Answers | None = None,
 ) -> Report:
     """Read the file ``name`` with the bytes ``data``.
 
     What it is, is decided by its content; ``name`` only appears in messages. ``mapping`` says how a table of no known
     platform reads; without it, one remembered in ``crm`` for the same head is used. ``currency``, ``account``,
-    ``date_order`` (``dmy`` or ``mdy``) and ``period`` answer what the file itself leaves open; ``platform`` decides where the
-    head fits several platforms. ``answers`` says all of these and more at once, and goes before them.
+    ``date_order`` (``dmy`` or ``mdy``), ``period`` and ``time_zone`` (of times without one, as ``Asia/Shanghai``) answer what the
+    file itself leaves open; ``platform`` decides where the head fits several platforms. ``answers`` says all of these and more
+    at once, and goes before them.
 
     Raises
     ------
@@ -50,12 +52,14 @@ def read(
         it holds.
     """
     if answers is None:
-        answers = Answers(currency or "", account or "", date_order or "", period=period, platform=platform or "", mapping=mapping)
+        answers = Answers(
+            currency or "", account or "", date_order or "", period=period, platform=platform or "", time_zone=time_zone or "", mapping=mapping
+        )
     tables = unpack(name, data)
     readings, others = _recognise_all(name, tables, answers.mapping, crm, answers.platform)
     if not readings:
         raise _unknown(name, others, answers)
-    if len({reading[0].channel.key for reading in readings}) > 1:
+    if len({(reading[0].channel.key, reading[0].channel.target) for reading in readings}) > 1:
         raise FileRefusedError(message("This file holds reports of several platforms."), message("Import the reports one by one."), Place(name))
     parts, warnings = _parse_all(name, readings, answers)
     warnings += [message("“{part}” is no report that AdCRM knows and was left out.", part=table.part) for table in others]
@@ -79,7 +83,9 @@ def recognise_part(name: str, data: bytes, part: str, mapping: TableMapping | No
 
 
 def report_kind(parsed: Parsed) -> str:
-    """Key of a kind of report: level, breakdown, and whether its rows are days or a whole period."""
+    """Key of a kind of report: of ad facts level, breakdown, and whether its rows are days or a whole period; else the layout's name."""
+    if target_of(parsed.reading.channel.target) is not ADS:
+        return parsed.reading.channel.layout
     breakdown = "_".join(split for split in parsed.splits if split != parsed.level)
     return "_".join(piece for piece in (parsed.level, breakdown, "daily" if parsed.is_daily else "period") if piece)
 
@@ -133,9 +139,10 @@ def _parse_all(name: str, readings: list[tuple[Reading, TableMapping | None]], a
 def _report(name: str, data: bytes, parts: list[Parsed], warnings: list[Message], answers: Answers, shows_parts: bool) -> Report:
     headline = _headline(parts)
     first = headline[0]
+    target = target_of(first.reading.channel.target)
     sure = {code for part in parts for code in part.currencies}
     for part in parts:
-        if not part.currencies and len(sure) != 1 and set(MONEY) & set(part.sums):
+        if target.asks_currency and not part.currencies and len(sure) != 1 and set(MONEY) & set(part.sums):
             raise NeedsAnswerError(
                 message("The file names no currency."),
                 message("Say in which currency the account is billed."),
@@ -148,7 +155,7 @@ def _report(name: str, data: bytes, parts: list[Parsed], warnings: list[Message]
     sums = _added(part.sums for part in headline)
     by_currency: dict[str, Decimal] = {}
     if not currency and len(currencies) > 1:
-        by_currency = _cost_by_currency(rows)
+        by_currency = _cost_by_currency(rows) if target is ADS else {}
         sums = {fact: value for fact, value in sums.items() if fact not in MONEY}
     stated_totals = []
     for part in headline:
@@ -180,7 +187,7 @@ def _report(name: str, data: bytes, parts: list[Parsed], warnings: list[Message]
         date_end=end,
         is_daily=first.is_daily,
         rows=rows,
-        rows_read=sum(part.rows_read for part in headline),
+        rows_read=sum(part.rows_read for part in (headline if target is ADS else parts)),
         set_aside=tuple(row for part in parts for row in part.set_aside),
         sums=sums,
         stated_total=stated_total,
@@ -195,6 +202,8 @@ def _report(name: str, data: bytes, parts: list[Parsed], warnings: list[Message]
         delimiter=first.reading.delimiter,
         answers=answers,
         decided={part.reading.table.part: _with_only_currency(part.decided, sure) for part in parts},
+        target=target.key,
+        counts=_added(part.counts for part in headline),
     )
 
 
@@ -213,6 +222,8 @@ def _with_currency(part: Parsed, only: str) -> pa.Table:
         return part.rows
     at = part.rows.schema.get_field_index("currency")
     code = part.currencies[0] if part.currencies else only
+    if at < 0:  # records that have no money
+        return part.rows
     return part.rows.set_column(at, part.rows.schema.field(at), pa.array([code] * part.rows.num_rows, pa.string()))
 
 
@@ -235,14 +246,18 @@ def _cost_by_currency(rows: pa.Table) -> dict[str, Decimal]:
 
 
 def _accounts(rows: pa.Table) -> tuple[str, ...]:
-    pairs = rows.select(["account", "account_id"]).group_by(["account", "account_id"]).aggregate([]).to_pylist()
-    return tuple(sorted({pair["account"] or pair["account_id"] for pair in pairs} - {""}))
+    named = [column for column in ("account", "account_id") if column in rows.column_names]
+    pairs = rows.select(named).group_by(named).aggregate([]).to_pylist() if named else []
+    return tuple(sorted({pair["account"] or pair.get("account_id") or "" for pair in pairs} - {""}))
 
 
-def _period(parts: list[Parsed], answers: Answers) -> tuple[date, date, list[Message]]:
+def _period(parts: list[Parsed], answers: Answers) -> tuple[date | None, date | None, list[Message]]:
     """First and last day that the report covers: what it states, stretched to its rows; rows outside are worth a word."""
-    start: date = min(pc.min(part.rows["date_start"]).as_py() for part in parts)
-    end: date = max(pc.max(part.rows["date_end"]).as_py() for part in parts)
+    first_column, last_column = target_of(parts[0].reading.channel.target).dated
+    if not first_column:
+        return None, None, []
+    start: date = min(pc.min(part.rows[first_column]).as_py() for part in parts)
+    end: date = max(pc.max(part.rows[last_column]).as_py() for part in parts)
     stated = [period for part in parts if (period := answers.period or part.reading.period)]
     if not stated:
         return start, end, []

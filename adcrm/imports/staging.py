@@ -12,19 +12,16 @@ import pyarrow as pa
 from adcrm.imports.clients import Account, Owners
 from adcrm.imports.keys import IS_COUNTED, key_text, key_uuid
 from adcrm.imports.model import Report
+from adcrm.imports.targets import ADS, Target, named, target_of
 from adcrm.warehouse import Writer
-from adcrm.warehouse.tables import AD_PERFORMANCE
 
-COLUMNS = ", ".join(AD_PERFORMANCE.names)
-ADDED = ("row_key", "import_id", "client_id", "in_total", "in_split")
-REPORTED = [name for name in AD_PERFORMANCE.names if name not in ADDED]
-# What a newer row with the same key may say differently. The rest is the key itself, or where the row came from.
-VALUES = (
-    *("account", "campaign", "campaign_type", "ad_group", "ad", "currency", "attribution", "is_additive", "category", "order_key", "status"),
-    *("impressions", "clicks", "link_clicks", "cost", "conversions", "conversion_value", "reach"),
-    *("sent", "delivered", "opens", "engagements", "attendees", "leads"),
-)
-IS_CHANGED = "(" + " OR ".join(f"new.{column} IS DISTINCT FROM old.{column}" for column in VALUES) + ")"
+COLUMNS = ADS.columns
+REPORTED = ADS.rows.names
+
+
+def is_changed(target: Target) -> str:
+    """SQL: a new row says something else than the old one with its key."""
+    return "(" + " OR ".join(f"new.{column} IS DISTINCT FROM old.{column}" for column in target.values) + ")"
 
 
 @dataclass(frozen=True)
@@ -48,36 +45,41 @@ class Difference:
 
 def accounts_of(rows: pa.Table) -> list[Account]:
     """The accounts that the rows name."""
-    found = rows.group_by(["account_id", "account"]).aggregate([]).to_pylist()
-    return sorted({Account(one["account_id"] or "", one["account"] or "") for one in found}, key=lambda account: (account.account_id, account.name))
+    named = [column for column in ("account_id", "account") if column in rows.column_names]
+    found = rows.group_by(named).aggregate([]).to_pylist()
+    return sorted(
+        {Account(one.get("account_id") or "", one.get("account") or "") for one in found}, key=lambda account: (account.account_id, account.name)
+    )
 
 
 def stage_rows(writer: Writer, report: Report, whose: Owners) -> None:
     """Make ``keyed``. Rows with the same key in one file are told apart by their order in it."""
-    writer.stage("incoming", report.rows.select(REPORTED))
+    target = target_of(report.target)
+    writer.stage("incoming", report.rows.select(target.rows.names))
     clients = set(whose.client_of.values())
     source, client = "incoming", _integer(next(iter(clients), None))
     if len(clients) > 1:
         owners = [{"o_id": account.account_id, "o_name": account.name, "o_client": owner} for account, owner in whose.client_of.items()]
         writer.stage("owners", pa.Table.from_pylist(owners, pa.schema([("o_id", pa.string()), ("o_name", pa.string()), ("o_client", pa.int32())])))
-        source = "incoming JOIN owners ON o_id = coalesce(account_id, '') AND o_name = coalesce(account, '')"
+        known_by = "o_id = coalesce(account_id, '') AND " if target.has_account_id else ""
+        source = f"incoming JOIN owners ON {known_by}o_name = coalesce(account, '')"
         client = "o_client"
     made = {
-        "row_key": key_uuid(),
+        "row_key": key_uuid(target=target),
         "import_id": "CAST(0 AS BIGINT)",
         # A guess at the flags, right for most reports, so that few rows have to be written twice.
         "in_total": f"client_id IS NOT NULL AND is_additive AND breakdown = 'none' AND date_start = date_end AND {IS_COUNTED}",
         "in_split": f"client_id IS NOT NULL AND breakdown <> 'none' AND {IS_COUNTED}",
     }
-    picked = ", ".join(f"{made.get(name, name)} AS {name}" for name in AD_PERFORMANCE.names)
-    reported = ", ".join(REPORTED)
+    picked = ", ".join(f"{made.get(name, named(name))} AS {named(name)}" for name in target.schema.names)
+    reported = ", ".join(named(name) for name in target.rows.names)
     writer.execute("DROP TABLE IF EXISTS keyed")
     writer.execute(f"CREATE TEMP TABLE keyed AS SELECT {picked} FROM (SELECT {reported}, {client} AS client_id FROM {source}) rows_with_client")
     writer.execute("DROP TABLE incoming")
-    number_repeats(writer, "keyed")
+    number_repeats(writer, "keyed", target=target)
 
 
-def number_repeats(writer: Writer, table: str, within: str = "") -> None:
+def number_repeats(writer: Writer, table: str, within: str = "", target: Target = ADS) -> None:
     """Give the second, third ... row with the same text in its file (``within``: column that names the file) a key of its own."""
     apart = f"row_key, {within}" if within else "row_key"
     repeats = writer.query(f"SELECT count(*) - (SELECT count(*) FROM (SELECT DISTINCT {apart} FROM {table}) once) AS n FROM {table}")["n"][0].as_py()
@@ -88,22 +90,23 @@ def number_repeats(writer: Writer, table: str, within: str = "") -> None:
         f"row_number() OVER (PARTITION BY {apart} ORDER BY source_part, source_line) AS n FROM {table}"
     )
     writer.execute(
-        f"UPDATE {table} SET row_key = {key_uuid('n')} FROM numbered WHERE n > 1 AND row_key = n_key "
+        f"UPDATE {table} SET row_key = {key_uuid('n', target)} FROM numbered WHERE n > 1 AND row_key = n_key "
         f"AND source_part = n_part AND source_line = n_line AND {within or '0'} = n_file"
     )
     writer.execute("DROP TABLE numbered")
 
 
-def number_beside(writer: Writer, import_id: int) -> None:
+def number_beside(writer: Writer, import_id: int, target: Target = ADS) -> None:
     """Give the rows of a correction the numbers that are free beside the rows that their file brought before.
 
     A row that its file has twice is then added to its twin, as it would have been with the file, and does not replace it.
     """
     family = f"import_id IN (SELECT import_id FROM imports WHERE undone_at IS NULL AND (import_id = {int(import_id)} OR corrects = {int(import_id)}))"
-    days = "date_start IN (SELECT date_start FROM keyed)"
-    tables = " UNION ALL ".join(f"SELECT row_key FROM {table} WHERE {family} AND {days}" for table in ("ad_performance", "ad_performance_history"))
+    first = target.dated[0]
+    days = f"{first} IN (SELECT {first} FROM keyed)"
+    tables = " UNION ALL ".join(f"SELECT row_key FROM {table} WHERE {family} AND {days}" for table in (target.table, f"{target.table}_history"))
     used = {str(key) for key in writer.query(f"SELECT CAST(row_key AS VARCHAR) AS row_key FROM ({tables}) brought")["row_key"].to_pylist()}
-    mine = writer.query(f"SELECT source_part, source_line, {key_text()} AS text FROM keyed ORDER BY source_part, source_line").to_pylist()
+    mine = writer.query(f"SELECT source_part, source_line, {key_text(target)} AS text FROM keyed ORDER BY source_part, source_line").to_pylist()
     numbered = []
     for row in mine:
         n = 1
@@ -113,7 +116,7 @@ def number_beside(writer: Writer, import_id: int) -> None:
         numbered.append({"n_part": row["source_part"], "n_line": row["source_line"], "n": n})
     kinds = pa.schema([("n_part", pa.string()), ("n_line", pa.int32()), ("n", pa.int32())])
     writer.stage("numbered", pa.Table.from_pylist(numbered, kinds))
-    writer.execute(f"UPDATE keyed SET row_key = {key_uuid('n')} FROM numbered WHERE source_part = n_part AND source_line = n_line")
+    writer.execute(f"UPDATE keyed SET row_key = {key_uuid('n', target)} FROM numbered WHERE source_part = n_part AND source_line = n_line")
     writer.execute("DROP TABLE numbered")
 
 
@@ -122,13 +125,15 @@ def _key(text: str, repeat: int) -> str:
     return str(uuid.UUID(hashlib.md5(f"{text}\x1f{repeat}".encode(), usedforsecurity=False).hexdigest()))
 
 
-def difference(writer: Writer) -> Difference:
+def difference(writer: Writer, target: Target = ADS) -> Difference:
     """Compare ``keyed`` with the current rows; leaves ``met`` (row_key, is_changed) of the keys that are in the books."""
+    first = target.dated[0]
+    # A day that is part of the key narrows the search; the moment of an order may be restated.
+    within = f"WHERE old.{first} BETWEEN (SELECT min({first}) FROM keyed) AND (SELECT max({first}) FROM keyed)" if target is ADS else ""
     writer.execute("DROP TABLE IF EXISTS met")
     writer.execute(
-        f"CREATE TEMP TABLE met AS SELECT new.row_key, {IS_CHANGED} AS is_changed "
-        "FROM keyed new JOIN ad_performance old ON old.row_key = new.row_key "
-        "WHERE old.date_start BETWEEN (SELECT min(date_start) FROM keyed) AND (SELECT max(date_start) FROM keyed)"
+        f"CREATE TEMP TABLE met AS SELECT new.row_key, {is_changed(target)} AS is_changed "
+        f"FROM keyed new JOIN {target.table} old ON old.row_key = new.row_key {within}"
     )
     counts = writer.query(
         "SELECT (SELECT count(*) FROM keyed) AS n, count(*) AS met, count(*) FILTER (WHERE is_changed) AS changed FROM met"

@@ -4,8 +4,8 @@ from decimal import Decimal
 from math import sqrt
 
 from adcrm.channels.declare import Totals
-from adcrm.imports.layout import MONEY
 from adcrm.imports.parse import Parsed
+from adcrm.imports.targets import MONEY
 from adcrm.messages import Message, message
 
 CENT = Decimal("0.01")

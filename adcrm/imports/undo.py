@@ -4,13 +4,12 @@ from adcrm.actors import Actor, require
 from adcrm.books import Books
 from adcrm.errors import ImportConflictError, NotFoundError
 from adcrm.imports.marks import reopen_taken_by
+from adcrm.imports.targets import TARGETS, room_at, warehouse_targets
 from adcrm.imports.totals import settle
 from adcrm.imports.versions import drop_import
 from adcrm.messages import message
 from adcrm.store.session import now
 from adcrm.warehouse import Writer
-
-OTHER_TABLES = ("touchpoints", "orders", "order_claims")
 
 
 def undo(books: Books, import_id: int, actor: Actor) -> None:
@@ -33,9 +32,10 @@ def undo(books: Books, import_id: int, actor: Actor) -> None:
                 "SELECT DISTINCT client_id, platform FROM ad_performance WHERE import_id = $id AND client_id IS NOT NULL", id=number
             ).to_pylist()
             affected |= {(pair["client_id"], pair["platform"]) for pair in found}
-            drop_import(writer, number)
-            for table in OTHER_TABLES:
-                writer.execute(f"DELETE FROM {table} WHERE import_id = $id", id=number)
+            for target in warehouse_targets():
+                drop_import(writer, number, target)
+            for room in sorted({target.room for target in TARGETS.values() if target.room}):
+                room_at(room).undo(books, writer, number, actor)
             reopen_taken_by(writer, number)
             writer.execute("UPDATE imports SET undone_at = $at, undone_by = $by WHERE import_id = $id", at=now(), by=actor.name, id=number)
         for client_id, platform in sorted(affected):

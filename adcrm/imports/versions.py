@@ -1,42 +1,39 @@
-"""Every version of a row is kept: the current one in ``ad_performance``, the others in ``ad_performance_history``.
+"""Every version of a row is kept: the current one in a target's table, the others in ``<table>_history``.
 
 A version is known by its key and its import. The flags of a version in the history are false: it counts nowhere.
 """
 
+from adcrm.imports.targets import ADS, Target, named
 from adcrm.warehouse import Writer
-from adcrm.warehouse.tables import AD_PERFORMANCE
 
 FLAGS = ("in_total", "in_split")
-PLAIN = [name for name in AD_PERFORMANCE.names if name not in FLAGS]
-COLUMNS = ", ".join((*PLAIN, *FLAGS))
 
 
-def move_to_history(writer: Writer, keys: str) -> None:
+def move_to_history(writer: Writer, keys: str, target: Target = ADS) -> None:
     """Take the current rows of ``keys`` (a SELECT of row_key) out of the totals and into the history."""
-    kept = ", ".join(PLAIN)
-    writer.execute(f"INSERT INTO ad_performance_history ({COLUMNS}) SELECT {kept}, FALSE, FALSE FROM ad_performance WHERE row_key IN ({keys})")
-    writer.execute(f"DELETE FROM ad_performance WHERE row_key IN ({keys})")
+    kept = ", ".join("FALSE" if name in FLAGS else named(name) for name in target.schema.names)
+    writer.execute(f"INSERT INTO {target.table}_history ({target.columns}) SELECT {kept} FROM {target.table} WHERE row_key IN ({keys})")
+    writer.execute(f"DELETE FROM {target.table} WHERE row_key IN ({keys})")
 
 
-def restore_latest(writer: Writer, keys: str) -> None:
+def restore_latest(writer: Writer, keys: str, target: Target = ADS) -> None:
     """Make the newest version in the history current for each of ``keys`` (a SELECT of row_key that have no current row)."""
+    table, columns = target.table, target.columns
     writer.execute("DROP TABLE IF EXISTS latest")
     writer.execute(
-        "CREATE TEMP TABLE latest AS SELECT row_key AS l_key, max(import_id) AS l_import FROM ad_performance_history "
+        f"CREATE TEMP TABLE latest AS SELECT row_key AS l_key, max(import_id) AS l_import FROM {table}_history "
         f"WHERE row_key IN ({keys}) GROUP BY row_key"
     )
-    writer.execute(
-        f"INSERT INTO ad_performance ({COLUMNS}) SELECT {COLUMNS} FROM ad_performance_history JOIN latest ON row_key = l_key AND import_id = l_import"
-    )
-    writer.execute("DELETE FROM ad_performance_history USING latest WHERE row_key = l_key AND import_id = l_import")
+    writer.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table}_history JOIN latest ON row_key = l_key AND import_id = l_import")
+    writer.execute(f"DELETE FROM {table}_history USING latest WHERE row_key = l_key AND import_id = l_import")
     writer.execute("DROP TABLE latest")
 
 
-def drop_import(writer: Writer, import_id: int) -> None:
+def drop_import(writer: Writer, import_id: int, target: Target = ADS) -> None:
     """Remove every version that an import brought and make the newest remaining version of each key current."""
     writer.execute("DROP TABLE IF EXISTS orphaned")
-    writer.execute("CREATE TEMP TABLE orphaned AS SELECT row_key FROM ad_performance WHERE import_id = $id", id=import_id)
-    writer.execute("DELETE FROM ad_performance WHERE import_id = $id", id=import_id)
-    writer.execute("DELETE FROM ad_performance_history WHERE import_id = $id", id=import_id)
-    restore_latest(writer, "SELECT row_key FROM orphaned")
+    writer.execute(f"CREATE TEMP TABLE orphaned AS SELECT row_key FROM {target.table} WHERE import_id = $id", id=import_id)
+    writer.execute(f"DELETE FROM {target.table} WHERE import_id = $id", id=import_id)
+    writer.execute(f"DELETE FROM {target.table}_history WHERE import_id = $id", id=import_id)
+    restore_latest(writer, "SELECT row_key FROM orphaned", target)
     writer.execute("DROP TABLE orphaned")

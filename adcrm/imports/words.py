@@ -63,7 +63,7 @@ def read_words(connection: duckdb.DuckDBPyConnection, layout: Layout) -> tuple[l
 
 def _values(layout: Layout, column: Column, texts: list[str]) -> dict[str, Any]:
     if column.kind in DAYS:
-        days = _days(layout, texts)
+        days = days_of(layout, texts)
         return {text: day or (read_range(text) if column.kind == "day" else None) or (None, None) for text, day in days.items()}
     if column.kind in SPANS:
         order = layout.answers.date_order or layout.channel.date_order
@@ -77,7 +77,8 @@ def _values(layout: Layout, column: Column, texts: list[str]) -> dict[str, Any]:
     return {text: _plain_word(column.fact, text) for text in texts}
 
 
-def _days(layout: Layout, texts: list[str]) -> dict[str, date | None]:
+def days_of(layout: Layout, texts: list[str]) -> dict[str, date | None]:
+    """The day that each text names; :class:`NeedsAnswerError` where nothing decides which of two it is."""
     read = read_days(texts, layout.answers.date_order, layout.period)
     if not read.is_open:
         layout.date_order = layout.date_order or read.order

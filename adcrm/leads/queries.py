@@ -119,7 +119,9 @@ def lead_track(books: Books, lead_id: int) -> Track:
         raise NotFoundError(message("This lead is no longer there."), message("Go back to the list."))
     lead, client = found
     mine = touchpoints.filter(touchpoints.person_key == lead.person_key, touchpoints.client_id == lead.client_id, touchpoints.person_key != "")
-    seen = books.facts.query(mine.order_by(mine.at.desc(), mine.touchpoint_id.desc()).select("at", "kind", "channel", "campaign", "ad")).to_pylist()
+    seen = books.facts.query(
+        mine.order_by(mine.at.desc(), mine.import_id.desc(), mine.source_line.desc()).select("at", "kind", "channel", "campaign", "ad")
+    ).to_pylist()
     bought = orders.filter(orders.person_key == lead.person_key, orders.client_id == lead.client_id, orders.person_key != "")
     held = books.facts.query(
         bought.order_by(bought.ordered_at.desc()).select("order_key", "ordered_at", "net_value", "currency", "status")
@@ -153,7 +155,9 @@ def last_touches(facts: Warehouse, leads: list[Lead]) -> dict[int, LastTouch]:
     mine = touchpoints.filter(
         touchpoints.person_key.isin(people) if len(people) <= MOST_NAMED else touchpoints.client_id.isin(clients), touchpoints.person_key != ""
     )
-    newest = ibis.row_number().over(group_by=[mine.client_id, mine.person_key], order_by=[mine.at.desc(), mine.touchpoint_id.desc()])
+    newest = ibis.row_number().over(
+        group_by=[mine.client_id, mine.person_key], order_by=[mine.at.desc(), mine.import_id.desc(), mine.source_line.desc()]
+    )
     numbered = mine.mutate(place=newest)
     rows = facts.query(numbered.filter(numbered.place == 0).select("client_id", "person_key", "at", "kind", "channel")).to_pylist()
     known = [(by_person.get((row["client_id"], row["person_key"])), row) for row in rows]

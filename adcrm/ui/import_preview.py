@@ -68,11 +68,15 @@ def _head(sheet: Sheet, colour: str, state: str, icon: str) -> None:
         st.badge(escape(state), color=colour, icon=icon)  # type: ignore[arg-type]
 
 
+def _period(report: Report) -> str:
+    return days(report.date_start, report.date_end) if report.date_start and report.date_end else ""
+
+
 def _facts(report: Report) -> None:
     account = report.account or (tn("{n} account", "{n} accounts", len(report.accounts)) if report.accounts else t("no account named"))
     currency = report.currency or ", ".join(report.cost_by_currency) or formats.DASH
     read = tn("{n} row", "{n} rows", report.rows.num_rows)
-    st.caption(" · ".join(escape(part) for part in (days(report.date_start, report.date_end), account, currency, read)))
+    st.caption(" · ".join(escape(part) for part in (_period(report), account, currency, read) if part))
     shown = [measure for measure in MEASURES if measure in report.sums]
     with st.grid(6, min_column_width=140, gap="small"):
         for measure in shown:
@@ -168,7 +172,9 @@ def _done(sheet: Sheet) -> None:
     counts = _counts(result.rows_new, result.rows_changed, result.rows_same, len(report.set_aside))
     st.markdown("  \n".join([counts, *_total(sheet, report), *(WARNING + escape(tr(note)) for note in result.warnings)]))
     with st.container(horizontal=True, vertical_alignment="center"):
-        query = {"period": "custom", "from": report.date_start.isoformat(), "to": report.date_end.isoformat()}
+        query = {"period": "custom"}
+        if report.date_start and report.date_end:
+            query |= {"from": report.date_start.isoformat(), "to": report.date_end.isoformat()}
         if sheet.client_id is not None:
             query["client"] = str(sheet.client_id)
         if currency := report.currency or next(iter(report.cost_by_currency), ""):

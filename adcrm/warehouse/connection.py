@@ -40,7 +40,8 @@ class Writer(ABC):
         names = list(SCHEMAS[table].names)
         self.stage("rows_to_insert", rows.select(names))
         columns = ", ".join(f'"{name}"' for name in names)
-        self.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM rows_to_insert")
+        picked = ", ".join(f'CAST("{name}" AS UUID)' if kind.is_uuid() else f'"{name}"' for name, kind in SCHEMAS[table].items())
+        self.execute(f"INSERT INTO {table} ({columns}) SELECT {picked} FROM rows_to_insert")
         self.execute("DROP TABLE rows_to_insert")
 
     def next_import_id(self) -> int:

@@ -1,6 +1,6 @@
 """Versioned, idempotent set-up of the warehouse: each step runs once, in the transaction that notes it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import ibis
 import pyarrow as pa
@@ -47,24 +47,44 @@ def _corrections(writer: Writer, dialect: str) -> None:
     """Set-aside rows can be corrected, and an import keeps what it changed; absent only in warehouses made before."""
     _add_columns(writer, "imports", ("corrects", "answers"))
     _add_columns(writer, "quarantine", ("state", "changed", "note", "decided_at", "decided_by", "taken_by"))
-    writer.execute(create_table("import_changes", SCHEMAS["import_changes"]).replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1))
+    writer.execute(create_table("import_changes", SCHEMAS["import_changes"], "IF NOT EXISTS "))
 
 
-def _add_columns(writer: Writer, table: str, columns: tuple[str, ...]) -> None:
+def _add_columns(writer: Writer, table: str, columns: Iterable[str]) -> None:
     for column in columns:
-        writer.execute(f'ALTER TABLE {table} ADD COLUMN IF NOT EXISTS "{column}" {_sql_type(SCHEMAS[table][column])}')
+        writer.execute(f'ALTER TABLE {table} ADD COLUMN IF NOT EXISTS "{column}" {sql_type(SCHEMAS[table][column])}')
 
 
-STEPS: list[Callable[[Writer, str], None]] = [_first_tables, _single_things, _corrections]
+def _other_records(writer: Writer, dialect: str) -> None:
+    """Orders, touchpoints and claims with their versions and what attribution needs, and web analytics; in older warehouses new or wider."""
+    writer.execute("ALTER TABLE touchpoints DROP COLUMN IF EXISTS touchpoint_id")
+    for table in ("touchpoints", "orders", "order_claims", "web_sessions"):
+        for name in (table, f"{table}_history"):
+            writer.execute(create_table(name, SCHEMAS[name], "IF NOT EXISTS "))
+            _add_columns(writer, name, SCHEMAS[name].names)
+            if dialect == "postgres":
+                writer.execute(f"CREATE INDEX IF NOT EXISTS {name}_key ON {name} (row_key)")
+        # Rows from before had no key; they are known by their place in their file.
+        writer.execute(
+            f"UPDATE {table} SET row_key = CAST(md5('{table}' || chr(31) || CAST(import_id AS VARCHAR) || chr(31) || CAST(source_line AS VARCHAR)) "
+            "AS UUID), source_part = '', account = '' WHERE row_key IS NULL"
+        )
+    writer.execute('UPDATE touchpoints SET day = CAST("at" AS DATE) WHERE day IS NULL')
+    writer.execute("UPDATE orders SET day = CAST(ordered_at AS DATE), gross_value = net_value + coalesce(refund, 0) WHERE day IS NULL")
+    writer.execute("UPDATE order_claims SET day = CAST(claimed_at AS DATE) WHERE day IS NULL")
 
 
-def create_table(name: str, schema: ibis.Schema) -> str:
-    """The CREATE TABLE statement of ``schema``, in SQL that DuckDB and PostgreSQL both read."""
-    columns = ", ".join(f'"{column}" {_sql_type(kind)}' for column, kind in schema.items())
-    return f"CREATE TABLE {name} ({columns})"
+STEPS: list[Callable[[Writer, str], None]] = [_first_tables, _single_things, _corrections, _other_records]
 
 
-def _sql_type(kind: ibis.expr.datatypes.DataType) -> str:
+def create_table(name: str, schema: ibis.Schema, unless: str = "") -> str:
+    """The CREATE TABLE statement of ``schema``, in SQL that DuckDB and PostgreSQL both read. ``unless``: ``IF NOT EXISTS``, with its blank."""
+    columns = ", ".join(f'"{column}" {sql_type(kind)}' for column, kind in schema.items())
+    return f"CREATE TABLE {unless}{name} ({columns})"
+
+
+def sql_type(kind: ibis.expr.datatypes.DataType) -> str:
+    """The SQL type of a column, on DuckDB and PostgreSQL alike."""
     if kind.is_decimal():
         return f"DECIMAL({kind.precision}, {kind.scale})"
     names = {

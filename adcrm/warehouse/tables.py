@@ -141,48 +141,122 @@ QUARANTINE = ibis.schema(
     }
 )
 
+# Every other kind of record stands in its own table, with where its row came from, and a twin for older versions.
+# ``day`` is the calendar day in the zone in which the file writes its times; the moment itself is UTC.
+_SOURCE = {
+    "row_key": "uuid",  # MD5 of the columns that adcrm.imports.targets names, and the how-manieth row with these in its file
+    "import_id": "int64",
+    "source_part": "string",
+    "source_line": "int32",
+    "client_id": "int32",  # NULL: belongs to no client yet
+    "account": "string",  # shop, property or account that the file or a person names, '' for none
+}
+
 TOUCHPOINTS = ibis.schema(
     {
-        "touchpoint_id": "int64",
+        **_SOURCE,
         "person_key": "string",
-        "client_id": "int32",
         "at": "timestamp",
-        "channel": "string",
+        "day": "date",
+        "channel": "string",  # NULL on a conversion
+        "source": "string",
+        "medium": "string",
         "campaign": "string",
         "ad": "string",
-        "kind": "string",  # click, view, visit, form, download, mail_open, mail_click, sms_click, event, live, call
+        "publisher": "string",  # affiliate site or KOL
+        "kind": "string",  # click, view, visit, form, download, mail_open, mail_click, sms_click, event, live, call; conversion: an order
+        "click_id": "string",
+        "order_key": "string",  # the order that a conversion is
+        "country": "string",
         "cost": _MONEY,
+        "value": _MONEY,  # of a conversion, where the log has it
         "currency": "string",
-        "import_id": "int64",
-        "source_line": "int32",
     }
 )
 
 ORDERS = ibis.schema(
     {
+        **_SOURCE,
         "order_key": "string",
-        "client_id": "int32",
         "person_key": "string",
         "ordered_at": "timestamp",
-        "net_value": _MONEY,  # after discounts and refunds
+        "day": "date",
+        "status": "string",  # paid, refunded, cancelled, pending
+        "gross_value": _MONEY,  # what the buyer was charged: after discounts, with shipping and tax, before refunds
+        "discount": _MONEY,
         "refund": _MONEY,
+        "net_value": _MONEY,  # gross_value less refunds; 0 of a cancelled order
         "currency": "string",
-        "status": "string",  # paid, cancelled, refunded
-        "import_id": "int64",
-        "source_line": "int32",
+        "items": "int64",  # pieces ordered
+        "product": "string",  # of the line with the most money
+        "category": "string",
+        "first_item": "string",
+        "last_item": "string",
+        "coupon": "string",
+        "source": "string",
+        "medium": "string",
+        "campaign": "string",
+        "click_id": "string",
+        "landing_page": "string",
+        "country": "string",
+        "region": "string",
     }
 )
 
 ORDER_CLAIMS = ibis.schema(
     {
+        **_SOURCE,
         "platform": "string",
-        "client_id": "int32",
+        "network": "string",  # of an affiliate claim
+        "publisher": "string",
         "order_key": "string",  # '' where the platform gave none: never matches anything
-        "claimed_at": "timestamp",
+        "claim_key": "string",  # the platform's own number of the claim
+        "claimed_at": "timestamp",  # of the conversion
+        "day": "date",
+        "click_at": "timestamp",  # of the click or view that the claim rests on
+        "click_id": "string",
+        "campaign": "string",
+        "ad": "string",
+        "attribution": "string",  # the window, as "7-day click"
+        "coupon": "string",
+        "status": "string",
         "value": _MONEY,
         "currency": "string",
-        "import_id": "int64",
-        "source_line": "int32",
+    }
+)
+
+# Web analytics, kept apart from ad facts: other tools count other things. A row is one line of one report; reports overlap.
+WEB_SESSIONS = ibis.schema(
+    {
+        **_SOURCE,
+        "platform": "string",
+        "report": "string",  # the report's kind and dimensions; rows of two reports are never added
+        "date_start": "date",
+        "date_end": "date",
+        "channel_group": "string",
+        "source": "string",
+        "medium": "string",
+        "campaign": "string",
+        "landing_page": "string",
+        "page": "string",
+        "event": "string",
+        "country": "string",
+        "region": "string",
+        "device": "string",
+        "dimension": "string",  # name of a dimension that has no column of its own, and the row's value of it
+        "dimension_value": "string",
+        "segment": "string",
+        "sessions": "int64",
+        "visits": "int64",  # Adobe's and a session of Google's are counted by other rules
+        "engaged_sessions": "int64",
+        "views": "int64",
+        "events": "int64",
+        "conversions": _MONEY,
+        "orders": _MONEY,
+        "revenue": _MONEY,
+        "users": "int64",  # unique people: never summed
+        "new_users": "int64",
+        "currency": "string",
     }
 )
 
@@ -195,8 +269,13 @@ SCHEMAS = {
     "import_changes": IMPORT_CHANGES,
     "quarantine": QUARANTINE,
     "touchpoints": TOUCHPOINTS,
+    "touchpoints_history": TOUCHPOINTS,
     "orders": ORDERS,
+    "orders_history": ORDERS,
     "order_claims": ORDER_CLAIMS,
+    "order_claims_history": ORDER_CLAIMS,
+    "web_sessions": WEB_SESSIONS,
+    "web_sessions_history": WEB_SESSIONS,
     "warehouse_meta": META,
 }
 
@@ -208,4 +287,5 @@ quarantine = ibis.table(QUARANTINE, name="quarantine")
 touchpoints = ibis.table(TOUCHPOINTS, name="touchpoints")
 orders = ibis.table(ORDERS, name="orders")
 order_claims = ibis.table(ORDER_CLAIMS, name="order_claims")
+web_sessions = ibis.table(WEB_SESSIONS, name="web_sessions")
 warehouse_meta = ibis.table(META, name="warehouse_meta")

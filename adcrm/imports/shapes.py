@@ -1,0 +1,45 @@
+"""The last step for records that are no ad facts: parsed rows in the columns of their target, and what is counted of them.
+
+A row of a file may be only a part of a record, as the item lines of one order; what a kind needs is one function here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import pyarrow as pa
+
+from adcrm.imports.layout import Layout
+from adcrm.messages import Message
+
+
+@dataclass(frozen=True)
+class Shaped:
+    """Records with the columns of ``Target.rows``; ``refused`` are lines to be set aside (line, fact, reason).
+
+    ``counts`` may be empty. ``warnings`` tell what a person must know.
+    """
+
+    rows: pa.Table
+    counts: dict[str, Decimal] = field(default_factory=dict)
+    refused: tuple[tuple[int, str, Message], ...] = ()
+    warnings: tuple[Message, ...] = ()
+
+
+Shape = Callable[[Layout, pa.Table], Shaped]
+_SHAPES: dict[str, Shape] = {}
+
+
+def shape(layout: Layout, rows: pa.Table) -> Shaped:
+    """Give ``rows`` (every column of the target, and every further fact that was read, as text or number) the shape of their target."""
+    target = layout.target
+    found = _shapes().get(target.key, _as_it_stands)(layout, rows)
+    return Shaped(found.rows.select(target.rows.names).cast(target.rows), found.counts, found.refused, found.warnings)
+
+
+def _as_it_stands(layout: Layout, rows: pa.Table) -> Shaped:
+    return Shaped(rows)
+
+
+def _shapes() -> dict[str, Shape]:
+    return _SHAPES
