@@ -47,7 +47,7 @@ def recognise(file: str, table: Table, platform: str = "") -> Reading | None:
     FileRefusedError : the table is a known look-alike of a report.
     NeedsAnswerError : it could as well be the report of another platform.
     """
-    found: list[tuple[int, int, Reading]] = []
+    found: list[tuple[tuple[int, int, int], Reading]] = []
     for delimiter, records in table.tops():
         for position, record in enumerate(records):
             heads = [normal_head(cell) for cell in record.cells]
@@ -55,24 +55,26 @@ def recognise(file: str, table: Table, platform: str = "") -> Reading | None:
                 continue
             lines = [" ".join(above.cells) for above in records[:position]]
             for channel in channels():
-                _refuse_lookalike(file, table, channel, heads, record)
-                if known := _known(channel, heads, lines):
-                    found.append((known, -position, place(table, channel, delimiter, record, records[:position], records[position + 1 :])))
+                _refuse_lookalike(file, table, channel, heads, record, lines)
+                known, asked = _known(channel, heads, lines)
+                if known:
+                    read = place(table, channel, delimiter, record, records[:position], records[position + 1 :])
+                    found.append(((known, asked, -position), read))
     if platform:
-        found = [one for one in found if one[2].channel.key == platform] or found
+        found = [one for one in found if one[1].channel.key == platform] or found
     if not found:
         return None
-    best = max(found, key=lambda one: one[:2])
-    keys = list(dict.fromkeys(one[2].channel.key for one in found if one[:2] == best[:2]))
+    rank, best = max(found, key=lambda one: one[0])
+    keys = list(dict.fromkeys(one[1].channel.key for one in found if one[0] == rank))
     if len(keys) > 1 and platform not in keys:
         raise NeedsAnswerError(
             message("This could be a report of {one} or of {other}.", one=platform_name(keys[0]), other=platform_name(keys[1])),
             message("Say which platform it comes from."),
-            Place(file, table.part, best[2].head.line),
+            Place(file, table.part, best.head.line),
             needs=("platform",),
             platforms=tuple(keys),
         )
-    return best[2]
+    return best
 
 
 def place(table: Table, channel: Channel, delimiter: str, head: Record, above: tuple[Record, ...] = (), below: tuple[Record, ...] = ()) -> Reading:
@@ -93,7 +95,7 @@ def place(table: Table, channel: Channel, delimiter: str, head: Record, above: t
                 places.append((column, found))
                 break
     period = _period(channel, lines) or (find_period(table.part) if channel.period_in_name else None)
-    account, attribution = _labelled(channel.account_labels, lines), _labelled(channel.attribution_labels, lines)
+    account, attribution = _account(channel, lines), _setting(channel.attribution_labels, lines)
     named = attribution or next((word for word in channel.attributions for line in lines if word in line), "")
     return Reading(table, channel, delimiter, head, tuple(places), period, account, named, _rows_said(channel, lines))
 
@@ -106,19 +108,20 @@ def _positions(wanted: Head, at: dict[str, int]) -> tuple[int, ...]:
             found += sorted(i for name, i in at.items() if fnmatchcase(name, head.casefold()))
         elif (name := normal_head(head)) in at:
             found.append(at[name])
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
-def _known(channel: Channel, heads: list[str], lines: list[str]) -> int:
-    """How many heads the channel knows; 0 unless the row bears its signature."""
+def _known(channel: Channel, heads: list[str], lines: list[str]) -> tuple[int, int]:
+    """How many heads the channel knows, 0 unless the row bears its signature; and how much that signature asks for."""
     row = set(heads) - {""}
-    if not any(all(_bears(mark, row, lines) for mark in signature) for signature in channel.signatures):
-        return 0
+    asked = max((len(signature) for signature in channel.signatures if all(_bears(mark, row, lines) for mark in signature)), default=0)
+    if not asked:
+        return 0, 0
     plain, starred = _known_heads(channel.key, channel.layout)
     known = {head for head in row if head in plain or any(fnmatchcase(head, star) for star in starred)}
     if channel.only_known and row - known:
-        return 0
-    return len(known)
+        return 0, 0
+    return len(known), asked
 
 
 def _bears(mark: Mark, row: set[str], lines: list[str]) -> bool:
@@ -143,10 +146,10 @@ def _normal(head: str) -> str:
     return normal_head(head)
 
 
-def _refuse_lookalike(file: str, table: Table, channel: Channel, heads: list[str], record: Record) -> None:
+def _refuse_lookalike(file: str, table: Table, channel: Channel, heads: list[str], record: Record, lines: list[str]) -> None:
     for lookalike in channel.lookalikes:
         row = set(heads) if lookalike.anywhere else set(heads[: len(lookalike.heads)])
-        if all(_bears(mark, row, []) for mark in lookalike.heads) and not any(_normal(head) in heads for head in lookalike.without):
+        if all(_bears(mark, row, lines) for mark in lookalike.heads) and not any(_normal(head) in heads for head in lookalike.without):
             raise FileRefusedError(
                 lookalike.what,
                 lookalike.remedy or message("In the platform, open Reports and download the table of figures instead."),
@@ -177,11 +180,16 @@ def _rows_said(channel: Channel, lines: list[str]) -> int | None:
     return next((int(match[1].replace(",", "")) for match in said if match), None)
 
 
-def _labelled(labels: tuple[str, ...], lines: list[str]) -> str:
-    """What stands behind one of these labels at the start of a line."""
+def _account(channel: Channel, lines: list[str]) -> str:
     for line in lines:
-        for label in labels:
+        for label in channel.account_labels:
             plain = line.replace("：", ":").strip()
             if plain.startswith(label):
                 return plain.removeprefix(label).strip()
     return ""
+
+
+def _setting(labels: tuple[str, ...], lines: list[str]) -> str:
+    """The word behind one of these labels, wherever it stands in a line."""
+    found = (re.search(re.escape(label) + r"\s*[:：]\s*([^\s,，;；、)）|]+)", line) for line in lines for label in labels)
+    return next((match[1] for match in found if match), "")

@@ -31,6 +31,10 @@ BREAKDOWNS = {
     "keyword": message("keyword"),
     "search_term": message("search term"),
     "asset": message("asset"),
+    "audience": message("audience"),
+    "interest": message("interest"),
+    "education": message("education"),
+    "intent": message("intent word"),
 }
 
 

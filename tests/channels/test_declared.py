@@ -129,7 +129,7 @@ def sheet(text_of_file: str) -> Parsed:
         magnitudes=True,
         totals=Totals(subtotals=SUBTOTALS),
         attributions=("回传时间",),
-        attribution_labels=("口径:",),
+        attribution_labels=("口径",),
     )
     (table,) = unpack("any name", text_of_file.encode())
     delimiter, records = next(iter(table.tops()))

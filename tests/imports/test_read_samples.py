@@ -15,7 +15,10 @@ from tests.conftest import SAMPLES
 OWN = Path(__file__).parents[2] / "data" / "samples"
 OWN_SUMS: dict[str, dict[str, Any]] = json.loads((OWN / "sums.json").read_text(encoding="utf-8"))
 SHARED = json.loads((SAMPLES / "expected.json").read_text(encoding="utf-8")) if (SAMPLES / "expected.json").exists() else {"files": {}, "bad": {}}
-PLATFORMS = ("google_ads", "meta_ads", "baidu_search", "tencent_ads")
+PLATFORMS = (
+    *("google_ads", "meta_ads", "baidu_search", "tencent_ads"),
+    *("taobao", "ocean_engine", "sms", "kol", "offline"),
+)
 GOOD = {name: about for name, about in SHARED["files"].items() if about.get("platform") in PLATFORMS and "claims" not in name}
 
 
