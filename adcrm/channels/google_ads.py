@@ -62,8 +62,7 @@ CHANNEL = Channel(
         money("conversion_value", "Conv. value", "转化价值", "轉換價值", "Conv.-Wert", "Conversion-Wert"),
     ),
     totals=Totals(
-        starts=("Total:", "总计:", "總計:", "Gesamt:"),
-        equals=(),
+        starts=("Total:", "总计:", "總計:", "Gesamt:"), equals=(),
         own=(
             "campaigns", "campaign", "ad groups", "ads", "locations", "search terms", "keywords", "all but removed keywords", "all but removed ads",
             "all but removed ad groups", "all but removed campaigns",
