@@ -19,6 +19,7 @@ import pandas as pd
 
 from adcrm.errors import InputError
 from adcrm.messages import message
+from adcrm.metrics import currency as money
 from adcrm.metrics.definitions import MEASURES, METRICS, Metric, evaluate, evaluate_all
 from adcrm.metrics.maturity import Maturity
 from adcrm.metrics.scope import Scope
@@ -83,25 +84,44 @@ class Group:
 
 
 def chosen(scope: Scope, split: str | None = None) -> ir.Table:
-    """The rows that count for ``scope``'s client, channels, currency and campaign, on any day."""
+    """The rows that count for ``scope``'s client, channels, currency and campaign, on any day.
+
+    Money of a converted scope is in its currency, and unknown where there is no rate: ask :func:`convertible` first.
+    """
     f = facts_table
     tests = [f.in_total] if split is None else [f.in_split, f.breakdown == split]
     if scope.client_id is not None:
         tests.append(f.client_id == scope.client_id)
     if scope.channels:
         tests.append(f.platform.isin(scope.channels) if len(scope.channels) > 1 else f.platform == scope.channels[0])
-    if scope.currency is not None:
+    if scope.currency is not None and not scope.converted:
         tests.append(f.currency == scope.currency)
     if scope.campaign is not None:
         tests.append((f.campaign_id == scope.campaign) | (f.campaign == scope.campaign))
     if scope.ad_group is not None:
         tests.append((f.ad_group_id == scope.ad_group) | (f.ad_group == scope.ad_group))
-    return f.filter(*tests)
+    rows = f.filter(*tests)
+    return money.converted(rows, scope.currency) if scope.converted and scope.currency else rows
+
+
+def convertible(facts: Warehouse, scope: Scope, split: str | None = None) -> Scope:
+    """The scope with its exchange rates standing ready, and no longer converted where none of its money has to be.
+
+    Raises
+    ------
+    RateMissingError : a row that touches the scope's days has no rate.
+    """
+    return money.ready(facts, scope, chosen(unconverted(scope), split)) if scope.converted else scope
+
+
+def unconverted(scope: Scope) -> Scope:
+    """A converted scope with every currency in it as billed; any other as it is."""
+    return replace(scope, currency=None, converted=False) if scope.converted else scope
 
 
 def currencies(facts: Warehouse, scope: Scope) -> tuple[str, ...]:
     """The currencies that rows of the scope's days, client, channels and campaign bill in, whatever currency it names; most rows first."""
-    rows = inside(replace(scope, currency=None))
+    rows = inside(replace(scope, currency=None, converted=False))
     found = facts.query(rows.group_by("currency").agg(n=rows.count())).to_pylist()
     return tuple(row["currency"] for row in sorted(found, key=lambda row: (-row["n"], row["currency"])) if row["currency"])
 
@@ -139,7 +159,7 @@ def groups(facts: Warehouse, scope: Scope, dims: Sequence[str]) -> list[Group]:
     ------
     InputError : an unknown dimension, or two that no one report has together.
     """
-    rows, keys = _grouped_rows(scope, dims)
+    rows, keys = _grouped_rows(facts, scope, dims)
     query = rows.group_by(**keys, channel_key=rows.platform).agg(**sums(rows))
     found: dict[tuple[Any, ...], dict[str, dict[str, Decimal | None]]] = {}
     for row in facts.query(query).to_pylist():
@@ -153,6 +173,7 @@ def left_out(facts: Warehouse, scope: Scope, dims: Sequence[str] = ()) -> dict[s
     """Exact sums of the rows that touch the scope's days and yet are not in :func:`groups`, because they cover other days too
     or, where a day dimension is asked for, several. Empty where there are none; a measure that none of them carries is absent.
     """
+    scope = convertible(facts, scope)
     rows = chosen(scope)
     whole = (rows.date_start >= scope.date_from) & (rows.date_end <= scope.date_to)
     counted = whole & (rows.date_start == rows.date_end) if any(dim in DAY_DIMENSIONS for dim in dims) else whole
@@ -163,7 +184,7 @@ def left_out(facts: Warehouse, scope: Scope, dims: Sequence[str] = ()) -> dict[s
 
 def by(facts: Warehouse, scope: Scope, dims: Sequence[str], metrics: Iterable[str] = tuple(METRICS)) -> pd.DataFrame:
     """Like :func:`groups` for drawing: a column for each of ``dims``, ``MEASURES`` and ``metrics``, as floats."""
-    rows, keys = _grouped_rows(scope, dims)
+    rows, keys = _grouped_rows(facts, scope, dims)
     frame = facts.frame(rows.group_by(**keys, channel_key=rows.platform).agg(**sums(rows)))
     frame = frame.rename(columns={f"d_{dim}": dim for dim in dims} | {"channel_key": "platform_of_sum"})
     return with_metrics(frame, list(dims), metrics, platform="platform_of_sum")
@@ -173,11 +194,13 @@ def compared(facts: Warehouse, scope: Scope, ripeness: Maturity, dims: Sequence[
     """Sums of the scope and of the period before it, in one scan: what cards, trend and shares are made of.
 
     Columns: ``part`` (see ``PARTS``), ``dims``, the measures as floats. ``dims`` are columns of ``ad_performance``, or ``day``
-    (NaT for rows that cover several days). ``cut`` rows are in no total; they are there so that a page can say so.
+    (NaT for rows that cover several days). ``cut`` rows are in no total; they are there so that a page can say so. Of a period
+    before that exchange rates are missing for there are no rows.
     """
-    before = scope.previous()
+    scope = convertible(facts, scope)
+    first = scope.previous().date_from if has_rates(facts, scope.previous()) else scope.date_from
     rows = chosen(scope)
-    rows = rows.filter(rows.date_end >= before.date_from, rows.date_start <= scope.date_to)
+    rows = rows.filter(rows.date_end >= first, rows.date_start <= scope.date_to)
     keys: dict[str, ir.Value] = {"part": _part(rows, scope, ripeness)}
     for dim in dims:
         keys[dim] = ibis.ifelse(rows.date_start == rows.date_end, rows.date_start, None) if dim == "day" else rows[dim]
@@ -189,9 +212,18 @@ def compared(facts: Warehouse, scope: Scope, ripeness: Maturity, dims: Sequence[
     return frame
 
 
+def has_rates(facts: Warehouse, scope: Scope) -> bool:
+    """Whether every amount on the scope's days can be shown in its currency; true where nothing is converted."""
+    try:
+        convertible(facts, scope)
+    except money.RateMissingError:
+        return False
+    return True
+
+
 def first_day(facts: Warehouse, scope: Scope) -> date | None:
     """The first day with data of the scope's client, channels and currency, whatever its days; ``None`` where they have none."""
-    rows = chosen(replace(scope, campaign=None, ad_group=None))
+    rows = chosen(replace(unconverted(scope), campaign=None, ad_group=None))
     found: date | None = facts.query(rows.agg(first=rows.date_start.min()))["first"][0].as_py()
     return found
 
@@ -226,7 +258,7 @@ def hours(facts: Warehouse, scope: Scope) -> pd.DataFrame:
 
     Columns: ``weekday`` (0 Monday; NaN where the report gives neither day nor weekday), ``hour`` (0 to 23), ``platform``, measures.
     """
-    rows = inside(scope, "hour")
+    rows = inside(convertible(facts, scope, "hour"), "hour")
     rows = rows.filter(rows.hour.notnull())
     weekday = ibis.ifelse(rows.date_start == rows.date_end, rows.date_start.day_of_week.index(), rows.weekday)
     return facts.frame(rows.group_by(weekday=weekday, hour=rows.hour, platform=rows.platform).agg(**sums(rows)))
@@ -234,7 +266,7 @@ def hours(facts: Warehouse, scope: Scope) -> pd.DataFrame:
 
 def regions(facts: Warehouse, scope: Scope) -> pd.DataFrame:
     """Sums by region and channel from the reports by region. Columns: ``region``, ``platform``, measures."""
-    rows = inside(scope, "region")
+    rows = inside(convertible(facts, scope, "region"), "region")
     return facts.frame(rows.group_by("region", "platform").agg(**sums(rows)))
 
 
@@ -282,7 +314,7 @@ def _part(rows: ir.Table, scope: Scope, ripeness: Maturity) -> ir.IntegerColumn:
     )
 
 
-def _grouped_rows(scope: Scope, dims: Sequence[str]) -> tuple[ir.Table, dict[str, ir.Value]]:
+def _grouped_rows(facts: Warehouse, scope: Scope, dims: Sequence[str]) -> tuple[ir.Table, dict[str, ir.Value]]:
     """The rows to sum and the keys, named ``d_<dim>`` so that no key hides a column."""
     unknown = [dim for dim in dims if dim not in DIMENSIONS and dim not in DAY_DIMENSIONS and dim not in SPLITS]
     if unknown:
@@ -297,7 +329,7 @@ def _grouped_rows(scope: Scope, dims: Sequence[str]) -> tuple[ir.Table, dict[str
             message("Ask for one of them at a time."),
         )
     split = splits.pop() if splits else None
-    rows = inside(scope, split)
+    rows = inside(convertible(facts, scope, split), split)
     if split is not None:
         rows = rows.filter(*(rows[dim].notnull() for dim in dims if dim in SPLITS))
     if any(dim in DAY_DIMENSIONS for dim in dims):

@@ -19,6 +19,7 @@ class Scope:
     currency: str | None = None
     campaign: str | None = None
     ad_group: str | None = None
+    converted: bool = False
 
     @property
     def days(self) -> int:

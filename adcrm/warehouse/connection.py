@@ -61,8 +61,11 @@ class Warehouse(ABC):
 
     @abstractmethod
     @contextmanager
-    def write(self) -> Iterator[Writer]:
-        """One transaction; other writers wait. Commits at the end of the block and raises the data version."""
+    def write(self, raises_version: bool = True) -> Iterator[Writer]:
+        """One transaction; other writers wait. Commits at the end of the block and raises the data version.
+
+        ``raises_version=False`` is for what is derived from the rest and says nothing new.
+        """
 
     @abstractmethod
     def close(self) -> None:

@@ -42,11 +42,12 @@ class PostgresWarehouse(Warehouse):
             return _fetch(cursor.execute(sql.encode()), schema)
 
     @contextmanager
-    def write(self) -> Iterator[Writer]:
+    def write(self, raises_version: bool = True) -> Iterator[Writer]:
         with self._pool.connection() as connection, connection.transaction(), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITE_LOCK])
             yield PostgresWriter(cursor)
-            cursor.execute(BUMP)
+            if raises_version:
+                cursor.execute(BUMP)
 
     def close(self) -> None:
         self._pool.close()

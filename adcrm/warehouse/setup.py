@@ -74,7 +74,13 @@ def _other_records(writer: Writer, dialect: str) -> None:
     writer.execute("UPDATE order_claims SET day = CAST(claimed_at AS DATE) WHERE day IS NULL")
 
 
-STEPS: list[Callable[[Writer, str], None]] = [_first_tables, _single_things, _corrections, _other_records]
+def _currencies(writer: Writer, dialect: str) -> None:
+    """Dated exchange rates and the agency's reporting currency; absent only in warehouses made before them."""
+    for name in ("exchange_rates", "cross_rates", "agency_settings"):
+        writer.execute(create_table(name, SCHEMAS[name], "IF NOT EXISTS "))
+
+
+STEPS: list[Callable[[Writer, str], None]] = [_first_tables, _single_things, _corrections, _other_records, _currencies]
 
 
 def create_table(name: str, schema: ibis.Schema, unless: str = "") -> str:

@@ -260,6 +260,33 @@ WEB_SESSIONS = ibis.schema(
     }
 )
 
+# Published or typed-in rates, every version of them: of two rows with the same day, pair and source the newest import's counts.
+EXCHANGE_RATES = ibis.schema(
+    {
+        "day": "date",
+        "base": "string",  # one unit of this currency (ISO 4217) ...
+        "quote": "string",  # ... is worth ``rate`` of this one
+        "rate": "decimal(24, 12)",
+        "source": "string",  # a key of adcrm.rates.model.SOURCES
+        "import_id": "int64",
+        "source_line": "int32",
+    }
+)
+
+# Ready factors from a currency into ``target`` for the days and periods that facts have; derived by adcrm.metrics.exchange.
+CROSS_RATES = ibis.schema(
+    {
+        "target": "string",
+        "currency": "string",
+        "date_start": "date",
+        "date_end": "date",
+        "factor": "decimal(20, 12)",
+    }
+)
+
+# What one agency decides for all of its figures: 'reporting_currency', 'rate_carry_days'.
+AGENCY_SETTINGS = ibis.schema({"key": "string", "value": "string"})
+
 META = ibis.schema({"key": "string", "value": "int64"})  # 'schema', 'data' (rises with every write), 'import_id' (last used)
 
 SCHEMAS = {
@@ -276,6 +303,9 @@ SCHEMAS = {
     "order_claims_history": ORDER_CLAIMS,
     "web_sessions": WEB_SESSIONS,
     "web_sessions_history": WEB_SESSIONS,
+    "exchange_rates": EXCHANGE_RATES,
+    "cross_rates": CROSS_RATES,
+    "agency_settings": AGENCY_SETTINGS,
     "warehouse_meta": META,
 }
 
@@ -288,4 +318,7 @@ touchpoints = ibis.table(TOUCHPOINTS, name="touchpoints")
 orders = ibis.table(ORDERS, name="orders")
 order_claims = ibis.table(ORDER_CLAIMS, name="order_claims")
 web_sessions = ibis.table(WEB_SESSIONS, name="web_sessions")
+exchange_rates = ibis.table(EXCHANGE_RATES, name="exchange_rates")
+cross_rates = ibis.table(CROSS_RATES, name="cross_rates")
+agency_settings = ibis.table(AGENCY_SETTINGS, name="agency_settings")
 warehouse_meta = ibis.table(META, name="warehouse_meta")
