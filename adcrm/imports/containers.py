@@ -228,7 +228,20 @@ def _decoded(data: bytes, name: str, decode: Callable[[bytes], str]) -> tuple[by
 def _known_chinese_head(text: str) -> bool:
     """Almost any bytes are some GB18030; believe it when words of a known head, or common words of tables, appear."""
     heads = {h for channel in channels() for column in channel.columns for head in column.heads for h in ([head] if isinstance(head, str) else head)}
-    words = {normal_head(head) for head in heads if not head.isascii()} | {"日期", "时间", "名称", "金额", "合计", "数量", "姓名"}
+    words = {normal_head(head) for head in heads if not head.isascii()} | {
+        "日期",
+        "时间",
+        "名称",
+        "金额",
+        "合计",
+        "数量",
+        "姓名",
+        "汇率",
+        "中间价",
+        "美元",
+        "欧元",
+        "日元",
+    }
     top = text[:20_000]
     return sum(word in top for word in words if len(word) > 1) >= 2
 

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from adcrm.errors import AdcrmError
 from adcrm.messages import message
-from adcrm.metrics.exchange import PeriodRate, Published, RateTable, relevant
+from adcrm.metrics.exchange import Published, RateTable, relevant
 from adcrm.metrics.scope import Scope
 from adcrm.settings import settings
 from adcrm.warehouse import Warehouse
@@ -25,9 +25,10 @@ from adcrm.warehouse.tables import CROSS_RATES, ad_performance, agency_settings,
 
 CARRY_DAYS = 10  # around the Spring Festival, with the week-ends beside it, the People's Bank publishes nothing for up to ten days
 MONEY = ("cost", "conversion_value")
+SPAN = ("currency", "date_start", "date_end")  # the columns by which a factor is found
 # Six places of an amount times twelve of a factor: nothing is rounded before a person reads it.
-CONVERTED = "decimal(38, 18)"
-Span = tuple[str, date, date]
+CONVERTED, FACTOR = "decimal(38, 18)", "decimal(38, 12)"
+SpanOf = tuple[str, date, date]
 Ask = Callable[[ir.Table], pa.Table]
 
 
@@ -60,7 +61,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class Prepared:
-    """The factors into one target that stand ready. ``billed``: the (client, platform, currency) of all facts that count."""
+    """The factors into one target that stand ready. ``billed``: the (client, platform, currency) of facts that need a rate."""
 
     target: str
     carry: int
@@ -70,10 +71,8 @@ class Prepared:
     def needs_rates(self, scope: Scope) -> bool:
         """Whether some row of the scope's client and channels bills in another currency than the target."""
         return any(
-            currency != self.target
-            and (scope.client_id is None or client == scope.client_id)
-            and (not scope.channels or platform in scope.channels)
-            for client, platform, currency in self.billed
+            (scope.client_id is None or client == scope.client_id) and (not scope.channels or platform in scope.channels)
+            for client, platform, _ in self.billed
         )
 
 
@@ -142,7 +141,7 @@ def ready(facts: Warehouse, scope: Scope, rows: ir.Table) -> Scope:
 
 
 def converted(rows: ir.Table, target: str, named: str = "{}") -> ir.Table:
-    """``rows`` of the facts with cost and conversion value in ``target``; unknown where there is no rate (see :func:`ready`).
+    """``rows`` with cost and conversion value in ``target``; unknown where there is no rate (see :func:`ready`). They need ``SPAN``.
 
     ``named`` makes the name of a converted column from its own; with another than its own both stand side by side.
     """
@@ -150,38 +149,36 @@ def converted(rows: ir.Table, target: str, named: str = "{}") -> ir.Table:
     rates = rates.select(rate_currency=rates.currency, rate_start=rates.date_start, rate_end=rates.date_end, rate_factor=rates.factor)
     same = [rows.currency == rates.rate_currency, rows.date_start == rates.rate_start, rows.date_end == rates.rate_end]
     joined = rows.left_join(rates, same).drop("rate_currency", "rate_start", "rate_end")
-    return joined.mutate(**{named.format(name): (joined[name] * joined.rate_factor).cast(CONVERTED) for name in MONEY})
+    factor = ibis.ifelse(joined.currency == target, ibis.literal(Decimal(1), FACTOR), joined.rate_factor)
+    return joined.mutate(**{named.format(name): (joined[name] * factor).cast(CONVERTED) for name in MONEY})
 
 
-def _made(ask: Ask, target: str) -> tuple[dict[Span, Decimal], Prepared]:
+def _made(ask: Ask, target: str) -> tuple[dict[SpanOf, Decimal], Prepared]:
     """The factor of every span that facts have, and what to know beside them."""
     facts = ad_performance.filter(ad_performance.in_total | ad_performance.in_split)
-    facts = facts.filter(facts.cost.notnull() | facts.conversion_value.notnull())
-    kinds = ask(facts.group_by("client_id", "platform", "currency").agg(n=facts.count())).to_pylist()
-    billed = frozenset((one["client_id"], one["platform"], one["currency"] or "") for one in kinds)
+    named = facts.filter(facts.currency != "", facts.currency != target)
+    held = ask(named.group_by("client_id", "platform", *SPAN).agg(n=named.count())).to_pylist()
+    # A report without money names no currency; money without one would have no rate.
+    nameless = facts.filter((facts.currency == "") | facts.currency.isnull(), facts.cost.notnull() | facts.conversion_value.notnull())
+    held += ask(nameless.group_by("client_id", "platform", *SPAN).agg(n=nameless.count())).to_pylist()
+    billed = frozenset((one["client_id"], one["platform"], one["currency"] or "") for one in held)
     carry = int(_decided(ask).get("rate_carry_days") or CARRY_DAYS)
-    if all(currency == target for _, _, currency in billed):
-        return {}, Prepared(target, carry, billed, ())
-    held = ask(facts.group_by("currency", "date_start", "date_end").agg(n=facts.count())).to_pylist()
-    spans = sorted((one["currency"] or "", one["date_start"], one["date_end"]) for one in held)
+    if not held:
+        return {}, Prepared(target, carry, frozenset(), ())
+    spans = sorted({(one["currency"] or "", one["date_start"], one["date_end"]) for one in held})
     table = _rate_table(ask, target, {span[0] for span in spans}, min(span[1] for span in spans), max(span[2] for span in spans))
-    factors: dict[Span, Decimal] = {}
+    factors: dict[SpanOf, Decimal] = {}
     gaps = []
     for currency, first, last in spans:
-        found = _one() if currency == target else table.over(currency, first, last)
+        found = table.over(currency, first, last)
         if isinstance(found, date):
             gaps.append(Gap(currency, first, last, found))
         else:
-            factors[currency, first, last] = found.factor if isinstance(found, PeriodRate) else found
+            factors[currency, first, last] = found.factor
     return factors, Prepared(target, carry, billed, tuple(gaps))
 
 
-def _one() -> Decimal:
-    """What the target itself is worth."""
-    return Decimal("1.000000000000")
-
-
-def _standing(ask: Ask, target: str) -> dict[Span, Decimal]:
+def _standing(ask: Ask, target: str) -> dict[SpanOf, Decimal]:
     held = ask(cross_rates.filter(cross_rates.target == target)).to_pylist()
     return {(one["currency"], one["date_start"], one["date_end"]): one["factor"] for one in held}
 

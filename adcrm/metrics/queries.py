@@ -44,6 +44,8 @@ DIMENSIONS = {
     "currency": "currency",
 }
 DAY_DIMENSIONS = ("date", "week", "month", "weekday")
+# Keys with so many values that a scope has about as many groups as rows.
+FINE = frozenset({"campaign", "campaign_id", "ad_group", "ad_group_id", "ad", "ad_id", "d_campaign", "d_ad_group", "d_ad"})
 # A dimension that only a breakdown report has: the breakdown whose rows are used.
 SPLITS = {"hour": "hour", "region": "region", "device": "device", "age": "age_gender", "gender": "age_gender", "placement": "placement"}
 
@@ -84,10 +86,7 @@ class Group:
 
 
 def chosen(scope: Scope, split: str | None = None) -> ir.Table:
-    """The rows that count for ``scope``'s client, channels, currency and campaign, on any day.
-
-    Money of a converted scope is in its currency, and unknown where there is no rate: ask :func:`convertible` first.
-    """
+    """The rows that count for ``scope``'s client, channels, currency and campaign, on any day; their money is as it was billed."""
     f = facts_table
     tests = [f.in_total] if split is None else [f.in_split, f.breakdown == split]
     if scope.client_id is not None:
@@ -100,8 +99,7 @@ def chosen(scope: Scope, split: str | None = None) -> ir.Table:
         tests.append((f.campaign_id == scope.campaign) | (f.campaign == scope.campaign))
     if scope.ad_group is not None:
         tests.append((f.ad_group_id == scope.ad_group) | (f.ad_group == scope.ad_group))
-    rows = f.filter(*tests)
-    return money.converted(rows, scope.currency) if scope.converted and scope.currency else rows
+    return f.filter(*tests)
 
 
 def convertible(facts: Warehouse, scope: Scope, split: str | None = None) -> Scope:
@@ -111,12 +109,7 @@ def convertible(facts: Warehouse, scope: Scope, split: str | None = None) -> Sco
     ------
     RateMissingError : a row that touches the scope's days has no rate.
     """
-    return money.ready(facts, scope, chosen(unconverted(scope), split)) if scope.converted else scope
-
-
-def unconverted(scope: Scope) -> Scope:
-    """A converted scope with every currency in it as billed; any other as it is."""
-    return replace(scope, currency=None, converted=False) if scope.converted else scope
+    return money.ready(facts, scope, chosen(scope, split)) if scope.converted else scope
 
 
 def currencies(facts: Warehouse, scope: Scope) -> tuple[str, ...]:
@@ -136,6 +129,17 @@ def inside(scope: Scope, split: str | None = None) -> ir.Table:
     """The rows that count and lie wholly inside the scope's days."""
     rows = chosen(scope, split)
     return rows.filter(rows.date_start >= scope.date_from, rows.date_end <= scope.date_to)
+
+
+def summed(rows: ir.Table, scope: Scope, **keys: ir.Value) -> ir.Table:
+    """Sums of the measures by ``keys``, money in the currency of a converted scope (of :func:`convertible`)."""
+    if not scope.converted or scope.currency is None:
+        return rows.group_by(**keys).agg(**sums(rows)) if keys else rows.agg(**sums(rows))
+    rows = rows.mutate(**keys) if keys else rows
+    if FINE.isdisjoint(keys):  # with fine keys there are about as many groups as rows, and sums by day first would cost more
+        rows = rows.group_by(*dict.fromkeys((*keys, *money.SPAN))).agg(**sums(rows))
+    rows = money.converted(rows, scope.currency)
+    return rows.group_by(*keys).agg(**sums(rows)) if keys else rows.agg(**sums(rows))
 
 
 def sums(rows: ir.Table, measures: Iterable[str] = MEASURES) -> dict[str, ir.Scalar]:
@@ -159,8 +163,8 @@ def groups(facts: Warehouse, scope: Scope, dims: Sequence[str]) -> list[Group]:
     ------
     InputError : an unknown dimension, or two that no one report has together.
     """
-    rows, keys = _grouped_rows(facts, scope, dims)
-    query = rows.group_by(**keys, channel_key=rows.platform).agg(**sums(rows))
+    scope, rows, keys = _grouped_rows(facts, scope, dims)
+    query = summed(rows, scope, **keys, channel_key=rows.platform)
     found: dict[tuple[Any, ...], dict[str, dict[str, Decimal | None]]] = {}
     for row in facts.query(query).to_pylist():
         values = tuple(row[f"d_{dim}"] for dim in dims)
@@ -178,14 +182,14 @@ def left_out(facts: Warehouse, scope: Scope, dims: Sequence[str] = ()) -> dict[s
     whole = (rows.date_start >= scope.date_from) & (rows.date_end <= scope.date_to)
     counted = whole & (rows.date_start == rows.date_end) if any(dim in DAY_DIMENSIONS for dim in dims) else whole
     rows = rows.filter(rows.date_end >= scope.date_from, rows.date_start <= scope.date_to, ~counted)
-    found = facts.query(rows.agg(**sums(rows))).to_pylist()[0]
+    found = facts.query(summed(rows, scope)).to_pylist()[0]
     return {name: Decimal(value) for name, value in found.items() if value is not None}
 
 
 def by(facts: Warehouse, scope: Scope, dims: Sequence[str], metrics: Iterable[str] = tuple(METRICS)) -> pd.DataFrame:
     """Like :func:`groups` for drawing: a column for each of ``dims``, ``MEASURES`` and ``metrics``, as floats."""
-    rows, keys = _grouped_rows(facts, scope, dims)
-    frame = facts.frame(rows.group_by(**keys, channel_key=rows.platform).agg(**sums(rows)))
+    scope, rows, keys = _grouped_rows(facts, scope, dims)
+    frame = facts.frame(summed(rows, scope, **keys, channel_key=rows.platform))
     frame = frame.rename(columns={f"d_{dim}": dim for dim in dims} | {"channel_key": "platform_of_sum"})
     return with_metrics(frame, list(dims), metrics, platform="platform_of_sum")
 
@@ -204,7 +208,7 @@ def compared(facts: Warehouse, scope: Scope, ripeness: Maturity, dims: Sequence[
     keys: dict[str, ir.Value] = {"part": _part(rows, scope, ripeness)}
     for dim in dims:
         keys[dim] = ibis.ifelse(rows.date_start == rows.date_end, rows.date_start, None) if dim == "day" else rows[dim]
-    frame = facts.frame(rows.group_by(**keys).agg(**sums(rows)))
+    frame = facts.frame(summed(rows, scope, **keys))
     frame["part"] = frame["part"].map(dict(enumerate(PARTS)))
     frame = frame[frame["part"] != "outside"].reset_index(drop=True)
     if "day" in dims:
@@ -223,7 +227,7 @@ def has_rates(facts: Warehouse, scope: Scope) -> bool:
 
 def first_day(facts: Warehouse, scope: Scope) -> date | None:
     """The first day with data of the scope's client, channels and currency, whatever its days; ``None`` where they have none."""
-    rows = chosen(replace(unconverted(scope), campaign=None, ad_group=None))
+    rows = chosen(replace(scope, campaign=None, ad_group=None))
     found: date | None = facts.query(rows.agg(first=rows.date_start.min()))["first"][0].as_py()
     return found
 
@@ -258,16 +262,18 @@ def hours(facts: Warehouse, scope: Scope) -> pd.DataFrame:
 
     Columns: ``weekday`` (0 Monday; NaN where the report gives neither day nor weekday), ``hour`` (0 to 23), ``platform``, measures.
     """
-    rows = inside(convertible(facts, scope, "hour"), "hour")
+    scope = convertible(facts, scope, "hour")
+    rows = inside(scope, "hour")
     rows = rows.filter(rows.hour.notnull())
     weekday = ibis.ifelse(rows.date_start == rows.date_end, rows.date_start.day_of_week.index(), rows.weekday)
-    return facts.frame(rows.group_by(weekday=weekday, hour=rows.hour, platform=rows.platform).agg(**sums(rows)))
+    return facts.frame(summed(rows, scope, weekday=weekday, hour=rows.hour, platform=rows.platform))
 
 
 def regions(facts: Warehouse, scope: Scope) -> pd.DataFrame:
     """Sums by region and channel from the reports by region. Columns: ``region``, ``platform``, measures."""
-    rows = inside(convertible(facts, scope, "region"), "region")
-    return facts.frame(rows.group_by("region", "platform").agg(**sums(rows)))
+    scope = convertible(facts, scope, "region")
+    rows = inside(scope, "region")
+    return facts.frame(summed(rows, scope, region=rows.region, platform=rows.platform))
 
 
 def coverage(split_rows: pd.DataFrame, total_rows: pd.DataFrame, measure: str) -> float | None:
@@ -314,8 +320,8 @@ def _part(rows: ir.Table, scope: Scope, ripeness: Maturity) -> ir.IntegerColumn:
     )
 
 
-def _grouped_rows(facts: Warehouse, scope: Scope, dims: Sequence[str]) -> tuple[ir.Table, dict[str, ir.Value]]:
-    """The rows to sum and the keys, named ``d_<dim>`` so that no key hides a column."""
+def _grouped_rows(facts: Warehouse, scope: Scope, dims: Sequence[str]) -> tuple[Scope, ir.Table, dict[str, ir.Value]]:
+    """The scope as it can be asked, the rows to sum and the keys, named ``d_<dim>`` so that no key hides a column."""
     unknown = [dim for dim in dims if dim not in DIMENSIONS and dim not in DAY_DIMENSIONS and dim not in SPLITS]
     if unknown:
         raise InputError(
@@ -329,12 +335,13 @@ def _grouped_rows(facts: Warehouse, scope: Scope, dims: Sequence[str]) -> tuple[
             message("Ask for one of them at a time."),
         )
     split = splits.pop() if splits else None
-    rows = inside(convertible(facts, scope, split), split)
+    scope = convertible(facts, scope, split)
+    rows = inside(scope, split)
     if split is not None:
         rows = rows.filter(*(rows[dim].notnull() for dim in dims if dim in SPLITS))
     if any(dim in DAY_DIMENSIONS for dim in dims):
         rows = rows.filter(rows.date_start == rows.date_end)
-    return rows, {f"d_{dim}": _key(rows, dim) for dim in dims}
+    return scope, rows, {f"d_{dim}": _key(rows, dim) for dim in dims}
 
 
 def _key(rows: ir.Table, dim: str) -> ir.Value:

@@ -280,7 +280,7 @@ CROSS_RATES = ibis.schema(
         "currency": "string",
         "date_start": "date",
         "date_end": "date",
-        "factor": "decimal(20, 12)",
+        "factor": "decimal(38, 12)",
     }
 )
 
