@@ -38,7 +38,7 @@ TIDY = (
 FACTS = ("performance", "performance_rows")
 # Times of a row by which days are chosen, where a table has one.
 DAY_COLUMNS = ("date_start", "day", "at", "ordered_at", "claimed_at", "created_at", "captured_at", "answered_on")
-KEPT_BACK = {"warehouse_meta", "ad_performance", "ad_performance_history"}
+KEPT_BACK = {"warehouse_meta", "cross_rates", "ad_performance", "ad_performance_history"}
 CRM_KEPT_BACK = {"store_version"}
 
 
