@@ -11,10 +11,11 @@ from adcrm.actors import Actor
 from adcrm.books import Books, books
 from adcrm.cli.output import decimal_text, json_option, print_json
 from adcrm.errors import AdcrmError
-from adcrm.imports.clients import ensure_client
+from adcrm.imports.clients import ensure_client, known_client
 from adcrm.imports.load import load
 from adcrm.imports.model import MEASURES, Answers, LoadResult, NeedsAnswerError, Report
-from adcrm.imports.read import read
+from adcrm.imports.understand import understand
+from adcrm.imports.units import UnitsDoubtfulError
 from adcrm.messages import translate
 from adcrm.settings import settings
 
@@ -33,12 +34,16 @@ from adcrm.settings import settings
     help="Whether the day or the month comes first, where a file leaves it open.",
 )
 @click.option("--platform", default="", help="Key of the platform, where a file could come from several.")
+@click.option("--time-zone", default="", help="Time zone of the account’s days, as Asia/Shanghai.")
+@click.option("--attribution", default="", help="Attribution setting, where a file names none.")
+@click.option("--divide-cost-by", "unit", type=click.Choice(["100", "1000", "10000", "1000000"]), help="The amounts stand in a smaller unit.")
+@click.option("--as-stated", "are_units_sure", is_flag=True, help="The amounts are meant as they stand, however odd they look.")
 @click.option("--dry-run", is_flag=True, help="Read and check only; write nothing.")
 @json_option
-def command(files: tuple[Path, ...], client: str, dry_run: bool, as_json: bool, period: str, **said: Any) -> None:
+def command(files: tuple[Path, ...], client: str, dry_run: bool, as_json: bool, period: str, unit: str | None, **said: Any) -> None:
     """Load export files of ad platforms, single files, zips or whole folders."""
     opened, actor = books(), Actor(settings().user_name)
-    answers = Answers(**said, period=_days(period))
+    answers = Answers(**said, period=_days(period), unit_power=len(unit) - 1 if unit else 0)
     outcomes = []
     for path, name in _found(files, client):
         outcome = _one(opened, actor, path, name, answers, dry_run)
@@ -80,8 +85,11 @@ def _one(opened: Books, actor: Actor, path: Path, client: str, said: Answers, dr
     entry: dict[str, Any] = {"file": str(path), "outcome": "refused", "client": client or None}
     try:
         data = path.read_bytes()
-        report = read(path.name, data, crm=opened.crm, answers=said)
         result = None
+        understood = understand(opened, path.name, data, said, known_client(opened.crm, client) if client else None)
+        report = understood.report
+        if understood.doubt:
+            raise UnitsDoubtfulError(understood.doubt)
         if not dry_run:
             client_id = ensure_client(opened.crm, client, actor) if client else None
             result = load(opened, report, client_id, actor, data)

@@ -106,7 +106,7 @@ def row_reader(books: Books, import_id: int, part: str) -> RowReader:
         )
     entry = detail.entry
     answers = decided(detail.answers).get(part, Answers(currency=entry["currency"] or ""))
-    found = recognise_part(entry["file_name"], archive.kept(entry["sha256"]), part, answers.mapping)
+    found = recognise_part(entry["file_name"], archive.kept(entry["sha256"]), part, answers.mapping, entry["platform"])
     bare = replace(found, table=SheetTable(part, [list(found.head.cells)]))
     return RowReader(entry["file_name"], part, bare, answers)
 

@@ -61,6 +61,12 @@ def ensure_client(crm: Store, name: str, actor: Actor) -> int:
         return client.id
 
 
+def known_client(crm: Store, name: str) -> int | None:
+    """The id of the client called ``name`` (compared without case), ``None`` where there is none."""
+    with crm.read() as session:
+        return _called(session, " ".join(name.split()))
+
+
 def owners(crm: Store, platform: str, accounts: list[Account], client_id: int | None) -> Owners:
     """Decide the client of each account of a file that was loaded for ``client_id``.
 

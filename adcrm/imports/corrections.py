@@ -21,6 +21,8 @@ from adcrm.imports.model import Answers, Correction, LoadResult, Report
 from adcrm.imports.parse import Parsed
 from adcrm.imports.quarantine import AsideRow, RowKey, set_aside
 from adcrm.imports.read import report_kind
+from adcrm.imports.staging import accounts_of
+from adcrm.imports.targets import target_of
 from adcrm.messages import message
 
 
@@ -142,10 +144,11 @@ def _report(detail: ImportDetail, parsed: list[tuple[RowReader, Parsed]], correc
     for one in headline:
         for fact, value in one.sums.items():
             sums[fact] = sums.get(fact, Decimal(0)) + value
-    currencies = set(rows["currency"].to_pylist())
-    named = zip(rows["account"].to_pylist(), rows["account_id"].to_pylist(), strict=True)
-    accounts = tuple(sorted({name or identifier for name, identifier in named} - {""}))
     first = parsed[0][1]
+    target = target_of(first.reading.channel.target)
+    currencies = set(rows["currency"].to_pylist()) if "currency" in rows.column_names else set()
+    accounts = tuple(sorted({account.name or account.account_id for account in accounts_of(rows)} - {""}))
+    start, end = (pc.min(rows[target.dated[0]]).as_py(), pc.max(rows[target.dated[1]]).as_py()) if target.dated[0] else (None, None)
     return Report(
         file_name=entry["file_name"],
         sha256=entry["sha256"],
@@ -157,8 +160,8 @@ def _report(detail: ImportDetail, parsed: list[tuple[RowReader, Parsed]], correc
         account=accounts[0] if len(accounts) == 1 else "",
         accounts=accounts,
         currency=currencies.pop() if len(currencies) == 1 else "",
-        date_start=pc.min(rows["date_start"]).as_py(),
-        date_end=pc.max(rows["date_end"]).as_py(),
+        date_start=start or entry["date_start"],
+        date_end=end or entry["date_end"],
         is_daily=first.is_daily,
         rows=rows,
         rows_read=rows.num_rows,
@@ -169,11 +172,14 @@ def _report(detail: ImportDetail, parsed: list[tuple[RowReader, Parsed]], correc
         answers=said(detail.answers),
         decided={reader.part: reader.answers for reader, _ in parsed},
         correction=correction,
+        target=target.key,
     )
 
 
 def _with_currency(parsed: Parsed, answers: Answers) -> pa.Table:
     """A row that names no currency is in that of its file."""
+    if "currency" not in parsed.rows.column_names:
+        return parsed.rows
     at = parsed.rows.schema.get_field_index("currency")
     named = [code or answers.currency for code in parsed.rows["currency"].to_pylist()]
     return parsed.rows.set_column(at, parsed.rows.schema.field(at), pa.array(named, pa.string()))

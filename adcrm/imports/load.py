@@ -12,11 +12,13 @@ from adcrm.errors import FileRefusedError, Place
 from adcrm.imports import archive
 from adcrm.imports.clients import Owners, client_name, owners, remember_account
 from adcrm.imports.log import write_log
+from adcrm.imports.memory import remember_answers
 from adcrm.imports.model import LoadResult, Outcome, Report
 from adcrm.imports.notes import pack_numbers
 from adcrm.imports.staging import accounts_of, clear_staged, difference, number_beside, stage_rows
 from adcrm.imports.targets import ADS, named, room_of, target_of
 from adcrm.imports.totals import settle
+from adcrm.imports.units import UnitsDoubtfulError, unit_doubt
 from adcrm.imports.versions import move_to_history
 from adcrm.messages import Message, message
 from adcrm.warehouse import Writer
@@ -39,13 +41,16 @@ def load(books: Books, report: Report, client_id: int | None, actor: Actor, data
 
     Raises
     ------
-    PermissionRefusedError, NotFoundError (no such client), FileRefusedError (not one row to load).
+    PermissionRefusedError, NotFoundError (no such client), FileRefusedError (not one row to load),
+    UnitsDoubtfulError (the amounts look wrong by a unit, and the report's answers do not say that they are meant so).
     """
     require(actor, "imports.load")
     if not report.rows.num_rows:
         raise FileRefusedError(
             message("There is no row to load in this file."), message("Export the report again for days that have data."), Place(report.file_name)
         )
+    if (doubt := unit_doubt(books, report, client_id)) is not None:
+        raise UnitsDoubtfulError(doubt)
     say = progress or (lambda what, share: None)
     accounts = accounts_of(report.rows)
     whose = owners(books.crm, report.platform, accounts, client_id)
@@ -57,6 +62,8 @@ def load(books: Books, report: Report, client_id: int | None, actor: Actor, data
     result = _write(books, report, client_id, whose, actor, say)
     if len(accounts) == 1 and client_id is not None and result.outcome != "unchanged":
         remember_account(books.crm, report.platform, accounts[0], client_id, actor, currency=report.currency)
+    if result.outcome != "unchanged" and report.correction is None and target is ADS:
+        remember_answers(books.crm, report, client_id, actor)
     return result
 
 

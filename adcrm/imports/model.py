@@ -54,6 +54,7 @@ class Answers:
     are_units_sure : the amounts were looked at and are meant as they are read.
     mapping : how a table of no known platform reads.
     without : facts that are not read though a column of them is there.
+    is_whole : this is all there is to say; what was said about the account's earlier files is not added.
     """
 
     currency: str = ""
@@ -70,6 +71,7 @@ class Answers:
     are_units_sure: bool = False
     mapping: "TableMapping | None" = None
     without: tuple[str, ...] = ()
+    is_whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,8 @@ class NeedsAnswerError(AdcrmError):
 
     ``needs`` names the open questions: ``columns``, ``currency``, ``period``, ``date_order``, ``platform``. For ``columns``,
     ``header`` and ``sample`` (its first rows) show the table and ``guess`` is a first proposal; for ``platform``,
-    ``platforms`` are the keys to choose from.
+    ``platforms`` are the keys to choose from. ``platform`` and ``account`` (its id, else its name): whose report it is, where
+    that is known, so that an earlier answer can be found.
     """
 
     def __init__(
@@ -190,6 +193,7 @@ class NeedsAnswerError(AdcrmError):
     ):
         super().__init__(what, remedy, where)
         self.needs, self.header, self.sample, self.guess, self.platforms = needs, header, sample, guess, platforms
+        self.platform, self.account = "", ""
 
 
 @dataclass(frozen=True)

@@ -131,6 +131,9 @@ def _parse_all(name: str, readings: list[tuple[Reading, TableMapping | None]], a
         except EmptyTableError as error:
             empty = empty or error
             warnings.append(message("“{part}” has no rows.", part=reading.table.part))
+        except NeedsAnswerError as question:
+            question.platform, question.account = reading.channel.key, _only_account(reading)
+            raise
     if not parts and empty:
         raise empty
     return parts, warnings
@@ -143,12 +146,14 @@ def _report(name: str, data: bytes, parts: list[Parsed], warnings: list[Message]
     sure = {code for part in parts for code in part.currencies}
     for part in parts:
         if target.asks_currency and not part.currencies and len(sure) != 1 and set(MONEY) & set(part.sums):
-            raise NeedsAnswerError(
+            question = NeedsAnswerError(
                 message("The file names no currency."),
                 message("Say in which currency the account is billed."),
                 Place(name, part.reading.table.part),
                 needs=("currency",),
             )
+            question.platform, question.account = part.reading.channel.key, _only_account(part.reading)
+            raise question
     rows = pa.concat_tables([_with_currency(part, next(iter(sure)) if len(sure) == 1 else "") for part in parts])
     currencies = {code for part in headline for code in part.currencies} or sure
     currency = next(iter(currencies)) if len(currencies) == 1 else ""
@@ -225,6 +230,16 @@ def _with_currency(part: Parsed, only: str) -> pa.Table:
     if at < 0:  # records that have no money
         return part.rows
     return part.rows.set_column(at, part.rows.schema.field(at), pa.array([code] * part.rows.num_rows, pa.string()))
+
+
+def _only_account(reading: Reading) -> str:
+    """The one account that a table names (its id, else its name), '' for none or several."""
+    placed = {column.fact: at[0] for column, at in reading.places}
+    at = placed.get("account_id", placed.get("account"))
+    if at is None:
+        return reading.account
+    named = {str(cell).strip() for cell in pc.unique(reading.table.body(reading.head, reading.delimiter).cells[f"c{at}"]).to_pylist()} - {""}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _with_only_currency(decided: Answers, sure: set[str]) -> Answers:

@@ -1,0 +1,97 @@
+"""Reads a file with what was said about its account before, and doubts its units: the first step of every way in."""
+
+from dataclasses import dataclass, replace
+
+import pyarrow as pa
+
+from adcrm.books import Books
+from adcrm.imports.memory import differing, filled, recall
+from adcrm.imports.model import Answers, NeedsAnswerError, Report
+from adcrm.imports.read import read
+from adcrm.imports.staging import accounts_of
+from adcrm.imports.targets import ADS
+from adcrm.imports.units import UnitDoubt, unit_doubt
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A file read.
+
+    Attributes
+    ----------
+    doubt : amounts that look as if they stood in another unit, to be answered before the load; ``None`` for none.
+    as_last_time : names of the answers (fields of :class:`adcrm.imports.model.Answers`) that nobody gave this time.
+    """
+
+    report: Report
+    doubt: UnitDoubt | None
+    as_last_time: tuple[str, ...]
+
+
+def understand(books: Books, name: str, data: bytes, answers: Answers | None = None, client_id: int | None = None) -> Understood:
+    """Read ``name`` for a client (``None``: not known yet) with ``answers`` and, unless these are all, with what was said before.
+
+    Raises
+    ------
+    FileRefusedError, NeedsAnswerError : as :func:`adcrm.imports.read.read`, where no earlier answer helps.
+    """
+    given = answers or Answers()
+    try:
+        report = read(name, data, crm=books.crm, answers=given)
+    except NeedsAnswerError as question:
+        known = recall(books.crm, question.platform, (question.account,), client_id)
+        more = filled(given, known, tuple(need for need in question.needs if need in ("currency", "date_order")))
+        if given.is_whole or more == given:
+            raise
+        report = read(name, data, crm=books.crm, answers=more)
+    if given.is_whole:
+        return Understood(report, unit_doubt(books, report, client_id), ())
+    named = accounts_of(report.rows) if report.target == ADS.key else []
+    if len(named) == 1:
+        one = ("", "") if given.account and given.account == named[0].key else (named[0].account_id, named[0].name)
+        report = _as_before(books, name, data, report, recall(books.crm, report.platform, one, client_id))
+    doubt = unit_doubt(books, report, client_id)
+    if doubt is not None and len(named) == 1:
+        report, doubt = _unit_as_before(books, name, data, report, doubt, client_id)
+    return Understood(report, doubt, tuple(one for one in differing(report.answers, given) if one != "unit_facts"))
+
+
+def _as_before(books: Books, name: str, data: bytes, report: Report, known: Answers) -> Report:
+    """The report read with earlier answers that the file leaves room for."""
+    more = filled(report.answers, known, ("account", "time_zone"))
+    if known.currency and known.currency != report.currency and _is_currency_open(report):
+        more = filled(more, known, ("currency",))
+    if known.date_order and known.date_order not in {one.date_order for one in report.decided.values()} and report.decided:
+        more = filled(more, known, ("date_order",))
+    if {"account", "currency", "date_order"} & set(differing(more, report.answers)):
+        again = read(name, data, crm=books.crm, answers=more)
+        report = again if len(again.set_aside) <= len(report.set_aside) else report  # a file that clearly writes days otherwise wins
+    elif more != report.answers:
+        report = replace(report, answers=more)
+    if known.attribution and not report.answers.attribution and set(report.rows["attribution"].unique().to_pylist()) <= {"", None}:
+        report = _with_attribution(report, known.attribution)
+    return report
+
+
+def _is_currency_open(report: Report) -> bool:
+    return "currency" not in report.columns
+
+
+def _with_attribution(report: Report, setting: str) -> Report:
+    at = report.rows.schema.get_field_index("attribution")
+    rows = report.rows.set_column(at, report.rows.schema.field(at), pa.array([setting] * report.rows.num_rows, pa.string()))
+    decided = {part: replace(one, attribution=setting) for part, one in report.decided.items()}
+    return replace(report, rows=rows, answers=replace(report.answers, attribution=setting), decided=decided)
+
+
+def _unit_as_before(books: Books, name: str, data: bytes, report: Report, doubt: UnitDoubt, client_id: int | None) -> tuple[Report, UnitDoubt | None]:
+    """An earlier answer to the same doubt, used again."""
+    account = accounts_of(report.rows)[0]
+    known = recall(books.crm, report.platform, (account.account_id, account.name), client_id)
+    if known.are_units_sure and not known.unit_power:
+        return replace(report, answers=replace(report.answers, are_units_sure=True)), None
+    if known.unit_power and known.unit_power == doubt.power:
+        more = replace(report.answers, unit_power=known.unit_power, unit_facts=known.unit_facts)
+        again = read(name, data, crm=books.crm, answers=more)
+        return again, unit_doubt(books, again, client_id)
+    return report, doubt
