@@ -8,7 +8,7 @@ from adcrm.channels.declare import Channel, Totals, above, count, day, identifie
 CHANNEL = Channel(
     key="baidu_feed",
     signatures=(
-        (above("信息流"), ("展现", "展现量"), "消费"),
+        (above("信息流"), ("展现", "展现量"), ("点击", "点击量"), "消费"),
         ("移动营销页浏览量", ("展现", "展现量"), "消费"),
         (("一级兴趣", "二级兴趣", "意图词", "学历"), ("展现", "展现量"), "消费"),
     ),

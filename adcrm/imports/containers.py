@@ -140,7 +140,7 @@ def _member_name(member: zipfile.ZipInfo) -> str:
 def _workbook(place: Place, data: bytes) -> Iterator[Table]:
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in workbook.sheet_names]
+        sheets = [(name, _sheet_rows(workbook.get_sheet_by_name(name))) for name in workbook.sheet_names]
     except python_calamine.PasswordError as error:
         raise FileRefusedError(
             message("This workbook is locked with a password."), message("Open it, save it without a password, and import the saved file."), place
@@ -153,6 +153,26 @@ def _workbook(place: Place, data: bytes) -> Iterator[Table]:
     for name, rows in filled:
         part = " › ".join(p for p in (place.part, name if len(filled) > 1 else "") if p)
         yield SheetTable(part, [[_cell_text(cell) for cell in row] for row in rows])
+
+
+def _sheet_rows(sheet: python_calamine.CalamineSheet) -> list[list[Any]]:
+    """The cells of a sheet; a word or day that stands in cells merged over several rows stands in each of these rows.
+
+    A figure does not: one fee of three events is not three fees.
+    """
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    merged = sheet.merged_cell_ranges or ()
+    if sum(bottom - top for (top, _), (bottom, _) in merged) > MAX_CELLS:  # true ranges never overlap
+        return rows
+    for (top, left), (bottom, right) in merged:
+        if top < bottom < len(rows) and left == right < len(rows[top]) and _is_name(rows[top][left]):
+            for row in rows[top + 1 : bottom + 1]:
+                row[left] = rows[top][left]
+    return rows
+
+
+def _is_name(cell: Any) -> bool:
+    return isinstance(cell, date) or (isinstance(cell, str) and not re.fullmatch(r"[¥￥$€]?[-\d.,\s]*[万亿wk]?元?", cell.strip()))
 
 
 def _cell_text(cell: Any) -> str:

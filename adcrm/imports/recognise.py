@@ -114,7 +114,7 @@ def _positions(wanted: Head, at: dict[str, int]) -> tuple[int, ...]:
 def _known(channel: Channel, heads: list[str], lines: list[str]) -> tuple[int, int]:
     """How many heads the channel knows, 0 unless the row bears its signature; and how much that signature asks for."""
     row = set(heads) - {""}
-    asked = max((len(signature) for signature in channel.signatures if all(_bears(mark, row, lines) for mark in signature)), default=0)
+    asked = max((_asked(signature) for signature in channel.signatures if all(_bears(mark, row, lines) for mark in signature)), default=0)
     if not asked:
         return 0, 0
     plain, starred = _known_heads(channel.key, channel.layout)
@@ -122,6 +122,11 @@ def _known(channel: Channel, heads: list[str], lines: list[str]) -> tuple[int, i
     if channel.only_known and row - known:
         return 0, 0
     return len(known), asked
+
+
+def _asked(signature: tuple[Mark, ...]) -> int:
+    """How much a signature asks for; a word above the head says more than any head."""
+    return len(signature) + sum(4 for mark in signature if isinstance(mark, str) and word_above(mark))
 
 
 def _bears(mark: Mark, row: set[str], lines: list[str]) -> bool:

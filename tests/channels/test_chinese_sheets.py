@@ -1,0 +1,95 @@
+"""Sheets that people keep by hand: SMS batches, posts by influencers, offline events and costs; and what is refused by name."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from adcrm.errors import FileRefusedError
+from adcrm.imports.read import read
+from tests.channels.made import export, report, values
+
+OWN = Path(__file__).parents[2] / "data" / "samples"
+
+
+def test_sms_batches_on_one_day_stay_apart_by_their_number() -> None:
+    head = "发送日期,批次号,签名,模板名称,提交条数,成功条数,费用(元),点击数,下单数,成交金额(元)"
+    found = report(
+        head,
+        "2026-07-01,S1,【云】,会员日,1000,990,45.00,20,3,300.00",
+        "2026-07-01,S2,【云】,会员日,2000,1980,90.00,40,6,600.00",
+        "合计,,,,3000,2970,135.00,60,9,900.00",
+    )
+    assert (found.platform, found.rows_read, found.stated_total == found.sums) == ("sms", 2, True)
+    assert values(found, "item_id", "campaign", "sent", "delivered", "clicks", "cost") == [
+        ("S1", "会员日", 1000, 990, 20, "45.00"),
+        ("S2", "会员日", 2000, 1980, 40, "90.00"),
+    ]
+
+
+def test_posts_have_their_influencer_platform_and_day() -> None:
+    found = read("any name", (OWN / "kol_达人投放.xlsx").read_bytes())
+    row = found.rows.to_pylist()[0]
+    assert {key: row[key] for key in ("publisher", "placement", "category", "item_id")} == {
+        "publisher": "茶山阿姨", "placement": "小红书", "category": "图文", "item_id": "https://social.example/1",
+    }  # fmt: skip
+    assert (found.level, found.breakdown, found.stated_total == found.sums, found.warnings) == ("account", (), True, ())
+
+
+def test_figures_that_are_not_known_yet_are_no_zeros() -> None:
+    found = report(
+        "博主,平台,发布时间,合作费用,播放量,点赞,评论,收藏,转发,备注",
+        "阿宽,抖音,2026年7月3日,1.2万,10w+,300,20,10,5,",
+        "Lily,B站,2026.7.4,¥800,待更新,-,,,,已发",
+    )
+    assert values(found, "publisher", "cost", "impressions", "engagements") == [("阿宽", "12000.00", None, 335), ("Lily", "800.00", None, None)]
+
+
+def test_events_keep_their_city_without_a_breakdown_and_merged_cells_are_filled() -> None:
+    found = read("any name", (OWN / "offline_线下活动.xlsx").read_bytes())
+    assert (found.platform, found.level, found.breakdown) == ("offline", "campaign", ())
+    rows = found.rows.to_pylist()
+    assert [row["region"] for row in rows] == ["杭州"] * 21 + ["成都"] * 21
+    assert {row["campaign"][:2] for row in rows[:21]} == {"杭州"}
+    assert found.stated_total == found.sums
+
+
+def test_an_event_without_a_total_column_costs_what_its_parts_cost_and_may_last_days() -> None:
+    found = report(
+        "城市,活动名称,活动日期,场地费(元),物料费(元),人力费(万元),到场人数(人),留资人数", "北京,车展,2026/7/3-7/5,3800,1800,0.35,156人,64"
+    )
+    assert values(found, "date_start", "date_end", "cost", "attendees", "leads") == [(date(2026, 7, 3), date(2026, 7, 5), "9100.00", 156, 64)]
+
+
+def test_cost_items_of_one_campaign_and_day_add_up() -> None:
+    head = "日期,项目,费用类别,金额,备注"
+    found = report(
+        head, "2026-07-01,路演,场地费,3000,", "2026-07-01,路演,人员费,1200.50,", "2026-07-02,路演,物料费,800,", "小计,,,5000.50,", "合计,,,5000.50,"
+    )
+    assert (found.platform, found.level, str(found.sums["cost"])) == ("offline", "ad_group", "5000.50")
+    assert values(found, "campaign", "ad_group") == [("路演", "场地费"), ("路演", "人员费"), ("路演", "物料费")]
+    assert found.stated_total == found.sums
+
+
+@pytest.mark.parametrize("total", ["", ",合计"])
+def test_a_column_for_each_kind_of_cost_is_one_cost(total: str) -> None:
+    cell = ",1100" if total else ""
+    found = report(f"日期,活动,媒体费,物料费,场地费,人力费{total}", f"2026-07-01,路演,500,300,200,100{cell}")
+    assert (found.platform, *values(found, "campaign", "cost")) == ("offline", ("路演", "1100.00"))
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (export("操作类型,推广计划名称,推广单元名称,关键词,匹配模式,出价", "新增,a,b,c,短语,3.5"), "in bulk"),
+        (export("计划ID,计划名称,日预算", "1,餐桌,300"), "in bulk"),
+        (export("计划ID,计划名称,展现量,点击量,花费,新出价", "1,餐桌,10,2,3,0.5", above=("批量修改模板（请勿修改表头）",)), "in bulk"),
+        (export("达人昵称,平台,粉丝数,图文报价,视频报价,返点", "Lily,小红书,12万,3000,5000,20%"), "list of offers"),
+        (export("博主,平台,粉丝数,报价,平均播放量,预估曝光", "Lily,小红书,12万,3000,5000,20000", encoding="gb18030"), "list of offers"),
+    ],
+)
+def test_look_alikes_are_refused_by_what_they_are(data: bytes, word: str) -> None:
+    with pytest.raises(FileRefusedError) as refused:
+        read("any name", data)
+    assert word in str(refused.value.what)
+    assert str(refused.value.remedy)
