@@ -212,6 +212,7 @@ class Channel:
     magnitudes : figures may be written as ``12.5万``, ``3.4w`` or ``300人``.
     day_may_open_period : where every row has the first day of a longer report, that day only says when the report begins.
     date_order : ``mdy`` or ``dmy`` where days such as 3/4/2026 leave it open.
+    time_zone : in which the platform writes times without a zone, as ``Asia/Shanghai``; '' where it varies.
     target : what kind of records the rows are, a key of :data:`adcrm.imports.targets.TARGETS`.
     """
 
@@ -238,6 +239,7 @@ class Channel:
     day_may_open_period: bool = False
     date_order: str = ""
     target: Target = "ads"
+    time_zone: str = ""
 
 
 def above(word: str) -> str:

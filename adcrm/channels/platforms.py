@@ -51,6 +51,19 @@ PLATFORMS = {
 }
 
 
+# Sources of records that are no ad facts.
+OTHER_SOURCES = {
+    "shop_orders": message("Shop orders"),
+    "touchpoints": message("Touchpoints"),
+    "claims:google_ads": message("Claims of Google Ads"),
+    "claims:meta_ads": message("Claims of Meta Ads"),
+    "claims:affiliate": message("Claims of affiliates"),
+    "ga4": message("Google Analytics 4"),
+    "universal_analytics": message("Universal Analytics"),
+    "adobe_analytics": message("Adobe Analytics"),
+}
+
+
 def platform_name(key: str) -> Message:
     """The name of a platform; a key that is not in the list (from a mapped table) is its own name."""
-    return PLATFORMS[key].name if key in PLATFORMS else Message(key)
+    return PLATFORMS[key].name if key in PLATFORMS else OTHER_SOURCES.get(key, Message(key))

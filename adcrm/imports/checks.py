@@ -38,7 +38,6 @@ def row_checks(
         for fact, (column, _) in columns.items()
         if column.kind in ("day", "start", "end", "week", "month", "quarter", "year")
     ]
-    checks += [Check(fact, f"{named(fact)} IS NULL", message("This cell must not be empty.")) for fact in required if fact in columns]
     if "start" in columns and "end" in columns:
         checks.append(Check("end", "date_start > date_end", message("The last day is before the first.")))
     for fact, (column, _) in columns.items():
@@ -62,6 +61,7 @@ def row_checks(
             checks.append(Check(fact, f"{fact} <> trunc({fact})", message("This must be a whole number.")))
         if column.kind == "count" or (fact == "cost" and not column.signed):
             checks.append(Check(fact, f"{fact} < 0", _below_zero(fact)))
+    checks += [Check(fact, f"{named(fact)} IS NULL", message("This cell must not be empty.")) for fact in required if fact in columns]
     for fact, (column, head) in columns.items():
         judged = column.within in columns and (not column.judged or head in column.judged) and not NOT_JUDGED & set(splits)
         if judged:

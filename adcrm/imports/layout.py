@@ -46,6 +46,11 @@ class Layout:
         return target_of(self.reading.channel.target)
 
     @property
+    def time_zone(self) -> str:
+        """The zone of times that name none: a person's word, else the platform's habit; '' where nobody knows."""
+        return self.answers.time_zone or self.channel.time_zone
+
+    @property
     def period(self) -> tuple[date, date] | None:
         """The days that the whole report covers, if anything says so."""
         return self.answers.period or self.reading.period

@@ -51,7 +51,7 @@ def read_moments(connection: duckdb.DuckDBPyConnection, layout: Layout) -> list[
         bare = f"regexp_full_match({cell}, {quoted(_ISO)}) AND regexp_extract({cell}, {quoted(_ISO)}, 3) = '' AND contains({cell}, ':')"
         zoneless = any(found[1] is None for found in read.values()) or connection.sql(f"SELECT 1 {mine} AND {bare} LIMIT 1").fetchall()
         without_zone = without_zone or bool(zoneless)
-    if without_zone and not layout.answers.time_zone:
+    if without_zone and not layout.time_zone:
         layout.warnings.append(message("Times without a zone were read as UTC."))
     return joins
 
@@ -72,8 +72,8 @@ def utc_sql(layout: Layout, fact: str) -> str:
     stated = f"CASE WHEN {zone}[1] IN ('+', '-') THEN {sign} * {parts} WHEN {zone} <> '' THEN 0 END"
     minutes = f"CASE WHEN regexp_full_match({cell}, {quoted(_ISO)}) THEN {stated} ELSE words_{fact}.offset_minutes END"
     unzoned = local
-    if layout.answers.time_zone:
-        unzoned = f"CAST(timezone('UTC', timezone({quoted(layout.answers.time_zone)}, {local})) AS TIMESTAMP)"
+    if layout.time_zone:
+        unzoned = f"CAST(timezone('UTC', timezone({quoted(layout.time_zone)}, {local})) AS TIMESTAMP)"
     return f"CASE WHEN ({minutes}) IS NULL THEN {unzoned} ELSE {local} - to_minutes(CAST({minutes} AS BIGINT)) END"
 
 

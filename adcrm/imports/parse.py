@@ -95,7 +95,7 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
         set_aside = _set_aside(layout, body, sorted([*failed, *shaped.refused], key=lambda one: one[0]), odd)
         if is_all and not shaped.rows.num_rows:
             raise _nothing_good(layout, set_aside)
-        sums = _sums(connection, layout, GOOD) if is_ads else _added_up(layout, shaped.rows)
+        sums = _sums(connection, layout, GOOD) if is_ads else _added_up(layout, shaped.rows) if shaped.sums is None else shaped.sums
         taken = {i for _, at in layout.columns.values() for i in at}
         currencies = codes or _named_currency(layout, numbers)
         return Parsed(

@@ -4,7 +4,7 @@ A row of a file may be only a part of a record, as the item lines of one order; 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import pyarrow as pa
@@ -17,24 +17,24 @@ from adcrm.messages import Message
 class Shaped:
     """Records with the columns of ``Target.rows``; ``refused`` are lines to be set aside (line, fact, reason).
 
-    ``counts`` may be empty. ``warnings`` tell what a person must know.
+    ``counts`` may be empty. ``sums``: where not every record counts in them; else they are over all. ``warnings`` tell what a person must know.
     """
 
     rows: pa.Table
     counts: dict[str, Decimal] = field(default_factory=dict)
     refused: tuple[tuple[int, str, Message], ...] = ()
     warnings: tuple[Message, ...] = ()
+    sums: dict[str, Decimal] | None = None
 
 
 Shape = Callable[[Layout, pa.Table], Shaped]
-_SHAPES: dict[str, Shape] = {}
 
 
 def shape(layout: Layout, rows: pa.Table) -> Shaped:
     """Give ``rows`` (every column of the target, and every further fact that was read, as text or number) the shape of their target."""
     target = layout.target
     found = _shapes().get(target.key, _as_it_stands)(layout, rows)
-    return Shaped(found.rows.select(target.rows.names).cast(target.rows), found.counts, found.refused, found.warnings)
+    return replace(found, rows=found.rows.select(target.rows.names).cast(target.rows))
 
 
 def _as_it_stands(layout: Layout, rows: pa.Table) -> Shaped:
@@ -42,4 +42,6 @@ def _as_it_stands(layout: Layout, rows: pa.Table) -> Shaped:
 
 
 def _shapes() -> dict[str, Shape]:
-    return _SHAPES
+    from adcrm.imports import orders, touches  # they speak the words of this module
+
+    return {"orders": orders.shape, "touchpoints": touches.touchpoints, "claims": touches.claims}

@@ -41,6 +41,7 @@ class Target:
     moment : the fact from which a row's day and time are taken, '' where days stand in the file.
     platforms : platform keys whose rows lie here, for targets that stand for one platform each; empty: the table has a ``platform`` column.
     required : facts without which a row is no record; it is set aside.
+    kind : what the report is called in the log, for every layout alike; '' where that is the layout's own name.
     asks_currency : a file that carries money but names no currency is asked about.
     room : module with the functions of :class:`CrmRoom`, for a target of the CRM database.
     """
@@ -56,6 +57,7 @@ class Target:
     moment: str = ""
     platforms: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
+    kind: str = ""
     asks_currency: bool = True
     room: str = ""
 
@@ -125,15 +127,15 @@ TARGETS = {
         _in_warehouse(
             "orders", "orders", ORDERS, ("order_key",),
             summed=("gross_value", "discount", "refund", "net_value", "items"),
-            dated=("day", "day"), moment="ordered_at", required=("order_key",), platforms=("shop_orders",),
+            dated=("day", "day"), moment="ordered_at", required=("order_key",), kind="orders", platforms=("shop_orders",),
         ),
         _in_warehouse(
             "touchpoints", "touchpoints", TOUCHPOINTS, ("person_key", "at", "kind", "channel", "campaign", "ad", "click_id", "order_key"),
-            summed=("cost", "value"), dated=("day", "day"), moment="at", required=("at",), platforms=("touchpoints",),
+            summed=("cost", "value"), dated=("day", "day"), moment="at", required=("at",), kind="touch_log", platforms=("touchpoints",),
         ),
         _in_warehouse(
             "claims", "order_claims", ORDER_CLAIMS, ("platform", "network", "publisher", "order_key", "claim_key", "claimed_at", "click_id"),
-            summed=("value",), dated=("day", "day"), moment="claimed_at", required=("claimed_at",),
+            summed=("value",), dated=("day", "day"), moment="claimed_at", required=("claimed_at",), kind="order_claims",
         ),
         _in_warehouse(
             "web", "web_sessions", WEB_SESSIONS,

@@ -23,22 +23,25 @@ from adcrm.channels.declare import (
     word_above,
 )
 from adcrm.channels.known import channels
-from adcrm.channels.platforms import PLATFORMS
+from adcrm.channels.platforms import OTHER_SOURCES, PLATFORMS
 from adcrm.imports.containers import unpack
 from adcrm.imports.layout import Answers
 from adcrm.imports.parse import Parsed, parse
 from adcrm.imports.recognise import place, recognise
 from adcrm.imports.tables import Record
-from adcrm.warehouse.tables import AD_PERFORMANCE
+from adcrm.imports.targets import target_of
 
 EVERY = pytest.mark.parametrize("channel", channels(), ids=lambda c: f"{c.key}-{c.layout}")
 NOT_COLUMNS = {"click_ref", "day", "start", "end", "week", "month", "quarter", "year", ""}
+# Facts of a row from which a record is made.
+OF_LINES = {"orders": {"status_word", "cancelled_at", "item_name", "item_category", "item_quantity", "item_price", "line_value"}}
 
 
 @EVERY
 def test_a_channel_is_a_known_platform_and_its_facts_are_columns(channel: Channel) -> None:
-    assert channel.key in PLATFORMS
-    assert {column.fact for column in channel.columns} - NOT_COLUMNS <= set(AD_PERFORMANCE.names)
+    assert channel.key in (PLATFORMS if channel.target == "ads" else OTHER_SOURCES)
+    kept = set(target_of(channel.target).schema.names) or set(target_of(channel.target).rows.names)
+    assert {column.fact for column in channel.columns} - NOT_COLUMNS - OF_LINES.get(channel.target, set()) <= kept
 
 
 @EVERY

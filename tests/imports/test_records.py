@@ -1,0 +1,77 @@
+"""Orders, touchpoints and claims are taken with the trust of ad facts: once, all or nothing, and back in any order."""
+
+import itertools
+import random
+from decimal import Decimal
+
+import pytest
+
+from adcrm.books import Books
+from adcrm.imports.changes import preview, runs
+from adcrm.imports.history import import_detail, original_lines
+from adcrm.imports.read import read
+from adcrm.imports.undo import undo
+from tests.imports.record_worlds import held, shop_file, shop_order, take_file
+from tests.imports.worlds import OWNER
+
+CLAIMS = b"Google Click ID,Conversion Name,Click Time,Conversion Time,Conversion Value,Conversion Currency,Order ID\n"
+TOUCHES = b"visitor_id,timestamp,channel,campaign,type,click_id,order_id\n"
+
+
+def test_the_same_orders_count_once_however_often_they_are_imported(every_books: Books, client: int) -> None:
+    data = shop_file(shop_order(1, "10.00"), shop_order(2, "20.00", more="Peg"))
+    first, again = take_file(every_books, client, data), take_file(every_books, client, data)
+    longer = take_file(every_books, client, data + "\n".join(shop_order(3, "30.00")).encode())
+    assert (first.rows_new, again.outcome) == (2, "unchanged")
+    assert (longer.rows_new, longer.rows_same, longer.rows_changed) == (1, 2, 0)
+    assert sum(row["net_value"] for row in held(every_books, "orders")) == Decimal(60)
+
+
+def test_a_refund_restates_its_order_and_says_so_before_it_is_taken(every_books: Books, client: int) -> None:
+    take_file(every_books, client, shop_file(shop_order(1, "10.00"), shop_order(2, "20.00")))
+    restated = shop_file(shop_order(1, "10.00", "refunded", "10.00"), shop_order(2, "20.00"))
+    seen = preview(every_books, read("orders.csv", restated), client)
+    assert (seen.found.rows_changed, seen.found.rows_same) == (1, 1)
+    assert [(one.metric, one.before, one.after) for one in runs(seen.by_day) if one.before != one.after] == [("refund", 0, 10), ("net_value", 10, 0)]
+    take_file(every_books, client, restated)
+    assert [row["status"] for row in sorted(held(every_books, "orders"), key=lambda row: row["order_key"])] == ["refunded", "paid"]
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_undo_in_any_order_leaves_what_the_others_say(books: Books, order: tuple[int, ...], client_of_books: int) -> None:
+    files = [
+        shop_file(shop_order(1, "10.00"), shop_order(2, "20.00")),
+        shop_file(shop_order(2, "25.00"), shop_order(3, "30.00")),
+        shop_file(shop_order(1, "10.00", "voided"), shop_order(3, "30.00")),
+    ]
+    numbers = [take_file(books, client_of_books, data).import_id for data in files]
+    standing = set(range(3))
+    for place in order:
+        undo(books, numbers[place] or 0, OWNER)
+        standing.discard(place)
+        said: dict[str, Decimal] = {}
+        for left in sorted(standing):
+            said |= {row["order_key"]: row["net_value"] for row in read("o.csv", files[left]).rows.to_pylist()}
+        assert {row["order_key"]: row["net_value"] for row in held(books, "orders")} == said
+    assert held(books, "orders", "_history") == []
+
+
+def test_every_kind_of_record_comes_and_goes_without_a_trace(every_books: Books, client: int) -> None:
+    claims = CLAIMS + b"Cj1,Purchase,2026-07-01 08:00:00,2026-07-02 09:00:00,64.95,USD,104009\nCj2,Purchase,2026-07-01,2026-07-02 10:00:00,5,USD,\n"
+    touches = TOUCHES + b"v_1,2026-07-01T01:00:00Z,Google Ads,Brand,click,Cj1,\nv_1,2026-07-02T09:00:00Z,,,conversion,,104009\n"
+    made = [take_file(every_books, client, claims, "claims.csv"), take_file(every_books, client, touches, "touches.csv")]
+    assert [row["order_key"] for row in sorted(held(every_books, "claims"), key=lambda row: row["source_line"])] == ["104009", ""]
+    assert [row["kind"] for row in sorted(held(every_books, "touchpoints"), key=lambda row: row["source_line"])] == ["click", "conversion"]
+    random.Random(3).shuffle(made)
+    for one in made:
+        undo(every_books, one.import_id or 0, OWNER)
+    assert held(every_books, "claims") == held(every_books, "touchpoints") == []
+
+
+def test_an_order_leads_back_to_its_file_and_line(every_books: Books, client: int) -> None:
+    data = shop_file(shop_order(1, "10.00", more="Peg"), shop_order(2, "20.00"))
+    made = take_file(every_books, client, data)
+    row = next(row for row in held(every_books, "orders") if row["order_key"] == "2")
+    assert row["source_line"] == 4
+    assert original_lines(every_books, made.import_id or 0, "", [4])[0][1].startswith("#2,")
+    assert import_detail(every_books, made.import_id or 0).rows_current == 2
