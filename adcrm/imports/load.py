@@ -15,6 +15,7 @@ from adcrm.imports.log import write_log
 from adcrm.imports.memory import remember_answers
 from adcrm.imports.model import LoadResult, Outcome, Report
 from adcrm.imports.notes import pack_numbers
+from adcrm.imports.restated import by_day, keep_changes, unlisted
 from adcrm.imports.staging import accounts_of, clear_staged, difference, number_beside, stage_rows
 from adcrm.imports.targets import ADS, named, room_of, target_of
 from adcrm.imports.totals import settle
@@ -82,12 +83,15 @@ def _write(books: Books, report: Report, client_id: int | None, whose: Owners, a
                 raise _NothingNewError
             say(message("Writing {rows} rows …", rows=report.rows.num_rows), 0.4)
             import_id = writer.next_import_id()
+            missed = unlisted(writer, target) if found.meets_rows and report.correction is None else None
+            if found.rows_changed:
+                keep_changes(writer, import_id, by_day(writer, target))
             if found.meets_rows:
                 move_to_history(writer, "SELECT row_key FROM met", target)
             picked = ", ".join(str(import_id) if name == "import_id" else named(name) for name in target.schema.names)
             writer.execute(f"INSERT INTO {target.table} ({target.columns}) SELECT {picked} FROM keyed")
             outcome: Outcome = "quarantined" if report.set_aside else "loaded"
-            warnings = (*whose.warnings, *loaded_elsewhere(books, writer, report, client_id))
+            warnings = (*whose.warnings, *loaded_elsewhere(books, writer, report, client_id), *([missed] if missed else []))
             result = LoadResult(outcome, import_id, found.rows_new, found.rows_changed, found.rows_same, warnings)
             write_log(writer, report, result, client_id, actor)
             say(message("Deciding what counts in totals …"), 0.7)

@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from adcrm.imports.changes import Preview, runs
+from adcrm.imports.changes import Preview
 from adcrm.imports.model import MEASURES, Report, SetAside
+from adcrm.imports.restated import runs
 from adcrm.ui import formats
 from adcrm.ui.filters import client_names
 from adcrm.ui.frame import error_card, escape, page_path

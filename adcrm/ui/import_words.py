@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from adcrm.channels.platforms import platform_name
-from adcrm.imports.changes import Change
+from adcrm.imports.restated import Change
 from adcrm.messages import Message, message
 from adcrm.metrics.definitions import METRICS
 from adcrm.ui import formats

@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 from adcrm.books import Books
-from adcrm.imports.changes import Change, preview, preview_changes, runs
-from tests.imports.worlds import current, day, report, row, take
+from adcrm.imports.changes import preview, preview_changes
+from adcrm.imports.restated import Change, kept_changes, runs
+from adcrm.imports.undo import undo
+from tests.imports.worlds import OWNER, current, day, report, row, take, total
 
 
 def test_the_preview_says_what_changes_by_day_and_metric(every_books: Books, client: int) -> None:
@@ -51,7 +53,33 @@ def test_amounts_of_two_currencies_are_told_apart(every_books: Books, client: in
     take(every_books, client, row(1, 10), row(1, 5, **euros), account="", currency="")
     found = runs(preview_changes(every_books, report(row(1, 11), row(1, 7, **euros)), client))
     assert [(one.metric, one.currency, one.after) for one in found if one.metric in ("cost", "clicks")] == [
+        ("cost", "EUR", Decimal(7)),  # the largest change of its metric first
         ("clicks", "", Decimal(180)),
-        ("cost", "EUR", Decimal(7)),
         ("cost", "USD", Decimal(11)),
     ]
+
+
+def test_the_largest_change_comes_first(every_books: Books, client: int) -> None:
+    take(every_books, client, row(1, 10), row(5, 100))
+    found = runs(preview_changes(every_books, report(row(1, 10.1), row(5, 190)), client))
+    assert [one.date_start for one in found if one.metric == "cost"] == [day(5), day(1)]
+
+
+def test_what_an_import_changed_is_kept_with_it(every_books: Books, client: int) -> None:
+    take(every_books, client, row(1, 10), row(2, 20))
+    newer = report(row(1, 10), row(2, 25))
+    seen = preview_changes(every_books, newer, client)
+    made = take(every_books, client, row(1, 10), row(2, 25))
+    assert made.import_id is not None
+    assert kept_changes(every_books, made.import_id).values.tolist() == sorted(seen.values.tolist(), key=lambda one: (one[0], one[2]))
+    undo(every_books, made.import_id, OWNER)
+    assert len(kept_changes(every_books, made.import_id)) == 5
+
+
+def test_rows_that_a_newer_report_does_not_list_are_noted(every_books: Books, client: int) -> None:
+    take(every_books, client, row(1, 10), row(1, 7, campaign="Tents"), row(2, 20), row(3, 5, campaign="Tents"))
+    found = preview(every_books, report(row(1, 11), row(2, 20)), client)
+    assert str(found.unlisted).startswith("1 row that the books hold for these days") and "USD 7.00" in str(found.unlisted)
+    made = take(every_books, client, row(1, 11), row(2, 20))
+    assert made.warnings == (found.unlisted,) and total(every_books) == 43
+    assert preview(every_books, report(row(1, 12), row(1, 8, campaign="Tents")), client).unlisted is None
