@@ -36,6 +36,7 @@ def undo(books: Books, import_id: int, actor: Actor) -> None:
                 drop_import(writer, number, target)
             for room in sorted({target.room for target in TARGETS.values() if target.room}):
                 room_at(room).undo(books, writer, number, actor)
+            writer.execute("DELETE FROM exchange_rates WHERE import_id = $id", id=number)  # older rates of the same days count again
             reopen_taken_by(writer, number)
             writer.execute("UPDATE imports SET undone_at = $at, undone_by = $by WHERE import_id = $id", at=now(), by=actor.name, id=number)
         for client_id, platform in sorted(affected):

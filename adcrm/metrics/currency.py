@@ -60,12 +60,23 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class Need:
+    """The days for which facts of a currency need rates: first, last, and how many days or periods there are."""
+
+    currency: str
+    date_start: date
+    date_end: date
+    spans: int
+
+
+@dataclass(frozen=True)
 class Prepared:
     """The factors into one target that stand ready. ``billed``: the (client, platform, currency) of facts that need a rate."""
 
     target: str
     carry: int
     billed: frozenset[tuple[int | None, str, str]]
+    needs: tuple[Need, ...]
     gaps: tuple[Gap, ...]
 
     def needs_rates(self, scope: Scope) -> bool:
@@ -164,7 +175,7 @@ def _made(ask: Ask, target: str) -> tuple[dict[SpanOf, Decimal], Prepared]:
     billed = frozenset((one["client_id"], one["platform"], one["currency"] or "") for one in held)
     carry = int(_decided(ask).get("rate_carry_days") or CARRY_DAYS)
     if not held:
-        return {}, Prepared(target, carry, frozenset(), ())
+        return {}, Prepared(target, carry, frozenset(), (), ())
     spans = sorted({(one["currency"] or "", one["date_start"], one["date_end"]) for one in held})
     table = _rate_table(ask, target, {span[0] for span in spans}, min(span[1] for span in spans), max(span[2] for span in spans))
     factors: dict[SpanOf, Decimal] = {}
@@ -175,7 +186,12 @@ def _made(ask: Ask, target: str) -> tuple[dict[SpanOf, Decimal], Prepared]:
             gaps.append(Gap(currency, first, last, found))
         else:
             factors[currency, first, last] = found.factor
-    return factors, Prepared(target, carry, billed, tuple(gaps))
+    needs = tuple(_need(currency, [span for span in spans if span[0] == currency]) for currency in sorted({span[0] for span in spans}))
+    return factors, Prepared(target, carry, billed, needs, tuple(gaps))
+
+
+def _need(currency: str, spans: list[SpanOf]) -> Need:
+    return Need(currency, min(span[1] for span in spans), max(span[2] for span in spans), len(spans))
 
 
 def _standing(ask: Ask, target: str) -> dict[SpanOf, Decimal]:
