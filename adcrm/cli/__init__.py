@@ -22,6 +22,7 @@ COMMANDS = {
     "quarantine": "quarantine",
     "retry": "retry",
     "metrics": "metrics",
+    "rates": "rates",
     "export": "export",
     "score": "score",
     "suggest": "suggest",

@@ -1,7 +1,8 @@
 """``adcrm metrics``: the figures of the dashboards, exact, grouped as asked."""
 
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 import click
@@ -11,6 +12,7 @@ from adcrm.channels.platforms import PLATFORMS
 from adcrm.cli.clients import client_called, client_names
 from adcrm.cli.output import decimal_text, json_option, print_json
 from adcrm.messages import translate
+from adcrm.metrics.currency import reporting_currency
 from adcrm.metrics.definitions import METRICS, metric
 from adcrm.metrics.freshness import freshness
 from adcrm.metrics.queries import Group, chosen, groups, left_out
@@ -28,10 +30,18 @@ RATIO_PLACES = Decimal("0.000001")
 @click.option("--to", "date_to", type=click.DateTime(["%Y-%m-%d"]), help="Last day; the last day with data unless given.")
 @click.option("--client", help="Only this client, by name.")
 @click.option("--channel", default="", metavar="C,...", help="Only these channels, by key or name.")
-@click.option("--currency", help="Only accounts that bill in this currency (ISO 4217).")
+@click.option(
+    "--currency",
+    metavar="CODE",
+    help="Only accounts that bill in this currency (ISO 4217); with --convert all accounts, their money in this currency. “all” means all accounts "
+    "in the reporting currency.",
+)
+@click.option("--convert", is_flag=True, help="Convert every amount at the rate of its own day, into the reporting currency or that of --currency.")
 @click.option("--metrics", "wanted", default="", metavar="M,...", help=f"Which metrics: {', '.join(METRICS)}.")
 @json_option
-def command(by: str, date_from: Any, date_to: Any, client: str | None, channel: str, currency: str | None, wanted: str, as_json: bool) -> None:
+def command(
+    by: str, date_from: Any, date_to: Any, client: str | None, channel: str, currency: str | None, convert: bool, wanted: str, as_json: bool
+) -> None:
     """Impressions, clicks, cost, conversions and what follows from them, each counted once.
 
     A row that covers several days counts only where all of them are asked for, and under no single day; what
@@ -44,25 +54,26 @@ def command(by: str, date_from: Any, date_to: Any, client: str | None, channel: 
     dims = [name.lower() for name in _list(by)]
     client_id = client_called(clients, client)
     channels = tuple(_channel(name) for name in _list(channel))
-    scope, currencies = _held(opened, Scope(date.min, date.max, client_id, channels, currency.upper() if currency else None))
+    everybody = convert or (currency or "").lower() == "all"
+    code = reporting_currency(opened.facts) if everybody and (currency or "all").lower() == "all" else currency.upper() if currency else None
+    scope, currencies = _held(opened, Scope(date.min, date.max, client_id, channels, code, converted=everybody))
     if scope is None:
-        document: dict[str, Any] = {"rows": [], "currency": currency, "as_of": None, "from": None, "to": None, "left_out": {}}
+        document: dict[str, Any] = {"rows": [], "currency": code, "as_of": None, "from": None, "to": None, "left_out": {}}
         _say(document, as_json)
         return
-    scope = Scope(
-        date_from.date() if date_from else scope.date_from, date_to.date() if date_to else scope.date_to, client_id, channels, scope.currency
-    )
-    if len(currencies) > 1 and "currency" not in dims:
+    scope = replace(scope, date_from=date_from.date() if date_from else scope.date_from, date_to=date_to.date() if date_to else scope.date_to)
+    if len(currencies) > 1 and "currency" not in dims and not everybody:
         dims.append("currency")
     rows = [_row(group, dims, named, asked, clients) for group in groups(opened.facts, scope, dims)]
     fresh = [one.last_day for one in freshness(opened.facts, date.today(), client_id) if not channels or one.platform in channels]
     document = {
         "rows": rows,
-        "currency": currencies[0] if len(currencies) == 1 else None,
+        "currency": code if everybody else currencies[0] if len(currencies) == 1 else None,
+        "converted": everybody,
         "as_of": max(fresh) if fresh else None,
         "from": scope.date_from,
         "to": scope.date_to,
-        "left_out": left_out(opened.facts, scope, dims),
+        "left_out": {name: _six(value) for name, value in left_out(opened.facts, scope, dims).items()},
     }
     _say(document, as_json)
 
@@ -73,8 +84,13 @@ def _row(group: Group, dims: list[str], named: list[str], asked: list[Any], clie
         made[dim] = clients.get(value) if dim == "client" else value
     for name, what in zip(named, asked, strict=True):
         value = group.totals.value(what)
-        made[name] = None if value is None else decimal_text(value.quantize(RATIO_PLACES) if what.is_ratio else value)
+        made[name] = None if value is None else decimal_text(_six(value))
     return made
+
+
+def _six(value: Decimal) -> Decimal:
+    """Ratios and converted amounts have more places than money has; a count or an amount as billed stays as it is."""
+    return value.quantize(RATIO_PLACES, context=Context(prec=60, rounding=ROUND_HALF_EVEN))
 
 
 def _held(opened: Books, everything: Scope) -> tuple[Scope | None, list[str]]:
@@ -85,7 +101,7 @@ def _held(opened: Books, everything: Scope) -> tuple[Scope | None, list[str]]:
         return None, []
     currencies = sorted(row["currency"] or "" for row in found)
     days = min(row["first"] for row in found), max(row["last"] for row in found)
-    return Scope(*days, everything.client_id, everything.channels, everything.currency), currencies
+    return replace(everything, date_from=days[0], date_to=days[1]), currencies
 
 
 def _channel(name: str) -> str:

@@ -107,12 +107,13 @@ def _stage(writer: Writer, file: RateFile) -> None:
 
 def _difference(writer: Writer) -> tuple[int, int, int]:
     """How many staged rates are new, differ from the one that counts, and say the same."""
+    key = ("day", "base", "quote", "source")
+    held, newest = (" AND ".join(f"{name}.{column} = s.{column}" for column in key) for name in ("h", "n"))
     found = writer.query(
-        "WITH newest AS (SELECT h.day, h.base, h.quote, h.source, max(h.import_id) AS import_id FROM exchange_rates AS h"
-        " JOIN staged_rates AS s ON h.day = s.day AND h.base = s.base AND h.quote = s.quote AND h.source = s.source GROUP BY 1, 2, 3, 4)"
+        f"WITH newest AS (SELECT h.day, h.base, h.quote, h.source, max(h.import_id) AS import_id FROM exchange_rates AS h"
+        f" JOIN staged_rates AS s ON {held} GROUP BY 1, 2, 3, 4)"
         " SELECT count(*) AS rows, count(h.rate) AS met, sum(CASE WHEN h.rate = s.rate THEN 1 ELSE 0 END) AS same FROM staged_rates AS s"
-        " LEFT JOIN newest AS n ON n.day = s.day AND n.base = s.base AND n.quote = s.quote AND n.source = s.source"
-        " LEFT JOIN exchange_rates AS h ON h.import_id = n.import_id AND h.day = n.day AND h.base = n.base AND h.quote = n.quote AND h.source = n.source"
+        f" LEFT JOIN newest AS n ON {newest} LEFT JOIN exchange_rates AS h ON h.import_id = n.import_id AND {held}"
     ).to_pylist()[0]
     rows, met, same = (int(found[name] or 0) for name in ("rows", "met", "same"))
     return rows - met, met - same, same
