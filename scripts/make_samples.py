@@ -13,6 +13,7 @@ from typing import Any
 
 from chinese_samples import CHINESE
 from sample_figures import Row, delimited, expected, figures, rate
+from western_samples import WESTERN
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "samples"
 
@@ -31,6 +32,7 @@ def main() -> None:
         google_bad_rows,
         unknown_table,
         *CHINESE,
+        *WESTERN,
     ):
         name, content, expected = make()
         (FOLDER / name).write_bytes(content)
