@@ -65,7 +65,7 @@ def row_checks(
     for fact, (column, head) in columns.items():
         judged = column.within in columns and (not column.judged or head in column.judged) and not NOT_JUDGED & set(splits)
         if judged:
-            checks.append(Check(fact, f"{fact} > {column.within}", message("More clicks than impressions.")))
+            checks.append(Check(fact, f"{fact} > {column.within}", _more_than(fact, column.within, columns[column.within][1])))
     return checks
 
 
@@ -83,3 +83,9 @@ def _below_zero(fact: str) -> Message:
     if fact == "cost":
         return message("Cost cannot be below zero.")
     return message("This cannot be below zero.")
+
+
+def _more_than(fact: str, other: str, head: str) -> Message:
+    if (fact, other) == ("clicks", "impressions"):
+        return message("More clicks than impressions.")
+    return message("This is more than “{column}” says.", column=head)

@@ -77,3 +77,26 @@ def test_wrong_usage_ends_with_two(arguments: list[str], code: int) -> None:
 def test_without_json_a_person_can_read_it() -> None:
     result = CliRunner().invoke(command, [str(OWN / "google_bad_rows.csv"), "--dry-run"], catch_exceptions=False)
     assert "quarantined" in result.output and "line 6, Day: This day does not exist." in result.output
+
+
+def test_what_a_file_leaves_open_is_said_on_the_command_line(tmp_path: Path) -> None:
+    sheet = str(OWN / "tiktok_gmv_max.tsv")
+    assert run(sheet, "--dry-run")[1][0]["needs"] == ["period"]
+    code, (entry,) = run(sheet, "--period", "2026-10-01..2026-10-21", "--dry-run")
+    assert (code, entry["outcome"], entry["date_start"], entry["has_day"]) == (0, "loaded", "2026-10-01", False)
+    assert entry["columns"]["cost"] == ["Biaya"]
+    open_days = tmp_path / "days.csv"
+    open_days.write_text("Day,Campaign,Impr.,Clicks,Currency code,Cost\n3/4/2026,A,100,1,EUR,2.00\n", encoding="utf-8")
+    assert run(str(open_days), "--dry-run")[1][0]["needs"] == ["date_order"]
+    assert run(str(open_days), "--date-order", "dmy", "--dry-run")[1][0]["date_start"] == "2026-04-03"
+    mails = tmp_path / "mails.csv"
+    head = "Send Date,Send Time,Hard Bounces,Soft Bounces,Campaign Name,List,Total Recipients,Successful Deliveries,Unique Opens,Revenue"
+    mails.write_text(head + "\n2026-07-01,2026-07-01 09:30:00,1,2,Hello,All,1000,990,300,12.50\n", encoding="utf-8")
+    asked = run(str(mails), "--dry-run")[1][0]
+    assert (asked["outcome"], asked["needs"], asked["platforms"]) == ("ask", ["platform"], ["klaviyo", "mailchimp"])
+    assert run(str(mails), "--platform", "klaviyo", "--currency", "EUR", "--dry-run")[1][0]["platform"] == "klaviyo"
+
+
+@pytest.mark.parametrize("period", ["2026-10-01", "2026-10-21..2026-10-01", "soon..later"])
+def test_a_period_that_is_none_is_wrong_usage(period: str) -> None:
+    assert CliRunner().invoke(command, [str(OWN / "tiktok_gmv_max.tsv"), "--period", period]).exit_code == 2
