@@ -1,4 +1,4 @@
-"""Shenma search (神马推广): heads as in Baidu's new reports, but 时间 where Baidu writes 日期. Money is yuan."""
+"""Shenma search (神马推广): heads as in Baidu's new reports, but 时间 where Baidu writes 日期. Without either, a person is asked."""
 
 from adcrm.channels.declare import Channel, count, day, identifier, money, number, split, text
 
@@ -7,6 +7,7 @@ CHANNEL = Channel(
     signatures=(
         ("时间", "展现量", "消费", ("账户", "推广计划", "推广单元", "关键词", "搜索词")),
         ("时间", "展现量", "消费", "点击量", "平均点击价格"),
+        ("展现量", "消费", ("账户", "推广计划", "推广单元")),
     ),
     columns=(
         day("时间", "日期"),

@@ -95,7 +95,7 @@ def read_span(kind: str, text: str, order: str = "") -> tuple[date, date] | None
 
 def read_hour(text: str) -> int | None:
     """0 to 23 from ``5``, ``05:00:00 - 05:59:59``, ``05 - 06``, ``5 AM``, ``5点``."""
-    match = re.match(r"(?:\d{4}-\d\d-\d\d[ T])?(\d{1,2})\s*(?::\d\d)*\s*([AaPp])?\.?[Mm]?\.?", text.strip())
+    match = re.match(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[ T])?(\d{1,2})\s*(?::\d\d)*\s*([AaPp])?\.?[Mm]?\.?", text.strip())
     if not match:
         return None
     hour = int(match[1])

@@ -6,7 +6,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from functools import cache
 
-from adcrm.channels.declare import Channel, Column, Head, Mark, normal_head, word_above
+from adcrm.channels.declare import SPANS, Channel, Column, Head, Mark, day, normal_head, word_above
 from adcrm.channels.known import channels
 from adcrm.channels.platforms import platform_name
 from adcrm.errors import FileRefusedError, Place
@@ -15,6 +15,7 @@ from adcrm.imports.model import NeedsAnswerError
 from adcrm.imports.tables import Record, Table
 from adcrm.messages import message
 
+_DAY_AND_HOUR = re.compile(r"\W*\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[ T]\d")
 _ONLY_DAYS = re.compile(r"[\d\s年月日./~～—–至到-]+")
 
 
@@ -94,6 +95,9 @@ def place(table: Table, channel: Channel, delimiter: str, head: Record, above: t
             if found or column.kind == "tally":
                 places.append((column, found))
                 break
+    facts = {column.fact: found for column, found in places}
+    if "hour" in facts and not {"day", "start", *SPANS} & set(facts) and first and _DAY_AND_HOUR.match(first[facts["hour"][0]]):
+        places.append((day(), facts["hour"]))
     period = _period(channel, lines) or (find_period(table.part) if channel.period_in_name else None)
     account, attribution = _account(channel, lines), _setting(channel.attribution_labels, lines)
     named = attribution or next((word for word in channel.attributions for line in lines if word in line), "")

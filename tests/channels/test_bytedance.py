@@ -1,5 +1,7 @@
 """Ocean Engine in its old and new layouts, and Qianchuan."""
 
+from datetime import date
+
 import pytest
 
 from adcrm.errors import FileRefusedError
@@ -30,6 +32,12 @@ def test_new_reports_by_day_and_hour(heads: str, cells: str, level: str, breakdo
     assert (found.platform, found.level, found.breakdown, found.currency) == ("ocean_engine", level, breakdown, "CNY")
     assert values(found, "cost", "impressions", "clicks", "conversions") == [("185.73", 12229, 187, "7.00")]
     assert "9007199254740993111" in heads + cells if level == "campaign" else True
+
+
+@pytest.mark.parametrize("cell", ["2026-07-04 13:00", "2026-07-04 13:00 - 13:59", "2026/7/4 13:00:00"])
+def test_a_column_of_hours_may_hold_the_day_too(cell: str) -> None:
+    found = report("时间-小时,单元名称,消耗,展示数,点击数,激活数,次留数,备注", f"{cell},单元A,10.00,100,3,1,0,")
+    assert values(found, "date_start", "hour", "cost") == [(date(2026, 7, 4), 13, "10.00")]
 
 
 def test_the_material_report_has_no_day_and_asks_for_its_period() -> None:

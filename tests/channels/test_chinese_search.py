@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from adcrm.imports.model import NeedsAnswerError
 from adcrm.imports.read import read
 from tests.channels.made import export, report, values
 
@@ -82,6 +83,14 @@ def test_sogous_first_row_is_the_total() -> None:
 def test_shenma_is_no_baidu() -> None:
     found = report("时间,账户,推广计划,展现量,点击量,消费,点击率,平均点击价格", "20260718,qz,茶,100,5,10.00,5%,2.00")
     assert (found.platform, found.account, found.date_start) == ("shenma_search", "qz", date(2026, 7, 18))
+
+
+def test_where_baidu_and_shenma_fit_alike_a_person_is_asked() -> None:
+    data = export("账户,推广计划,展现量,点击量,消费", "qz,茶,100,5,10.00")
+    with pytest.raises(NeedsAnswerError) as asked:
+        read("any name", data)
+    assert (asked.value.needs, set(asked.value.platforms)) == (("platform",), {"baidu_search", "shenma_search"})
+    assert read("any name", data, platform="shenma_search", period=(date(2026, 7, 1), date(2026, 7, 7))).platform == "shenma_search"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from adcrm.errors import FileRefusedError
+from adcrm.imports.model import NeedsAnswerError
 from adcrm.imports.read import read
 from tests.channels.made import export, report, values
 
@@ -93,3 +94,21 @@ def test_look_alikes_are_refused_by_what_they_are(data: bytes, word: str) -> Non
         read("any name", data)
     assert word in str(refused.value.what)
     assert str(refused.value.remedy)
+
+
+def test_english_event_sheets_ask_for_the_currency_unless_it_stands_somewhere() -> None:
+    head = "City,Event name,Event date,Venue cost,Material cost,Staff cost,Total cost{},Attendees,Leads,Deals,Revenue{}"
+    rows = ("Berlin,Expo,2026-07-03,100,20,30,150,40,10,1,500", "Berlin subtotal,,,100,20,30,150,40,10,1,500", "Total,,,100,20,30,150,40,10,1,500")
+    with pytest.raises(NeedsAnswerError) as asked:
+        report(head.format("", ""), *rows)
+    assert asked.value.needs == ("currency",)
+    found = report(head.format(" (EUR)", " (EUR)"), *rows)
+    assert (found.platform, found.level, found.currency, found.rows_read, found.stated_total == found.sums) == ("offline", "campaign", "EUR", 1, True)
+    assert values(found, "region", "campaign", "cost", "attendees", "leads", "conversion_value") == [("Berlin", "Expo", "150.00", 40, 10, "500.00")]
+
+
+def test_english_cost_items_and_cost_columns() -> None:
+    wide = report("Date,Campaign,Media,Materials,Venue,Staff", "2026-07-03,Roadshow,$100,$20,$30,$150")
+    long = report("Date,Campaign,Cost type,Amount,Currency", "2026-07-03,Roadshow,Media,100,USD", "2026-07-03,Roadshow,Staff,200,USD")
+    assert (values(wide, "campaign", "cost"), wide.currency) == ([("Roadshow", "300.00")], "USD")
+    assert (values(long, "ad_group", "cost"), long.currency) == ([("Media", "100.00"), ("Staff", "200.00")], "USD")
