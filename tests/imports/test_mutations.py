@@ -1,0 +1,80 @@
+"""Five thousand damaged files: each is read right, set aside in part or refused with a sentence; nothing crashes, nothing is half loaded."""
+
+import random
+import resource
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from decimal import Decimal
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from adcrm.actors import Actor
+from adcrm.books import Books
+from adcrm.errors import AdcrmError
+from adcrm.imports.load import load
+from adcrm.imports.model import MEASURES
+from adcrm.imports.read import read
+from adcrm.messages import translate
+from adcrm.settings import ROOT
+from adcrm.store import open_store
+from adcrm.warehouse import open_warehouse
+from tests.imports.mutations import damaged
+
+CASES, BATCH = 5000, 250
+LOADED_OF = 40  # one case in so many is loaded too
+SAMPLES = ROOT / "data" / "samples"
+OWNER = Actor("owner")
+CENT = Decimal("0.01")
+
+
+def originals() -> list[Path]:
+    return sorted(path for path in SAMPLES.iterdir() if path.suffix in (".csv", ".xlsx", ".tsv", ".zip"))
+
+
+def failures(first: int, count: int, folder: str) -> list[str]:
+    """What went wrong with the cases ``first`` to ``first + count``; runs in a process of its own."""
+    files = [(path.name, path.read_bytes()) for path in originals()]
+    books = Books(open_store(f"sqlite:///{folder}/crm{first}.sqlite"), open_warehouse("duckdb:///:memory:"))
+    return [said for case in range(first, first + count) for said in _one(case, files, books)]
+
+
+def _one(case: int, files: list[tuple[str, bytes]], books: Books) -> Iterator[str]:
+    dice = random.Random(case)
+    name, data = dice.choice(files)
+    data = damaged(data, dice.choice(files)[1], dice)
+    try:
+        report = read(name, data, currency="EUR", date_order="dmy")
+        measured = [measure for measure in MEASURES if measure in report.sums and not report.parts]
+        aside = len(report.set_aside)
+        if not report.parts and report.rows_read != report.rows.num_rows + aside:
+            yield f"{case} {name}: {report.rows_read} rows read, {report.rows.num_rows} taken, {aside} set aside"
+        for measure in measured:
+            whole = sum((value for value in report.rows[measure].to_pylist() if value is not None), Decimal(0))
+            if abs(Decimal(whole) - report.sums[measure]) > CENT:
+                yield f"{case} {name}: {measure} {report.sums[measure]} of rows that add up to {whole}"
+        if case % LOADED_OF == 0:
+            before = _rows(books)
+            done = load(books, report, None, OWNER, data)
+            if _rows(books) - before != done.rows_new:
+                yield f"{case} {name}: {done.rows_new} new rows, {_rows(books) - before} more in the books"
+    except AdcrmError as error:
+        sentence = translate(error.what, "en")
+        if len(sentence) < 10 or "{" in sentence or "Traceback" in sentence or not translate(error.remedy, "en"):
+            yield f"{case} {name}: refused with “{sentence}”"
+    except Exception as error:  # noqa: BLE001  # whatever it is, it is the finding
+        yield f"{case} {name}: {type(error).__name__}: {error}"[:400]
+
+
+def _rows(books: Books) -> int:
+    return int(books.facts.sql("SELECT count(*) AS n FROM ad_performance")["n"][0].as_py())
+
+
+@pytest.mark.slow
+def test_no_damaged_file_crashes_or_is_taken_for_what_it_is_not(tmp_path: Path) -> None:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        firsts = range(0, CASES, BATCH)
+        found = [said for batch in pool.map(failures, firsts, [BATCH] * len(firsts), [str(tmp_path)] * len(firsts)) for said in batch]
+    assert not found, "\n".join(found[:20])
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_000_000  # kB, of the largest process
