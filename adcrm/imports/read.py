@@ -234,7 +234,7 @@ def _with_currency(part: Parsed, only: str) -> pa.Table:
 
 def _only_account(reading: Reading) -> str:
     """The one account that a table names (its id, else its name), '' for none or several."""
-    placed = {column.fact: at[0] for column, at in reading.places}
+    placed = {column.fact: at[0] for column, at in reading.places if at}
     at = placed.get("account_id", placed.get("account"))
     if at is None:
         return reading.account

@@ -18,7 +18,7 @@ from typing import Any
 import xlsxwriter
 from hypothesis import strategies as st
 
-from adcrm.channels.declare import Channel, Column, normal_head
+from adcrm.channels.declare import Channel, Column, normal_head, word_above
 from adcrm.channels.known import channels
 
 MEASURES = ("impressions", "clicks", "cost", "conversions", "conversion_value")
@@ -53,6 +53,12 @@ NAMES = (
     "🔥 Retargeting",
     "-50% off",
 )
+SPAN_WORDS: dict[str, Callable[[date], str]] = {
+    "week": lambda d: (d - timedelta(days=d.weekday())).isoformat(),
+    "month": lambda d: d.strftime("%B %Y"),
+    "quarter": lambda d: f"Q{(d.month + 2) // 3} {d.year}",
+    "year": lambda d: str(d.year),
+}
 UNKNOWN_HEADS = ("My note", "自定义备注", "* Cost /ATC (IDR)", "Custom ratio", "Etikett")
 MEASURED = ("count", "number", "money")
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "gb18030", "xlsx", "zip")
@@ -83,8 +89,8 @@ class _Style:
 
 
 def declared() -> list[Channel]:
-    """The ad platforms whose heads stand in the file itself, under names of their own."""
-    return [channel for channel in channels() if getattr(channel, "target", "ads") == "ads" and not channel.period_in_name]
+    """The ad platforms' exports that people download: not what the interfaces send, nor cards whose period stands in a file's name."""
+    return [one for one in channels() if one.target == "ads" and one.layout != "api" and not one.period_in_name]
 
 
 @st.composite
@@ -93,9 +99,11 @@ def flavours(draw: st.DrawFn) -> Flavour:
     channel = draw(st.sampled_from(declared()))
     dice = random.Random(draw(st.integers(0, 2**32)))
     signature = draw(st.sampled_from(channel.signatures))
-    heads = [draw(st.sampled_from(mark)) if isinstance(mark, tuple) else mark for mark in signature]
+    marks = [draw(st.sampled_from(mark)) if isinstance(mark, tuple) else mark for mark in signature]
+    heads = [mark for mark in marks if not word_above(mark)]
+    title = "".join(word_above(mark) for mark in marks)
     language = "chinese" if any(_is_chinese(head) for head in heads) else "latin"
-    columns = _columns(channel, [head for head in heads if isinstance(head, str)], language, draw)
+    columns = _columns(channel, heads, language, draw)
     style = _Style(
         day=draw(st.sampled_from(list(DAY_STYLES))),
         figures=draw(st.sampled_from(("plain", "thousands", "continental"))),
@@ -104,7 +112,7 @@ def flavours(draw: st.DrawFn) -> Flavour:
         language=language,
     )
     rows = draw(st.integers(1, 40))
-    return _made(channel, columns, style, rows, dice, draw)
+    return _made(channel, columns, style, rows, dice, title, draw)
 
 
 def _columns(channel: Channel, signature: list[str], language: str, draw: st.DrawFn) -> list[tuple[str, Column]]:
@@ -143,7 +151,7 @@ def _columns(channel: Channel, signature: list[str], language: str, draw: st.Dra
     return draw(st.permutations(list(chosen.values())))
 
 
-def _made(channel: Channel, columns: list[tuple[str, Column]], style: _Style, rows: int, dice: random.Random, draw: st.DrawFn) -> Flavour:
+def _made(channel: Channel, columns: list[tuple[str, Column]], style: _Style, rows: int, dice: random.Random, title: str, draw: st.DrawFn) -> Flavour:
     encoding = draw(st.sampled_from(ENCODINGS))
     if encoding == "gb18030" and style.language != "chinese":
         encoding = "cp1252"
@@ -168,8 +176,10 @@ def _made(channel: Channel, columns: list[tuple[str, Column]], style: _Style, ro
             written = [None if f is None else _written(f.scaleb(column.scale), column.kind, style, encoding == "xlsx") for f in figures]
             cells_of.append([style.missing if cell is None else cell for cell in written])
     table = [list(row) for row in zip(*cells_of, strict=True)]
-    heads = [head + (suffix if column.kind == "money" else "") for head, column in columns]
-    above = _above(channel, draw)
+    heads = [
+        head.replace("*", "Purchase") if head.startswith("*_") else head + (suffix if column.kind == "money" else "") for head, column in columns
+    ]
+    above = _above(channel, title, draw)
     before, after = _totals(channel, columns, values, style, draw, encoding == "xlsx")
     data = _bytes([*above, heads, *before, *table, *after], encoding, style, dice)
     sums = _truth(channel, values)
@@ -202,6 +212,8 @@ def _cells(head: str, column: Column, style: _Style, days: list[date], dice: ran
     if kind in ("start", "end"):
         return [(FIRST if kind == "start" else FIRST + timedelta(days=91)).isoformat()] * rows
     names = NAMES if is_sheet else (*NAMES, "line\nbreak")
+    if kind in SPAN_WORDS:
+        return [SPAN_WORDS[kind](day) for day in days]
     made: dict[str, Callable[[], Any]] = {
         "id": lambda: str(dice.randrange(10**9, 10**12)),
         "hour": lambda: dice.choice((f"{dice.randrange(24)}", f"{dice.randrange(24):02}:00:00 - {dice.randrange(24):02}:59:59")),
@@ -237,13 +249,13 @@ def _written(figure: Decimal, kind: str, style: _Style, is_sheet: bool) -> Any:
     return style.sign + text if kind == "money" else text
 
 
-def _above(channel: Channel, draw: st.DrawFn) -> list[list[str]]:
+def _above(channel: Channel, title: str, draw: st.DrawFn) -> list[list[str]]:
     """Lines above the head: a title and the period, as that platform words it."""
-    if not draw(st.booleans()):
+    if not title and not draw(st.booleans()):
         return []
     if channel.period_labels:
-        return [[f"{channel.period_labels[0]}：20260701至20260930"], []]
-    return [["My saved report"], ["July 1, 2026 - September 30, 2026"]]
+        return [[title or "数据报告"], [f"{channel.period_labels[0]}：20260701至20260930"], []]
+    return [[title or "My saved report"], ["July 1, 2026 - September 30, 2026"]]
 
 
 def _totals(
@@ -260,7 +272,7 @@ def _totals(
         row.append(_written(whole.scaleb(column.scale), column.kind, style, is_sheet) if figures is not None else "")
     if totals.blank_dimensions:
         return ([row], []) if any(column.fact == "cost" for _, column in columns) else ([], [])
-    label = f"{totals.starts[0]} {totals.own[0] if totals.own else ''}".strip() if totals.starts else (totals.equals[0] if totals.equals else "")
+    label = totals.starts[0] + (totals.own[0] if totals.own else "22 results") if totals.starts else (totals.equals or ("",))[0]
     at = next((i for i, (_, column) in enumerate(columns[: 4 if totals.starts else 2]) if column.kind in ("text", "day")), None)
     if not label or at is None:
         return [], []
