@@ -12,6 +12,7 @@ from adcrm.channels.platforms import platform_name
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.dates import find_period
 from adcrm.imports.model import NeedsAnswerError
+from adcrm.imports.signatures import candidates
 from adcrm.imports.tables import Record, Table
 from adcrm.messages import message
 
@@ -55,7 +56,7 @@ def recognise(file: str, table: Table, platform: str = "") -> Reading | None:
             if len([head for head in heads if head]) < 2:
                 continue
             lines = [" ".join(above.cells) for above in records[:position]]
-            for channel in channels():
+            for channel in candidates(heads):
                 _refuse_lookalike(file, table, channel, heads, record, lines)
                 known, asked = _known(channel, heads, lines)
                 if known:

@@ -176,6 +176,7 @@ def test_a_signature_may_need_one_of_several_heads_and_a_word_above(heads: str, 
     columns = (text("campaign", "渠道", "来源"), money("cost", "花费", "消耗"))
     channel = Channel("offline", columns, ((above("线下"), ("渠道", "来源"), ("花费", "消耗")),))
     monkeypatch.setattr("adcrm.imports.recognise.channels", lambda: (channel,))
+    monkeypatch.setattr("adcrm.imports.recognise.candidates", lambda row: (channel,))
     for title, known in (("2026年线下投放", True), ("2026年投放", False)):
         (table,) = unpack("any name", f"{title},\n{heads}\n公交,100\n".encode())
         assert (recognise("any name", table) is not None) == known
