@@ -18,6 +18,7 @@ import python_calamine
 from adcrm.channels.declare import normal_head
 from adcrm.channels.known import channels
 from adcrm.errors import FileRefusedError, Place
+from adcrm.imports.stacked import take_apart
 from adcrm.imports.tables import SheetTable, Table, TextTable
 from adcrm.messages import Message, message
 from adcrm.settings import settings
@@ -49,7 +50,7 @@ def unpack(file: str, data: bytes) -> tuple[Table, ...]:
     allowed = Allowance(settings().max_file_mb * 1_000_000)
     if len(data) > allowed.left:
         raise _too_large(Place(file))
-    tables = tuple(_tables(Place(file), data, allowed))
+    tables = take_apart(tuple(_tables(Place(file), data, allowed)))
     if not tables:
         raise FileRefusedError(message("This zip holds no table."), _AGAIN, Place(file))
     return tables

@@ -3,7 +3,7 @@
 import duckdb
 import pyarrow as pa
 
-from adcrm.channels.declare import NUMERIC
+from adcrm.channels.declare import NUMERIC, SPANS
 from adcrm.imports.layout import Layout, quoted
 from adcrm.imports.targets import ADS, named
 
@@ -88,7 +88,7 @@ def record_rows(connection: duckdb.DuckDBPyConnection, layout: Layout, condition
         sql = f"coalesce({sql}, '')" if column.name == "account" else sql
         columns.append(f"CAST({sql} AS {_SQL_TYPES.get(column.type, 'DECIMAL(18, 6)')}) AS {named(column.name)}")
     for fact, (declared, _) in layout.columns.items():
-        if fact not in target.rows.names and fact not in same:
+        if fact not in target.rows.names and fact not in same and declared.kind not in (*SPANS, "day", "start", "end"):
             kind = "DECIMAL(18, 6)" if declared.kind in NUMERIC else "TIMESTAMP" if declared.kind == "time" else "VARCHAR"
             columns.append(f"CAST({fact} AS {kind}) AS {fact}")
     return connection.sql(f"SELECT {', '.join(columns)} FROM parsed WHERE {condition} ORDER BY line").to_arrow_table()

@@ -40,7 +40,7 @@ class Parsed:
     ``rows`` have the columns of the target (``Target.rows``); ``sums`` are over them, ``all_sums`` also over rows set
     aside; ``totals`` are the stated total rows, label first. ``currencies`` is empty where nothing names one.
     ``decided``: what a person said, and what the file decided where nobody said anything.
-    ``counts``: as in ``Report.counts``.
+    ``counts``: as in ``Report.counts``. ``kind``: the report's, where its rows say it.
     """
 
     reading: Reading
@@ -61,6 +61,7 @@ class Parsed:
     warnings: tuple[Message, ...]
     decided: Answers
     counts: dict[str, Decimal] = field(default_factory=dict)
+    kind: str = ""
 
 
 def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) -> Parsed:
@@ -105,7 +106,7 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
             set_aside=set_aside,
             level=level,
             splits=layout.splits,
-            is_daily=bool(connection.sql(f"SELECT bool_and(date_start = date_end) FROM parsed WHERE {GOOD}").fetchall()[0][0]),
+            is_daily=_is_daily(connection) if shaped.is_daily is None else shaped.is_daily,
             is_additive=layout.is_additive,
             currencies=currencies,
             has_currency_column=bool(codes),
@@ -126,6 +127,7 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
                 without=tuple(sorted({column.fact for column, _ in reading.places} - set(layout.columns))),
             ),
             counts=shaped.counts,
+            kind=shaped.kind,
         )
 
 
@@ -152,6 +154,10 @@ def _promised_rows(layout: Layout, rows_read: int) -> list[Message]:
     if said is None or said == rows_read:
         return []
     return [message("The file says that it has {said} rows, but {read} were found: a part of it may be missing.", said=said, read=rows_read)]
+
+
+def _is_daily(connection: duckdb.DuckDBPyConnection) -> bool:
+    return bool(connection.sql(f"SELECT bool_and(date_start = date_end) FROM parsed WHERE {GOOD}").fetchall()[0][0])
 
 
 def _one_result_type(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:

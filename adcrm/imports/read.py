@@ -85,7 +85,7 @@ def recognise_part(name: str, data: bytes, part: str, mapping: TableMapping | No
 def report_kind(parsed: Parsed) -> str:
     """Key of a kind of report: level, breakdown, and whether its rows are days or a period; of other records the target's or layout's name."""
     if (target := target_of(parsed.reading.channel.target)) is not ADS:
-        return target.kind or parsed.reading.channel.layout
+        return parsed.kind or target.kind or parsed.reading.channel.layout
     breakdown = "_".join(split for split in parsed.splits if split != parsed.level)
     return "_".join(piece for piece in (parsed.level, breakdown, "daily" if parsed.is_daily else "period") if piece)
 

@@ -17,7 +17,8 @@ from adcrm.messages import Message
 class Shaped:
     """Records with the columns of ``Target.rows``; ``refused`` are lines to be set aside (line, fact, reason).
 
-    ``counts`` may be empty. ``sums``: where not every record counts in them; else they are over all. ``warnings`` tell what a person must know.
+    ``counts`` may be empty. ``sums``: where not every record counts in them; else they are over all. ``kind`` and
+    ``is_daily``: what the rows say of the report, where the declaration does not know. ``warnings`` tell what a person must know.
     """
 
     rows: pa.Table
@@ -25,6 +26,8 @@ class Shaped:
     refused: tuple[tuple[int, str, Message], ...] = ()
     warnings: tuple[Message, ...] = ()
     sums: dict[str, Decimal] | None = None
+    kind: str = ""
+    is_daily: bool | None = None
 
 
 Shape = Callable[[Layout, pa.Table], Shaped]
@@ -42,6 +45,6 @@ def _as_it_stands(layout: Layout, rows: pa.Table) -> Shaped:
 
 
 def _shapes() -> dict[str, Shape]:
-    from adcrm.imports import orders, touches  # they speak the words of this module
+    from adcrm.imports import orders, touches, websites  # they speak the words of this module
 
-    return {"orders": orders.shape, "touchpoints": touches.touchpoints, "claims": touches.claims}
+    return {"orders": orders.shape, "touchpoints": touches.touchpoints, "claims": touches.claims, "web": websites.shape}

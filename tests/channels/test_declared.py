@@ -34,7 +34,10 @@ from adcrm.imports.targets import target_of
 EVERY = pytest.mark.parametrize("channel", channels(), ids=lambda c: f"{c.key}-{c.layout}")
 NOT_COLUMNS = {"click_ref", "day", "start", "end", "week", "month", "quarter", "year", ""}
 # Facts of a row from which a record is made.
-OF_LINES = {"orders": {"status_word", "cancelled_at", "item_name", "item_category", "item_quantity", "item_price", "line_value"}}
+OF_LINES = {
+    "orders": {"status_word", "cancelled_at", "item_name", "item_category", "item_quantity", "item_price", "line_value"},
+    "web": {"source_medium", "nth_day", "dimension_name"},
+}
 
 
 @EVERY
