@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from adcrm.imports.choice import SET, Presence, choose_daily, choose_periods, finest_that_reconciles, joined_names, one_name
-from adcrm.imports.keys import ENTITIES, IS_COUNTED
+from adcrm.imports.keys import ENTITIES, IS_COUNTED, ITEM_COLUMNS
 from adcrm.warehouse import Writer
 
 TEXT = pa.string()
@@ -16,7 +16,7 @@ MARK = {"level": TEXT, "breakdown": TEXT, "naming": pa.int32(), "additive": pa.b
 SUMS = ("cost", "impressions", "conversions", "conversion_value")
 SAME_SET = " AND ".join(f"facts.{column} = decided.{column}" for column in ("account_key", *SET))
 # What a row's key is made of beside its values; the finest first, so that the report which names most by id ranks highest.
-NAMED = (*reversed(ENTITIES), ("account_id", "account"), ("''", "match_type"))
+NAMED = (*reversed(ENTITIES), ("account_id", "account"), ("''", "match_type"), *((column, "''") for column in ITEM_COLUMNS))
 
 
 def settle(writer: Writer, client_id: int, platform: str) -> None:

@@ -150,3 +150,15 @@ def test_a_changed_status_replaces_the_row_and_a_declined_sale_leaves_the_total(
     assert done.import_id is not None
     undo(books, done.import_id, OWNER)
     assert total(books) == Decimal(9)
+
+
+def test_two_kinds_of_export_of_the_same_sales_count_once(books: Books) -> None:
+    client = ensure_client(books.crm, "Fernwick", OWNER)
+    whole = table(AWIN, "1,4,Deals,pending,2026-07-01 10:00:00,100,6,EUR,A", "2,4,Deals,pending,2026-07-01 11:00:00,50,3,EUR,B")
+    bare = table(
+        "id,commission_status,date,sale_amount,commission,currency,publisher_id", "1,pending,2026-07-01,100,6,EUR,", "2,pending,2026-07-01,50,3,EUR,"
+    )
+    for data in (whole, bare):
+        load(books, read("x", data), client, OWNER, data)
+    assert len(current(books)) == 4
+    assert (total(books), total(books, "conversions")) == (Decimal(9), Decimal(2))
