@@ -8,14 +8,10 @@ from typing import Any
 import click
 
 from adcrm.actors import Actor
-from adcrm.books import Books, books
+from adcrm.books import books
 from adcrm.cli.output import decimal_text, json_option, print_json
-from adcrm.errors import AdcrmError
-from adcrm.imports.clients import ensure_client, known_client
-from adcrm.imports.load import load
-from adcrm.imports.model import MEASURES, Answers, LoadResult, NeedsAnswerError, Report
-from adcrm.imports.understand import understand
-from adcrm.imports.units import UnitsDoubtfulError
+from adcrm.imports.intake import take_in
+from adcrm.imports.model import Answers
 from adcrm.messages import translate
 from adcrm.settings import settings
 
@@ -46,7 +42,7 @@ def command(files: tuple[Path, ...], client: str, dry_run: bool, as_json: bool, 
     answers = Answers(**said, period=_days(period), unit_power=len(unit) - 1 if unit else 0)
     outcomes = []
     for path, name in _found(files, client):
-        outcome = _one(opened, actor, path, name, answers, dry_run)
+        outcome = take_in(opened, path.name, path.read_bytes(), name, actor, answers, dry_run=dry_run) | {"file": str(path)}
         outcomes.append(outcome)
         if not as_json:
             click.echo(_line(outcome))
@@ -79,76 +75,6 @@ def _days(period: str) -> tuple[date, date] | None:
     if last < first:
         raise click.BadParameter("The last day is before the first.", param_hint="--period")
     return first, last
-
-
-def _one(opened: Books, actor: Actor, path: Path, client: str, said: Answers, dry_run: bool) -> dict[str, Any]:
-    entry: dict[str, Any] = {"file": str(path), "outcome": "refused", "client": client or None}
-    try:
-        data = path.read_bytes()
-        result = None
-        understood = understand(opened, path.name, data, said, known_client(opened.crm, client) if client else None)
-        report = understood.report
-        if understood.doubt:
-            raise UnitsDoubtfulError(understood.doubt)
-        if not dry_run:
-            client_id = ensure_client(opened.crm, client, actor) if client else None
-            result = load(opened, report, client_id, actor, data)
-        return entry | _taken(report, result)
-    except NeedsAnswerError as question:
-        return (
-            entry
-            | _refused(question)
-            | {"outcome": "ask", "needs": list(question.needs), "header": list(question.header), "platforms": list(question.platforms)}
-        )
-    except AdcrmError as error:
-        return entry | _refused(error)
-
-
-def _taken(report: Report, result: LoadResult | None) -> dict[str, Any]:
-    """What a read and perhaps loaded file says of itself. Rows and sums are those of the headline part of a zip."""
-    outcome = result.outcome if result else ("quarantined" if report.set_aside else "loaded")
-    headline = {part.name for part in report.parts if part.is_headline}
-    aside = [row for row in report.set_aside if not report.parts or row.part in headline]
-    several = len(report.cost_by_currency) > 1
-    warnings = [*report.warnings, *(result.warnings if result else ())]
-    return {
-        "outcome": outcome,
-        "platform": report.platform,
-        "report": report.kind,
-        "level": report.level,
-        "breakdown": list(report.breakdown),
-        "account": report.account,
-        "currency": "mixed" if several else report.currency,
-        "date_start": report.date_start,
-        "date_end": report.date_end,
-        "has_day": report.is_daily,
-        "header_line": report.header_line,
-        "columns": {fact: list(heads) for fact, heads in report.columns.items()},
-        "rows": {"read": report.rows_read, "loaded": 0 if outcome == "unchanged" else report.rows_read - len(aside), "quarantined": len(aside)},
-        "sums": {measure: report.sums.get(measure) for measure in dict.fromkeys((*MEASURES, *report.sums))},
-        "cost_by_currency": report.cost_by_currency,
-        "stated_total": report.stated_total,
-        "is_additive": report.is_additive,
-        "parts": [{"name": p.name, "report": p.kind, "rows": p.rows, "sums": p.sums, "is_additive": p.is_additive} for p in report.parts],
-        "problems": [
-            {"line": row.line, "column": row.column, "reason": row.reason, **({"part": row.part} if row.part else {})} for row in report.set_aside
-        ],
-        "warnings": warnings,
-        "import_id": result.import_id if result else None,
-    }
-
-
-def _refused(error: AdcrmError) -> dict[str, Any]:
-    nothing = dict.fromkeys(("platform", "report", "level", "currency", "date_start", "date_end", "stated_total", "import_id"))
-    return {
-        **nothing,
-        "breakdown": [],
-        "rows": {"read": 0, "loaded": 0, "quarantined": 0},
-        "sums": {},
-        "problems": [{"line": error.where.line, "column": error.where.column, "reason": error.what, "part": error.where.part}],
-        "warnings": [],
-        "remedy": error.remedy,
-    }
 
 
 def _line(entry: dict[str, Any]) -> str:

@@ -1,0 +1,89 @@
+"""One file from its bytes into the books, and what became of it: the way in of the command line, the watched folder and the HTTP interface."""
+
+from typing import Any
+
+from adcrm.actors import Actor
+from adcrm.books import Books
+from adcrm.errors import AdcrmError
+from adcrm.imports.clients import ensure_client, known_client
+from adcrm.imports.load import load
+from adcrm.imports.model import MEASURES, Answers, LoadResult, NeedsAnswerError, Report
+from adcrm.imports.understand import understand
+from adcrm.imports.units import UnitsDoubtfulError
+
+
+def take_in(books: Books, name: str, data: bytes, client: str, actor: Actor, said: Answers | None = None, *, dry_run: bool = False) -> dict[str, Any]:
+    """Read and load one file for the client called ``client`` (made if there is no such; '' where the accounts say whose it is).
+
+    Returns
+    -------
+    The document that ``adcrm import --json`` prints for a file: ``outcome`` (``loaded``, ``quarantined``, ``unchanged``, ``ask``, ``refused``),
+    what the file is, its rows and exact sums, and its problems as messages. Nothing that a person can mend is raised: it is in the document.
+    """
+    said = said or Answers()
+    entry: dict[str, Any] = {"file": name, "outcome": "refused", "client": client or None}
+    try:
+        result = None
+        understood = understand(books, name, data, said, known_client(books.crm, client) if client else None)
+        report = understood.report
+        if understood.doubt:
+            raise UnitsDoubtfulError(understood.doubt)
+        if not dry_run:
+            client_id = ensure_client(books.crm, client, actor) if client else None
+            result = load(books, report, client_id, actor, data)
+        return entry | _taken(report, result)
+    except NeedsAnswerError as question:
+        return (
+            entry
+            | _refused(question)
+            | {"outcome": "ask", "needs": list(question.needs), "header": list(question.header), "platforms": list(question.platforms)}
+        )
+    except AdcrmError as error:
+        return entry | _refused(error)
+
+
+def _taken(report: Report, result: LoadResult | None) -> dict[str, Any]:
+    """What a read and perhaps loaded file says of itself. Rows and sums are those of the headline part of a zip."""
+    outcome = result.outcome if result else ("quarantined" if report.set_aside else "loaded")
+    headline = {part.name for part in report.parts if part.is_headline}
+    aside = [row for row in report.set_aside if not report.parts or row.part in headline]
+    several = len(report.cost_by_currency) > 1
+    warnings = [*report.warnings, *(result.warnings if result else ())]
+    return {
+        "outcome": outcome,
+        "platform": report.platform,
+        "report": report.kind,
+        "level": report.level,
+        "breakdown": list(report.breakdown),
+        "account": report.account,
+        "currency": "mixed" if several else report.currency,
+        "date_start": report.date_start,
+        "date_end": report.date_end,
+        "has_day": report.is_daily,
+        "header_line": report.header_line,
+        "columns": {fact: list(heads) for fact, heads in report.columns.items()},
+        "rows": {"read": report.rows_read, "loaded": 0 if outcome == "unchanged" else report.rows_read - len(aside), "quarantined": len(aside)},
+        "sums": {measure: report.sums.get(measure) for measure in dict.fromkeys((*MEASURES, *report.sums))},
+        "cost_by_currency": report.cost_by_currency,
+        "stated_total": report.stated_total,
+        "is_additive": report.is_additive,
+        "parts": [{"name": p.name, "report": p.kind, "rows": p.rows, "sums": p.sums, "is_additive": p.is_additive} for p in report.parts],
+        "problems": [
+            {"line": row.line, "column": row.column, "reason": row.reason, **({"part": row.part} if row.part else {})} for row in report.set_aside
+        ],
+        "warnings": warnings,
+        "import_id": result.import_id if result else None,
+    }
+
+
+def _refused(error: AdcrmError) -> dict[str, Any]:
+    nothing = dict.fromkeys(("platform", "report", "level", "currency", "date_start", "date_end", "stated_total", "import_id"))
+    return {
+        **nothing,
+        "breakdown": [],
+        "rows": {"read": 0, "loaded": 0, "quarantined": 0},
+        "sums": {},
+        "problems": [{"line": error.where.line, "column": error.where.column, "reason": error.what, "part": error.where.part}],
+        "warnings": [],
+        "remedy": error.remedy,
+    }
