@@ -18,6 +18,7 @@ from adcrm.ui import dashboard_data as data
 from adcrm.ui import formats
 from adcrm.ui.frame import errors_shown, escape
 from adcrm.ui.language import language, t, tn, tr
+from adcrm.ui.sparkline import sparkline
 from adcrm.ui.stores import facts_version, stores
 from adcrm.ui.tables import download_table, metric_column
 
@@ -77,9 +78,9 @@ def _card(figure: Figure, scope: Scope, sources: bool, sparklines: bool) -> None
             delta_color=DELTA_COLOURS[what.better] if figure.is_clear else "off",  # type: ignore[arg-type]
             delta_description=tn("{n} day", "{n} days", figure.days_compared) if young and figure.change is not None else None,
             help=_help(figure, scope),
-            chart_data=series if sparklines and len(series) > 1 else None,
-            chart_type="area",
         )
+        if sparklines and len(series) > 1:
+            st.html(sparkline(series))
         if sources:
             st.button(
                 t("Where from?"),
