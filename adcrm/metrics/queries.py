@@ -23,7 +23,7 @@ from adcrm.metrics import currency as money
 from adcrm.metrics.definitions import MEASURES, METRICS, Metric, evaluate, evaluate_all
 from adcrm.metrics.maturity import Maturity
 from adcrm.metrics.scope import Scope
-from adcrm.warehouse import Warehouse
+from adcrm.warehouse import Dated, Warehouse
 from adcrm.warehouse.tables import ad_performance as facts_table
 
 # Where a row stands against the chosen period and the one before it. ``fresh``: on days that still grow, or, for the
@@ -203,12 +203,10 @@ def compared(facts: Warehouse, scope: Scope, ripeness: Maturity, dims: Sequence[
     """
     scope = convertible(facts, scope)
     first = scope.previous().date_from if has_rates(facts, scope.previous()) else scope.date_from
-    rows = chosen(scope)
-    rows = rows.filter(rows.date_end >= first, rows.date_start <= scope.date_to)
-    keys: dict[str, ir.Value] = {"part": _part(rows, scope, ripeness)}
-    for dim in dims:
-        keys[dim] = ibis.ifelse(rows.date_start == rows.date_end, rows.date_start, None) if dim == "day" else rows[dim]
-    frame = facts.frame(summed(rows, scope, **keys))
+    before, final = scope.previous(), ripeness.days_final(scope)
+    young = (scope.date_from, before.date_from) if final < scope.days else ()
+    days = (first, before.date_from, scope.date_from, scope.date_to, *(day + timedelta(days=final) for day in young))
+    frame = facts.frame(Dated(_compared, days, (_any_day(scope), tuple(dims))))
     frame["part"] = frame["part"].map(dict(enumerate(PARTS)))
     frame = frame[frame["part"] != "outside"].reset_index(drop=True)
     if "day" in dims:
@@ -263,17 +261,13 @@ def hours(facts: Warehouse, scope: Scope) -> pd.DataFrame:
     Columns: ``weekday`` (0 Monday; NaN where the report gives neither day nor weekday), ``hour`` (0 to 23), ``platform``, measures.
     """
     scope = convertible(facts, scope, "hour")
-    rows = inside(scope, "hour")
-    rows = rows.filter(rows.hour.notnull())
-    weekday = ibis.ifelse(rows.date_start == rows.date_end, rows.date_start.day_of_week.index(), rows.weekday)
-    return facts.frame(summed(rows, scope, weekday=weekday, hour=rows.hour, platform=rows.platform))
+    return facts.frame(Dated(_hours, (scope.date_from, scope.date_to), (_any_day(scope),)))
 
 
 def regions(facts: Warehouse, scope: Scope) -> pd.DataFrame:
     """Sums by region and channel from the reports by region. Columns: ``region``, ``platform``, measures."""
     scope = convertible(facts, scope, "region")
-    rows = inside(scope, "region")
-    return facts.frame(summed(rows, scope, region=rows.region, platform=rows.platform))
+    return facts.frame(Dated(_regions, (scope.date_from, scope.date_to), (_any_day(scope),)))
 
 
 def coverage(split_rows: pd.DataFrame, total_rows: pd.DataFrame, measure: str) -> float | None:
@@ -303,21 +297,42 @@ def is_weekly(scope: Scope) -> bool:
     return scope.days > 120
 
 
-def _part(rows: ir.Table, scope: Scope, ripeness: Maturity) -> ir.IntegerColumn:
-    """Index into ``PARTS`` of each row that touches the scope or the period before it."""
-    start = scope.date_from
-    final = ripeness.days_final(scope)
-    current: Any = 0
-    previous: Any = 2
-    if final < scope.days:
-        current = ibis.ifelse(rows.date_end >= start + timedelta(days=final), 1, 0)
-        previous = ibis.ifelse(rows.date_end >= scope.previous().date_from + timedelta(days=final), 3, 2)
-    return ibis.cases(
-        ((rows.date_start >= start) & (rows.date_end <= scope.date_to), current),
-        ((rows.date_start >= scope.previous().date_from) & (rows.date_end < start), previous),
+def _any_day(scope: Scope) -> Scope:
+    """What a scope is about besides its days, which a :class:`Dated` question gets apart."""
+    return replace(scope, date_from=date.min, date_to=date.min)
+
+
+def _compared(first: date, before: date, start: date, end: date, *rest: Any) -> ir.Table:
+    """The question of :func:`compared`; ``rest``: the first young day of the scope and the day at its place in the period before,
+    both left out where none is young, then the scope and the dimensions.
+    """
+    *young, scope, dims = rest
+    rows = chosen(scope)
+    rows = rows.filter(rows.date_end >= first, rows.date_start <= end)
+    current, previous = (ibis.ifelse(rows.date_end >= day, part + 1, part) for day, part in zip(young, (0, 2), strict=True)) if young else (0, 2)
+    # Index into PARTS of each row that touches the scope or the period before it.
+    part = ibis.cases(
+        ((rows.date_start >= start) & (rows.date_end <= end), current),
+        ((rows.date_start >= before) & (rows.date_end < start), previous),
         (rows.date_end >= start, 4),
         else_=5,
     )
+    keys: dict[str, ir.Value] = {"part": part}
+    for dim in dims:
+        keys[dim] = ibis.ifelse(rows.date_start == rows.date_end, rows.date_start, None) if dim == "day" else rows[dim]
+    return summed(rows, scope, **keys)
+
+
+def _hours(start: date, end: date, scope: Scope) -> ir.Table:
+    rows = inside(replace(scope, date_from=start, date_to=end), "hour")
+    rows = rows.filter(rows.hour.notnull())
+    weekday = ibis.ifelse(rows.date_start == rows.date_end, rows.date_start.day_of_week.index(), rows.weekday)
+    return summed(rows, scope, weekday=weekday, hour=rows.hour, platform=rows.platform)
+
+
+def _regions(start: date, end: date, scope: Scope) -> ir.Table:
+    rows = inside(replace(scope, date_from=start, date_to=end), "region")
+    return summed(rows, scope, region=rows.region, platform=rows.platform)
 
 
 def _grouped_rows(facts: Warehouse, scope: Scope, dims: Sequence[str]) -> tuple[Scope, ir.Table, dict[str, ir.Value]]:

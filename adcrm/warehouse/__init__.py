@@ -3,6 +3,6 @@
 Queries are Ibis expressions over :mod:`adcrm.warehouse.tables`, so one expression serves every engine.
 """
 
-from adcrm.warehouse.connection import Warehouse, Writer, open_warehouse
+from adcrm.warehouse.connection import Dated, Warehouse, Writer, open_warehouse
 
-__all__ = ["Warehouse", "Writer", "open_warehouse"]
+__all__ = ["Dated", "Warehouse", "Writer", "open_warehouse"]

@@ -5,8 +5,10 @@ it holds all of the block or, on any exception or a kill, nothing, and raises th
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +20,29 @@ import pyarrow as pa
 from adcrm.errors import SettingsError
 from adcrm.messages import message
 from adcrm.warehouse.tables import SCHEMAS
+
+# Days that no advertising happened on, each of them unlike any other text of a query.
+_STANDING_IN = tuple(date(1801 + n, 2, 3) for n in range(8))
+
+
+@dataclass(frozen=True)
+class Dated:
+    """The question ``build(*days, *shape)``: its SQL is compiled once for a shape, and other days are put into the text.
+
+    A period is what readers change most often, and Ibis takes longer to compile a question than the engine to answer it.
+    ``build`` is a function of a module; it may only pass the days on into the expression, not decide or count by them.
+    """
+
+    build: Callable[..., ir.Table]
+    days: tuple[date, ...]
+    shape: tuple[Hashable, ...] = ()
+
+    def compiled(self, dialect: str) -> tuple[str, ibis.Schema]:
+        """The engine's SQL and the columns of the answer."""
+        sql, schema = _shape(self.build, len(self.days), self.shape, dialect)
+        for stand_in, day in zip(_STANDING_IN, self.days, strict=False):
+            sql = sql.replace(_literal(stand_in, dialect), _literal(day, dialect))
+        return sql, schema
 
 
 class Writer(ABC):
@@ -71,8 +96,10 @@ class Warehouse(ABC):
     def close(self) -> None:
         """Give back every connection."""
 
-    def query(self, what: ir.Table) -> pa.Table:
+    def query(self, what: ir.Table | Dated) -> pa.Table:
         """Rows of an Ibis expression over :mod:`adcrm.warehouse.tables`, money as exact decimals."""
+        if isinstance(what, Dated):
+            return self.sql(*what.compiled(self.dialect))
         return self.sql(compile_sql(what, self.dialect), what.schema())
 
     @contextmanager
@@ -80,7 +107,7 @@ class Warehouse(ABC):
         """The rows batch by batch, for tables that may be larger than memory; read them inside the block."""
         yield self.query(what).to_reader(max_chunksize=100_000)
 
-    def frame(self, what: ir.Table) -> pd.DataFrame:
+    def frame(self, what: ir.Table | Dated) -> pd.DataFrame:
         """Rows as a DataFrame for drawing and statistics: decimals become floats, missing measures NaN."""
         table = self.query(what)
         for i, column in enumerate(table.schema):
@@ -97,6 +124,22 @@ class Warehouse(ABC):
 @lru_cache(maxsize=512)
 def _compile(what: ir.Table, dialect: str) -> str:
     return str(ibis.to_sql(what, dialect=dialect, pretty=False))
+
+
+@lru_cache(maxsize=512)
+def _shape(build: Callable[..., ir.Table], days: int, shape: tuple[Hashable, ...], dialect: str) -> tuple[str, ibis.Schema]:
+    what = build(*_STANDING_IN[:days], *shape)
+    sql = str(ibis.to_sql(what, dialect=dialect, pretty=False))
+    missing = [day for day in _STANDING_IN[:days] if _literal(day, dialect) not in sql]
+    if missing:
+        raise ValueError(f"{build.__name__} does not ask by all of its days")
+    return sql, what.schema()
+
+
+@lru_cache(maxsize=2048)
+def _literal(day: date, dialect: str) -> str:
+    """The day as the engine's SQL has it."""
+    return str(ibis.to_sql(ibis.literal(day), dialect=dialect, pretty=False)).removeprefix("SELECT ").split(" AS ")[0]
 
 
 def compile_sql(what: ir.Table, dialect: str) -> str:

@@ -202,3 +202,16 @@ def test_the_cost_that_counts_leaves_out_reports_of_the_same_spend(every_books: 
     fill(every_books.facts, row(cost="10.25"), row(cost="10.25", in_total=False), row(cost="3", platform="meta_ads"), row(cost="4", currency="USD"))
     assert counted_cost(every_books.facts, 1, "google_ads", "CNY") == Decimal("10.25")
     assert counted_cost(every_books.facts, 9, "google_ads", "CNY") == 0
+
+
+def test_a_question_of_known_shape_is_answered_for_its_own_days(every_books: Books) -> None:
+    fill(every_books.facts, *(row(cost=str(2**n), day=DAY + timedelta(days=n)) for n in range(6)), split("hour", hour=3, cost="7"))
+    for first, last in ((0, 0), (0, 3), (2, 5), (4, 4)):
+        scope = Scope(DAY + timedelta(days=first), DAY + timedelta(days=last))
+        for ripeness in (ALL_FINAL, Maturity(DAY + timedelta(days=last)), Maturity(DAY)):
+            rows = compared(every_books.facts, scope, ripeness)
+            now = rows[rows["part"].isin(("current", "current_fresh"))]
+            assert now["cost"].sum() == sum(2**n for n in range(first, last + 1))
+            young = rows.loc[rows["part"] == "current_fresh", "day"].dt.date
+            assert set(young) == {day for day in now["day"].dt.date if ripeness.first_young and day >= ripeness.first_young}
+        assert hours(every_books.facts, scope)["cost"].sum() == (7 if first == 0 else 0)

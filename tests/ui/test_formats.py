@@ -1,8 +1,10 @@
 """Moments are stored in UTC and shown by the clock of the reader's browser."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
+from babel.numbers import format_decimal
 from streamlit.runtime.context import ContextProxy
 
 from adcrm.ui import formats
@@ -34,3 +36,10 @@ def test_a_day_is_the_same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     browser_in(monkeypatch, "America/New_York")
     assert formats.day(date(2026, 11, 22)) == "Nov 22, 2026"
     assert formats.short_day(datetime(2026, 11, 22)) == "Nov 22"
+
+
+def test_a_number_is_rounded_and_grouped_as_babel_does_it() -> None:
+    for value in (0, 0.5, 1.5, 2.675, -0.125, 1234567.885, -98765.4321, 1e15, Decimal("12345.675000"), 7):
+        for places in range(4):
+            pattern = "#,##0" + ("." + "0" * places if places else "")
+            assert formats.number(value, places) == format_decimal(value, format=pattern, locale="en_US")
