@@ -53,7 +53,7 @@ def recognise(file: str, table: Table, platform: str = "") -> Reading | None:
     for delimiter, records in table.tops():
         for position, record in enumerate(records):
             heads = [normal_head(cell) for cell in record.cells]
-            if len([head for head in heads if head]) < 2:
+            if len([head for head in heads if head]) < 2 or _any_heads().isdisjoint(heads):
                 continue
             lines = [" ".join(above.cells) for above in records[:position]]
             for channel in candidates(heads):
@@ -149,6 +149,17 @@ def _known_heads(key: str, layout: str) -> tuple[frozenset[str], tuple[str, ...]
     channel = next(c for c in channels() if (c.key, c.layout) == (key, layout))
     heads = {h for column in channel.columns for head in column.heads for h in ([head] if isinstance(head, str) else head)}
     return frozenset(normal_head(head) for head in heads if "*" not in head), tuple(sorted(head.casefold() for head in heads if "*" in head))
+
+
+@cache
+def _any_heads() -> frozenset[str]:
+    """Every plain head that any channel knows or asks for: a row with none of them is a row of data, and quickly passed over."""
+    heads: set[str] = set()
+    for channel in channels():
+        marks = [mark for signature in channel.signatures for mark in signature] + [mark for like in channel.lookalikes for mark in like.heads]
+        heads |= _known_heads(channel.key, channel.layout)[0]
+        heads |= {normal_head(head) for mark in marks for head in ([mark] if isinstance(mark, str) else mark)}
+    return frozenset(heads - {""})
 
 
 @cache
