@@ -8,8 +8,9 @@ from adcrm.ui.frame import escape, page_head, page_path
 from adcrm.ui.import_accounts import accounts_card
 from adcrm.ui.import_calendar import calendar
 from adcrm.ui.import_preview import sheet_card
-from adcrm.ui.import_state import ask_to_load, clear, drop_round, examples, load_asked, sheets, take_dropped, take_in
+from adcrm.ui.import_state import ask_to_load, check_for, clear, drop_round, examples, load_asked, sheets, take_dropped, take_in
 from adcrm.ui.import_table import was_anything_imported
+from adcrm.ui.import_waiting import waiting_card
 from adcrm.ui.language import t, tn, tr
 from adcrm.ui.stores import crm_version, facts_version
 
@@ -57,6 +58,7 @@ if not sheets() and examples() and not was_anything_imported(facts_version()):
                 take_in(example.name, example.read_bytes())
             st.rerun()
 
+check_for(next((key for key, name in names.items() if client and name.casefold() == client.casefold()), None))
 if load_asked(client, loading):
     st.rerun()
 
@@ -80,6 +82,7 @@ if held:
     for sheet in list(held.values()):
         sheet_card(sheet, client)
 
+waiting_card()
 accounts_card()
 calendar()
 st.page_link(page_path("import_history.py"), label=t("All imports, and undo"), icon=":material/history:")

@@ -40,7 +40,7 @@ LEAD_WAIT_DAYS = 2
 class Attention:
     """One thing to do. ``stake`` is the money it is about in ``currency``, for the order of the cards only.
 
-    ``kind``: spend, click_rate, data, unassigned, contract, lead, client, suggestion. ``page`` is a page file and ``query`` the
+    ``kind``: spend, click_rate, data, rows, unassigned, contract, lead, client, suggestion. ``page`` is a page file and ``query`` the
     address parameters that open it on the thing.
     """
 

@@ -16,13 +16,14 @@ ICONS = {
     "spend": ":material/trending_up:",
     "click_rate": ":material/trending_down:",
     "data": ":material/cloud_off:",
+    "rows": ":material/rule:",
     "unassigned": ":material/link_off:",
     "contract": ":material/contract:",
     "lead": ":material/local_fire_department:",
     "client": ":material/heart_broken:",
     "suggestion": ":material/lightbulb:",
 }
-COLOURS = {"spend": "orange", "click_rate": "red", "data": "gray", "unassigned": "gray", "client": "red", "contract": "orange"}
+COLOURS = {"spend": "orange", "click_rate": "red", "data": "gray", "rows": "orange", "unassigned": "gray", "client": "red", "contract": "orange"}
 
 
 def today(cards: list[Attention]) -> None:
@@ -118,6 +119,7 @@ def _kind(kind: str) -> str:
         "spend": t("Unusual spend"),
         "click_rate": t("Click rate"),
         "data": t("Data missing"),
+        "rows": t("Rows set aside"),
         "unassigned": t("No client"),
         "contract": t("Contract"),
         "lead": t("Hot leads"),
@@ -132,6 +134,7 @@ def _meaning(kind: str) -> str:
         "spend": t("against the usual"),
         "click_rate": t("against the usual"),
         "data": t("spend not seen"),
+        "rows": t("rows"),
         "unassigned": t("in 28 days"),
         "contract": t("contract value"),
         "lead": t("leads"),
@@ -145,6 +148,7 @@ def _action(kind: str) -> str:
         "spend": t("Look at its spend"),
         "click_rate": t("Look at its campaigns"),
         "data": t("Upload the missing days"),
+        "rows": t("Correct the rows"),
         "unassigned": t("Assign it to a client"),
         "contract": t("Open the client"),
         "lead": t("Call the first one"),

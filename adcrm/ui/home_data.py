@@ -4,15 +4,17 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from adcrm.channels.platforms import platform_name
 from adcrm.clients.health import drifting
-from adcrm.messages import message
+from adcrm.messages import message, plural
 from adcrm.metrics.scope import Scope
 from adcrm.recommend.attention import Attention, contracts_ending, from_facts, hot_leads
-from adcrm.recommend.model import Money, Suggestion
+from adcrm.recommend.model import Count, Money, Suggestion
 from adcrm.store.session import now
 from adcrm.store.tables import Client
 from adcrm.ui import client_data, suggestion_data
 from adcrm.ui.filters import client_names
+from adcrm.ui.import_waiting import waiting_imports
 from adcrm.ui.remember import remembered
 from adcrm.ui.stores import crm_version, facts_version, stores
 
@@ -24,7 +26,8 @@ def cards(scope: Scope) -> list[Attention]:
 
     Amounts are compared within one currency only: the cards of the chosen currency come first, each kind at least once.
     """
-    held = [*_facts(facts_version()), *_book(crm_version(), now().replace(minute=0, second=0, microsecond=0)), *_drifting(), *_suggestion(scope)]
+    book = _book(crm_version(), now().replace(minute=0, second=0, microsecond=0))
+    held = [*_facts(facts_version()), *book, *_drifting(), *_waiting(), *_suggestion(scope)]
     mine = [one for one in held if _fits(one, scope)]
     mine.sort(key=lambda one: (one.currency != scope.currency, -one.stake))
     firsts = {one.kind: index for index, one in reversed(list(enumerate(mine)))}
@@ -70,6 +73,30 @@ def _drifting() -> list[Attention]:
             )
         )
     return made
+
+
+def _waiting() -> list[Attention]:
+    """Rows that were set aside with an import and still wait for a hand."""
+    return [
+        Attention(
+            kind="rows",
+            title=plural(
+                "{n} row of a report on {channel} was set aside.",
+                "{n} rows of a report on {channel} were set aside.",
+                one.rows,
+                channel=platform_name(one.platform),
+            ),
+            detail=message("{file}: correct the rows and take them, or leave them out.", file=one.file_name),
+            figure=Count(one.rows),
+            stake=0.0,
+            currency=one.currency,
+            page="import_history.py",
+            query=(("import", str(one.import_id)),),
+            client_id=one.client_id,
+            channel=one.platform,
+        )
+        for one in waiting_imports(facts_version())[:2]
+    ]
 
 
 def _suggestion(scope: Scope) -> list[Attention]:

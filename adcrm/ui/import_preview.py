@@ -5,17 +5,17 @@ import streamlit as st
 
 from adcrm.imports.changes import Preview
 from adcrm.imports.model import MEASURES, Report, SetAside
-from adcrm.imports.restated import runs
 from adcrm.ui import formats
 from adcrm.ui.filters import client_names
 from adcrm.ui.frame import error_card, escape, page_path
+from adcrm.ui.import_changed import changes_view
+from adcrm.ui.import_correct import as_last_time, correct, unit_question
 from adcrm.ui.import_questions import ask
 from adcrm.ui.import_state import Sheet, ask_to_load, discard, undo_load, would_change
-from adcrm.ui.import_words import amount, change_words, days, name_of, platform_words, report_words, stated_differences
+from adcrm.ui.import_words import amount, days, name_of, platform_words, report_words, stated_differences
 from adcrm.ui.language import t, tn, tr
 from adcrm.ui.stores import crm_version
 
-MOST_CHANGES = 8
 WARNING = ":orange[:material/warning:] "
 
 
@@ -48,6 +48,12 @@ def _ready(sheet: Sheet, report: Report, client: str | None) -> None:
     if needs_client:
         lines.append(":blue[:material/person_search:] " + t("Say above whose report this is; then it can be loaded."))
     st.markdown("  \n".join(lines))
+    as_last_time(sheet)
+    if sheet.doubt is not None:
+        unit_question(sheet, sheet.doubt)
+    if not (is_new_client or found.is_unchanged or found.by_day.empty):
+        st.markdown(f"**{t('What the books say would change')}**")
+        changes_view(found.by_day, report.currency, sheet.key)
     _aside(report.set_aside)
     with st.container(horizontal=True):
         st.button(
@@ -55,11 +61,12 @@ def _ready(sheet: Sheet, report: Report, client: str | None) -> None:
             key=f"load_{sheet.key}",
             type="secondary" if found.is_unchanged else "primary",
             icon=":material/download_done:",
-            disabled=found.is_unchanged or needs_client,
-            help=t("Choose a client first.") if needs_client else None,
+            disabled=found.is_unchanged or needs_client or sheet.doubt is not None,
+            help=t("Choose a client first.") if needs_client else t("First say in which unit the amounts stand.") if sheet.doubt else None,
             on_click=ask_to_load,
             args=([sheet.key],),
         )
+        correct(sheet, report)
         _remove(sheet)
 
 
@@ -137,12 +144,10 @@ def _changes(found: Preview, report: Report, is_new_client: bool) -> list[str]:
         return [":gray[:material/done_all:] " + t("This very file is in the books already.")]
     if found.is_unchanged:
         return [":gray[:material/done_all:] " + t("The books say exactly this already.")]
-    changes = runs(found.by_day)
     counts = _counts(found.found.rows_new, found.found.rows_changed, found.found.rows_same)
     told = [":gray[:material/compare_arrows:] " + t("Loading brings {what}.", what=counts)]
-    told += [":gray[:material/subdirectory_arrow_right:] " + escape(change_words(change, report.currency)) for change in changes[:MOST_CHANGES]]
-    if len(changes) > MOST_CHANGES:
-        told.append(tn("… and {n} change more", "… and {n} changes more", len(changes) - MOST_CHANGES))
+    if found.unlisted is not None:
+        told.append(":gray[:material/info:] " + escape(tr(found.unlisted)))
     return told
 
 
@@ -181,6 +186,12 @@ def _done(sheet: Sheet) -> None:
         if currency := report.currency or next(iter(report.cost_by_currency), ""):
             query["currency"] = currency
         st.page_link(page_path("overview.py"), label=t("See it on the dashboard"), icon=":material/monitoring:", query_params=query)
+        st.page_link(
+            page_path("import_history.py"),
+            label=t("Deal with the rows set aside") if report.set_aside else t("Open the import"),
+            icon=":material/rule:" if report.set_aside else ":material/history:",
+            query_params={"import": str(result.import_id)},
+        )
         st.button(t("Undo"), key=f"undo_{sheet.key}", icon=":material/undo:", on_click=undo_load, args=(sheet.key,))
         _remove(sheet)
 

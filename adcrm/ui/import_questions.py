@@ -1,6 +1,7 @@
 """What a file leaves open, asked where it stands: its columns in a dialog, its currency, period or date order in the card."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,12 +13,11 @@ from adcrm.errors import AdcrmError
 from adcrm.imports.mapping import FACTS, LEVELS, remember
 from adcrm.imports.model import NeedsAnswerError, TableMapping
 from adcrm.ui.frame import error_card, escape
+from adcrm.ui.import_correct import CURRENCIES
 from adcrm.ui.import_state import Sheet, check, discard
 from adcrm.ui.import_words import LEVELS as LEVEL_WORDS
 from adcrm.ui.language import t, tr
 from adcrm.ui.stores import actor, stores
-
-CURRENCIES = ("CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "KRW", "SGD", "IDR", "THB", "VND", "MYR", "AUD", "CAD", "CHF")
 
 
 def ask(sheet: Sheet) -> None:
@@ -36,9 +36,20 @@ def ask(sheet: Sheet) -> None:
 
 def _small_questions(sheet: Sheet, question: NeedsAnswerError) -> None:
     needs, said = question.needs, sheet.answers
+    platform: str | None = said.platform
     currency: str | None = said.currency
     order: str | None = said.date_order
     period: Any = said.period
+    if "platform" in needs:
+        platform = st.selectbox(
+            t("Channel"),
+            question.platforms,
+            index=None,
+            key=f"platform_{sheet.key}",
+            width=240,
+            format_func=lambda key: tr(platform_name(key)),
+            placeholder=t("Choose"),
+        )
     if "currency" in needs:
         currency = st.selectbox(
             t("Currency"), CURRENCIES, index=None, key=f"currency_{sheet.key}", accept_new_options=True, width=140, placeholder=t("Choose or type")
@@ -49,12 +60,17 @@ def _small_questions(sheet: Sheet, question: NeedsAnswerError) -> None:
         )
     if "period" in needs:
         period = st.date_input(t("First and last day"), value=[], key=f"period_{sheet.key}", max_value=date.today(), format="YYYY-MM-DD", width=260)
-    complete = (
-        ("currency" not in needs or currency) and ("date_order" not in needs or order) and ("period" not in needs or (period and len(period) == 2))
-    )
+    complete = all(
+        given for need, given in (("platform", platform), ("currency", currency), ("date_order", order), ("period", period)) if need in needs
+    ) and ("period" not in needs or len(period) == 2)
     if st.button(t("Read the file so"), key=f"answer_{sheet.key}", type="primary", disabled=not complete):
-        said.currency, said.date_order = currency.strip().upper() if currency else None, order
-        said.period = (period[0], period[1]) if period else None
+        sheet.answers = replace(
+            said,
+            platform=platform or "",
+            currency=(currency or "").strip().upper(),
+            date_order=order or "",
+            period=(period[0], period[1]) if period else None,
+        )
         check(sheet)
         st.rerun()
 
@@ -127,7 +143,7 @@ def _map_columns(sheet: Sheet) -> None:
         except AdcrmError as error:
             error_card(error)
             return
-        sheet.answers.mapping = mapping
+        sheet.answers = replace(sheet.answers, mapping=mapping)
         check(sheet)
         st.rerun()
     st.caption(t("The answer is remembered for every file with the same head."))

@@ -6,7 +6,6 @@ A file is known by its SHA-256 and name, so that a rerun reads nothing again and
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,25 +17,16 @@ from adcrm.errors import AdcrmError
 from adcrm.imports.changes import Preview, preview
 from adcrm.imports.clients import ensure_client
 from adcrm.imports.load import load
-from adcrm.imports.model import LoadResult, NeedsAnswerError, Report, TableMapping
-from adcrm.imports.read import read
+from adcrm.imports.model import Answers, LoadResult, NeedsAnswerError, Report
+from adcrm.imports.understand import understand
 from adcrm.imports.undo import undo
+from adcrm.imports.units import UnitDoubt, UnitsDoubtfulError
 from adcrm.messages import Message
 from adcrm.metrics.queries import counted_cost
 from adcrm.settings import ROOT
 from adcrm.ui.stores import actor, crm_version, facts_version, stores
 
 EXAMPLES = ROOT / "data" / "samples"
-
-
-@dataclass
-class Answers:
-    """What a person said about a file that leaves something open."""
-
-    mapping: TableMapping | None = None
-    currency: str | None = None
-    date_order: str | None = None
-    period: tuple[date, date] | None = None
 
 
 @dataclass
@@ -50,6 +40,9 @@ class Sheet:
     report: Report | None = None
     refused: AdcrmError | None = None
     question: NeedsAnswerError | None = None
+    doubt: UnitDoubt | None = None
+    as_last_time: tuple[str, ...] = ()
+    known_client: int | None = None  # for whom it was read; an account that a file does not name is known by its client
     result: LoadResult | None = None
     client_id: int | None = None
     counted: tuple[Decimal, Decimal] | None = None  # cost of the client on the platform as totals count it, before and after the load
@@ -59,7 +52,7 @@ class Sheet:
     @property
     def is_ready(self) -> bool:
         """Whether it can be loaded now."""
-        return self.report is not None and self.result is None
+        return self.report is not None and self.result is None and self.doubt is None
 
 
 def sheets() -> dict[str, Sheet]:
@@ -91,18 +84,26 @@ def take_dropped(files: list[UploadedFile], say: Callable[[str, float], None]) -
 
 def check(sheet: Sheet) -> Sheet:
     """Read a file with what is answered so far; its report, its question or its refusal."""
-    said = sheet.answers
-    sheet.report = sheet.refused = sheet.question = None
+    sheet.report = sheet.refused = sheet.question = sheet.doubt = None
+    sheet.as_last_time = ()
     sheet.previews.clear()
     try:
-        sheet.report = read(
-            sheet.name, sheet.data, crm=stores().crm, mapping=said.mapping, currency=said.currency, date_order=said.date_order, period=said.period
-        )
+        found = understand(stores(), sheet.name, sheet.data, sheet.answers, sheet.known_client)
+        sheet.report, sheet.doubt, sheet.as_last_time = found.report, found.doubt, found.as_last_time
     except NeedsAnswerError as question:
         sheet.question = question
     except AdcrmError as refused:
         sheet.refused = refused
     return sheet
+
+
+def check_for(client_id: int | None) -> None:
+    """Read again what is understood otherwise once its client is known: files that name no account."""
+    for sheet in sheets().values():
+        is_open = sheet.result is None and (sheet.question is not None or (sheet.report is not None and not sheet.report.accounts))
+        if is_open and sheet.known_client != client_id:
+            sheet.known_client = client_id
+            check(sheet)
 
 
 def would_change(sheet: Sheet, client_id: int | None) -> Preview:
@@ -125,7 +126,7 @@ def load_asked(client: str | None, progress: Callable[[str, Message, float], Non
     keys: list[str] = st.session_state.pop("import_queue", [])
     for done, key in enumerate(keys):
         sheet = sheets().get(key)
-        if sheet is None or sheet.report is None or sheet.result is not None:
+        if sheet is None or sheet.report is None or not sheet.is_ready:
             continue
         name = sheet.name
 
@@ -139,6 +140,8 @@ def load_asked(client: str | None, progress: Callable[[str, Message, float], Non
             after = _counted(sheet)
             sheet.counted = (before, after) if before is not None and after is not None else None
             sheet.data = b""  # kept in the archive now
+        except UnitsDoubtfulError as doubtful:
+            sheet.doubt = doubtful.doubt
         except AdcrmError as refused:
             sheet.refused = refused
     return bool(keys)

@@ -1,9 +1,13 @@
 """The log of imports as a table; a row opens its drawer."""
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from adcrm.imports.history import list_imports
+from adcrm.imports.quarantine import waiting
 from adcrm.ui import formats
 from adcrm.ui.filters import client_names
 from adcrm.ui.import_words import days, logged_report, platform_words
@@ -22,12 +26,14 @@ def was_anything_imported(version: int) -> bool:
 
 @remembered(8)
 def log_table(version: int, clients: int, lang: str, client_id: int | None, shown: str) -> pd.DataFrame:
-    """The log, newest first, in words. ``shown``: all, live, undone or aside (with rows set aside)."""
+    """The log, newest first, in words. ``shown``: all, live, undone, aside (with rows set aside) or waiting (some still open)."""
     log = list_imports(stores(), client_id=client_id)
     if shown == "live":
         log = log[log["undone_at"].isna()]
     elif shown == "undone":
         log = log[log["undone_at"].notna()]
+    elif shown == "waiting":
+        log = log[log["import_id"].isin([one.import_id for one in waiting(stores())])]
     elif shown == "aside":
         log = log[log["rows_quarantined"] > 0]
     names = client_names(clients)
@@ -40,7 +46,7 @@ def log_table(version: int, clients: int, lang: str, client_id: int | None, show
             "outcome": [_outcome(row["undone_at"] is not None and not pd.isna(row["undone_at"]), row["rows_quarantined"]) for row in rows],
             "client": [names.get(int(row["client_id"]), "") if not pd.isna(row["client_id"]) else "" for row in rows],
             "platform": [platform_words(row["platform"]) if row["platform"] else "" for row in rows],
-            "report": [logged_report(row["level"], row["breakdown"], row["report"]) for row in rows],
+            "report": [_report(row) for row in rows],
             "period": [days(row["date_start"], row["date_end"]) for row in rows],
             "rows": [row["rows_loaded"] for row in rows],
             "aside": [row["rows_quarantined"] for row in rows],
@@ -84,6 +90,12 @@ def import_table(client_id: int | None, shown: str) -> int | None:
     )
     chosen = event["selection"]["rows"]
     return int(part["import_id"][chosen[0]]) if chosen else None
+
+
+def _report(row: dict[Hashable, Any]) -> str:
+    if not pd.isna(row["corrects"]):
+        return t("Correction of import {id}", id=str(int(row["corrects"])))
+    return logged_report(row["level"], row["breakdown"], row["report"])
 
 
 def _outcome(is_undone: bool, aside: int) -> str:

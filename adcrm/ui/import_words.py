@@ -5,7 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from adcrm.channels.platforms import platform_name
+from adcrm.imports.model import MEASURES
 from adcrm.imports.restated import Change
+from adcrm.imports.targets import MONEY
 from adcrm.messages import Message, message
 from adcrm.metrics.definitions import METRICS
 from adcrm.ui import formats
@@ -72,14 +74,19 @@ def amount(measure: str, value: Decimal | None, currency: str) -> str:
     """A measure in the reader's way, exact: money with its currency, counts with decimals only where they have them."""
     if value is None:
         return formats.DASH
-    if METRICS[measure].is_money:
+    if METRICS[measure].is_money if measure in METRICS else measure in MONEY:
         return formats.money(value, currency) if currency else formats.number(value, 2)
     return formats.number(value, 0 if value == value.to_integral_value() else 2)
 
 
 def name_of(measure: str) -> str:
     """A measure's name."""
-    return tr(METRICS[measure].name)
+    return tr(METRICS[measure].name) if measure in METRICS else measure.replace("_", " ")
+
+
+def shown_measures(sums: Mapping[str, Decimal]) -> list[str]:
+    """The measures that are shown of a report's sums, in their order."""
+    return [measure for measure in MEASURES if measure in sums]
 
 
 def change_words(change: Change, currency: str) -> str:

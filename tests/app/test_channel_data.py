@@ -7,7 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 from adcrm.imports.clients import ensure_client
 from adcrm.imports.load import load
+from adcrm.imports.read import read
 from adcrm.settings import ROOT
+from adcrm.ui.import_state import examples
 from adcrm.ui.stores import actor, stores
 from adcrm.warehouse.tables import ad_performance, imports
 from tests.app.harness import no_exception, open_page, texts
@@ -130,4 +132,65 @@ def test_the_examples_are_offered_on_a_first_visit_only() -> None:
     button = next(button for button in at.button if "examples" in button.label)
     button.click().run()
     assert not at.exception
-    assert len(at.session_state["import_sheets"]) == len(list(SAMPLES.glob("*.csv")))
+    assert len(at.session_state["import_sheets"]) == len(examples())
+
+
+HEAD = "Day,Account,Campaign,Impr.,Clicks,Currency code,Cost\n"
+
+
+def _export(first: int, days: int, unit: int = 1) -> bytes:
+    rows = [f"2026-06-{day:02d},Fernwick EU,Brand,2500,100,EUR,{80 * unit}" for day in range(first, first + days)]
+    return (HEAD + "\n".join(rows) + "\n").encode()
+
+
+def _put(at: AppTest, name: str, data: bytes) -> None:
+    at.file_uploader[0].set_value([(name, data, "text/csv")]).run()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_amounts_in_another_unit_are_asked_about_before_the_load_and_remembered(language: str) -> None:
+    client = ensure_client(stores().crm, "Fernwick EU", actor())
+    known = _export(1, 9)
+    load(stores(), read("known.csv", known), client, actor(), known)
+    at = open_page("channel_data", language)
+    _choose_client(at, "Fernwick EU")
+    _put(at, "micros.csv", _export(10, 3, 1_000_000))
+    no_exception(at)
+    assert "1,000,000" in at.warning[0].value and _button(at, "load_").disabled
+    _button(at, "unit_").click().run()
+    no_exception(at)
+    assert not at.warning and "240.00" in _said(at)
+    _button(at, "load_").click().run()
+    no_exception(at)
+    _button(at, "clear_all").click().run()
+    _put(at, "more.csv", _export(13, 3, 1_000_000))
+    no_exception(at)
+    assert not at.warning and "1,000,000" in _said(at) and not _button(at, "load_").disabled
+
+
+def test_a_person_corrects_how_a_file_is_read_and_is_remembered() -> None:
+    ensure_client(stores().crm, "Fernwick EU", actor())
+    at = open_page("channel_data")
+    _choose_client(at, "Fernwick EU")
+    _put(at, "june.csv", _export(1, 3))
+    next(box for box in at.text_input if (box.key or "").startswith("c_attribution_")).set_value("7-day click")
+    next(box for box in at.selectbox if (box.key or "").startswith("c_zone_")).set_value("Europe/Berlin")
+    _button(at, "c_read_").click().run()
+    no_exception(at)
+    _button(at, "load_").click().run()
+    no_exception(at)
+    assert set(stores().facts.query(ad_performance)["attribution"].to_pylist()) == {"7-day click"}
+    _button(at, "clear_all").click().run()
+    _put(at, "july.csv", _export(4, 3))
+    no_exception(at)
+    assert "As last time: Time zone: Europe/Berlin, Attribution: 7-day click." in _said(at)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_rows_that_wait_are_listed_where_data_is_loaded(language: str) -> None:
+    client = ensure_client(stores().crm, "Fernwick Outdoors", actor())
+    data = (SAMPLES / "google_bad_rows.csv").read_bytes()
+    load(stores(), read("bad.csv", data), client, actor(), data)
+    at = open_page("channel_data", language)
+    no_exception(at)
+    assert any("5" in head.value for head in at.subheader) and "bad.csv" in _said(at)

@@ -2,9 +2,14 @@
 
 import pytest
 
-from adcrm.ui.stores import stores
+from adcrm.imports.load import load
+from adcrm.imports.model import SetAside
+from adcrm.messages import message
+from adcrm.ui.stores import actor, stores
 from tests.app.harness import no_exception, open_page, texts
+from tests.imports.worlds import report, row
 from tests.recommend.worlds import UNTIL, add_client, add_facts, agency
+from tests.worlds import SmallWorld
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "Start with your own data"), ("zh", "用自己的数据开始")])
@@ -26,6 +31,16 @@ def test_trouble_stands_on_a_card_with_its_figure(language: str) -> None:
     assert "4,321" in said
     assert ("belongs to no client yet" if language == "en" else "尚未归属任何客户") in said
     assert len(at.metric) == 6
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_rows_set_aside_stand_on_a_card(language: str, small_world: SmallWorld) -> None:
+    aside = (SetAside("", 9, "Clicks", message("Clicks cannot be below zero."), {"Clicks": "-4"}),)
+    client = small_world.client_ids["Harbour Tea Ltd"]
+    load(stores(), report(row(1, 5), set_aside=aside, name="with_bad_rows.csv"), client, actor(), b"1")
+    at = open_page("home", language)
+    no_exception(at)
+    assert "with\\_bad\\_rows.csv" in "\n".join(texts(at))
 
 
 def test_at_most_seven_cards_stand_on_home(small_world) -> None:

@@ -3,14 +3,18 @@
 import pytest
 
 from adcrm.imports.clients import ensure_client
+from adcrm.imports.corrections import leave_out, retry
 from adcrm.imports.load import load
 from adcrm.imports.model import SetAside
+from adcrm.imports.read import read
 from adcrm.imports.undo import undo
 from adcrm.messages import message
+from adcrm.settings import ROOT
 from adcrm.ui.stores import actor, stores
 from tests.app.harness import no_exception, open_page
 from tests.imports.worlds import report, row
 
+BAD_ROWS = ROOT / "data" / "samples" / "google_bad_rows.csv"
 WORDS = {"en": ["undone", "loaded in part", "loaded"], "zh": ["已撤销", "部分入账", "已入账"]}
 
 
@@ -48,3 +52,41 @@ def test_the_table_can_be_narrowed() -> None:
     assert not at.dataframe
     at.selectbox(key="log_client").set_value(client).run()
     assert len(at.dataframe[0].value) == 3
+
+
+def _bad_rows() -> int:
+    client = ensure_client(stores().crm, "Fernwick Outdoors", actor())
+    data = BAD_ROWS.read_bytes()
+    made = load(stores(), read("bad.csv", data), client, actor(), data)
+    assert made.import_id is not None
+    return made.import_id
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_of_an_import_shows_its_rows_and_what_became_of_them(language: str) -> None:
+    number = _bad_rows()
+    retry(stores(), number, {("", 9): {"Clicks": "112"}}, actor())
+    leave_out(stores(), number, [("", 24)], "No day of the report", actor())
+    at = open_page("import_history", language, **{"import": number})
+    no_exception(at)
+    decided = next(table.value for table in at.dataframe if table.value.shape == (2, 5))
+    told = decided.iloc[:, 2].tolist()
+    assert "Clicks: -4 → 112" in told[0] and "No day of the report" in told[1]
+    assert any("3" in head.value for head in at.subheader)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_an_import_changed_stays_on_its_page(language: str) -> None:
+    client = ensure_client(stores().crm, "Fernwick Outdoors", actor())
+    load(stores(), report(row(1, 10), row(2, 20), name="first.csv"), client, actor(), b"1")
+    made = load(stores(), report(row(1, 11), row(2, 26), row(3, 5), name="second.csv"), client, actor(), b"2")
+    at = open_page("import_history", language, **{"import": made.import_id})
+    no_exception(at)
+    said = "\n".join(element.value for element in at.markdown).replace("\\", "")
+    assert "30.00 → " in said and "37.00" in said
+
+
+def test_an_import_of_no_number_says_so() -> None:
+    _three_imports()
+    at = open_page("import_history", **{"import": 99})
+    assert not at.exception and "99" in at.error[0].value
