@@ -15,6 +15,7 @@ from adcrm.imports.parse import Parsed, cell_names, parse
 from adcrm.imports.quarantine import AsideRow, RowKey
 from adcrm.imports.read import recognise_part
 from adcrm.imports.recognise import Reading
+from adcrm.imports.rows import held
 from adcrm.imports.tables import Record, SheetTable
 from adcrm.messages import Message, message
 
@@ -76,9 +77,10 @@ class RowReader:
         head = Record(1, 1, self.reading.head.cells)
         found = parse(self.file_name, replace(self.reading, table=table, head=head, delimiter=""), self.answers, is_all=False)
         line_of = dict(enumerate(whole, start=2))
-        lines = [line_of[line] for line in found.rows["source_line"].to_pylist()]
-        at = found.rows.schema.get_field_index("source_line")
-        taken = found.rows.set_column(at, found.rows.schema.field(at), pa.array(lines, pa.int32()))
+        rows = held(found.rows)
+        lines = [line_of[line] for line in rows["source_line"].to_pylist()]
+        at = rows.schema.get_field_index("source_line")
+        taken = rows.set_column(at, rows.schema.field(at), pa.array(lines, pa.int32()))
         verdicts |= {line: Verdict(self.part, line, True) for line in lines}
         verdicts |= {line_of[row.line]: Verdict(self.part, line_of[row.line], False, row.column, row.reason) for row in found.set_aside}
         none = message("Read so, this is no row of figures but a total, a note or a blank line.")

@@ -21,6 +21,7 @@ from adcrm.imports.model import Answers, Correction, LoadResult, Report
 from adcrm.imports.parse import Parsed
 from adcrm.imports.quarantine import AsideRow, RowKey, set_aside
 from adcrm.imports.read import report_kind
+from adcrm.imports.rows import held
 from adcrm.imports.staging import accounts_of
 from adcrm.imports.targets import target_of
 from adcrm.messages import message
@@ -178,8 +179,9 @@ def _report(detail: ImportDetail, parsed: list[tuple[RowReader, Parsed]], correc
 
 def _with_currency(parsed: Parsed, answers: Answers) -> pa.Table:
     """A row that names no currency is in that of its file."""
-    if "currency" not in parsed.rows.column_names:
-        return parsed.rows
-    at = parsed.rows.schema.get_field_index("currency")
-    named = [code or answers.currency for code in parsed.rows["currency"].to_pylist()]
-    return parsed.rows.set_column(at, parsed.rows.schema.field(at), pa.array(named, pa.string()))
+    rows = held(parsed.rows)
+    if "currency" not in rows.column_names:
+        return rows
+    at = rows.schema.get_field_index("currency")
+    named = [code or answers.currency for code in rows["currency"].to_pylist()]
+    return rows.set_column(at, rows.schema.field(at), pa.array(named, pa.string()))

@@ -4,7 +4,9 @@ import duckdb
 import pyarrow as pa
 
 from adcrm.channels.declare import NUMERIC, SPANS
+from adcrm.imports.disk import Folder, sql_path
 from adcrm.imports.layout import Layout, quoted
+from adcrm.imports.rows import Rows, StoredRows
 from adcrm.imports.targets import ADS, named
 
 FACT_SCHEMA = ADS.rows
@@ -37,8 +39,11 @@ def found_level(connection: duckdb.DuckDBPyConnection, layout: Layout) -> str:
     return "account"
 
 
-def fact_rows(connection: duckdb.DuckDBPyConnection, layout: Layout, level: str, condition: str) -> pa.Table:
-    """The rows of ``parsed`` that meet ``condition``, with the columns of :data:`FACT_SCHEMA`, in the order of the file."""
+def fact_rows(connection: duckdb.DuckDBPyConnection, layout: Layout, level: str, condition: str, folder: Folder | None = None) -> Rows:
+    """The rows of ``parsed`` that meet ``condition``, with the columns of :data:`FACT_SCHEMA`.
+
+    In the order of the file; rows in a file of ``folder`` stay there.
+    """
     same = {
         "source_part": quoted(layout.place.part),
         "source_line": "line",
@@ -62,7 +67,11 @@ def fact_rows(connection: duckdb.DuckDBPyConnection, layout: Layout, level: str,
         sql = same.get(column.name) or (column.name if column.name in layout.columns else "NULL")
         sql = f"coalesce({sql}, '')" if column.name in _NEVER_NULL else sql
         columns.append(f"CAST({sql} AS {_SQL_TYPES.get(column.type, 'DECIMAL(18, 6)')}) AS {column.name}")
-    return connection.sql(f"SELECT {', '.join(columns)} FROM parsed WHERE {condition}").to_arrow_table().cast(FACT_SCHEMA)
+    if folder is None:
+        return connection.sql(f"SELECT {', '.join(columns)} FROM parsed WHERE {condition}").to_arrow_table().cast(FACT_SCHEMA)
+    count = int(connection.sql(f"SELECT count(*) FROM parsed WHERE {condition}").fetchall()[0][0])
+    stored = f"SELECT {', '.join(columns)} FROM read_parquet({sql_path(folder.file('parsed.parquet'))}) WHERE {condition}"
+    return StoredRows(stored, count, FACT_SCHEMA, (folder,))
 
 
 def record_rows(connection: duckdb.DuckDBPyConnection, layout: Layout, condition: str) -> pa.Table:

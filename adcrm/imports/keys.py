@@ -21,15 +21,16 @@ def key_text(target: Target = ADS) -> str:
     if target is not ADS:
         return " || chr(31) || ".join(f"coalesce(CAST({named(column)} AS VARCHAR), '')" for column in ("client_id", "account", *target.keys))
     plain = [c for c in PERIOD_COLUMNS if c not in ("account_id", "account")]
-    parts = [f"coalesce(CAST({column} AS VARCHAR), '')" for column in (*plain, *SPLIT_COLUMNS)]
+    parts = [f"CAST({column} AS VARCHAR)" for column in (*plain, *SPLIT_COLUMNS)]
     for identifier, name in (("account_id", "account"), *ENTITIES):
-        parts.append(f"CASE WHEN coalesce({identifier}, '') <> '' THEN 'id:' || {identifier} ELSE coalesce({name}, '') END")
+        parts.append(f"CASE WHEN coalesce({identifier}, '') <> '' THEN 'id:' || {identifier} ELSE {name} END")
     # Added only where there is one, so that rows from before these columns keep their keys.
     items = ", ".join(f"coalesce({column}, '')" for column in ITEM_COLUMNS)
     item = f"CASE WHEN coalesce({', '.join(ITEM_COLUMNS)}) IS NULL THEN '' ELSE chr(31) || concat_ws(chr(30), {items}) END"
-    return " || chr(31) || ".join(parts) + f" || {item}"
+    # One call over all parts, for which NULL is '': a chain of "||" copies the growing text for each of them.
+    return f"concat({', chr(31), '.join(parts)}, {item})"
 
 
 def key_uuid(repeat: str = "1", target: Target = ADS) -> str:
     """SQL for ``row_key``; ``repeat`` is SQL for which of several rows with the same text in its file this is (1, 2 ...)."""
-    return f"CAST(md5({key_text(target)} || chr(31) || CAST({repeat} AS VARCHAR)) AS UUID)"
+    return f"CAST(md5(concat({key_text(target)}, chr(31), {repeat})) AS UUID)"

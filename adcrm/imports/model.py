@@ -5,9 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-import pyarrow as pa
-
 from adcrm.errors import AdcrmError, Place
+from adcrm.imports.rows import Rows
 from adcrm.messages import Message
 
 MEASURES = ("impressions", "clicks", "cost", "conversions", "conversion_value")
@@ -126,7 +125,7 @@ class Report:
     date_start: date | None
     date_end: date | None
     is_daily: bool
-    rows: pa.Table
+    rows: Rows
     rows_read: int
     set_aside: tuple[SetAside, ...]
     sums: dict[str, Decimal]

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from adcrm.channels.declare import NUMERIC, SPANS, head_currency, normal_head
 from adcrm.errors import FileRefusedError, Place
+from adcrm.imports.body import Body, Record
 from adcrm.imports.checks import Check, row_checks
 from adcrm.imports.dates import read_days
+from adcrm.imports.disk import GROUP, Folder, sql_path
 from adcrm.imports.facts import fact_rows, found_level, record_rows
 from adcrm.imports.layout import Layout, quoted
 from adcrm.imports.meanings import mapped_sql, tallies, tally_marks
@@ -24,8 +25,8 @@ from adcrm.imports.moments import local_sql, read_moments, utc_sql
 from adcrm.imports.numbers import EXACT, SEVERAL_CURRENCIES_USE, Numbers, profile
 from adcrm.imports.recognise import Reading
 from adcrm.imports.roles import count_rows, name_roles, odd_rows
+from adcrm.imports.rows import Rows
 from adcrm.imports.shapes import Shaped, shape
-from adcrm.imports.tables import Body, Record
 from adcrm.imports.targets import ADS, MONEY, named, rounded
 from adcrm.imports.words import read_words
 from adcrm.messages import Message, message, plural
@@ -44,7 +45,7 @@ class Parsed:
     """
 
     reading: Reading
-    rows: pa.Table
+    rows: Rows
     rows_read: int
     set_aside: tuple[SetAside, ...]
     level: str
@@ -75,7 +76,7 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
     layout = Layout.of(file, reading, answers)
     body = reading.table.body(reading.head, reading.delimiter)
     odd = odd_rows(layout, body)
-    with duckdb.connect() as connection:
+    with body.folder.connect() if body.folder else duckdb.connect() as connection:
         name_roles(connection, layout, body)
         rows_read = count_rows(connection, layout, body, odd)
         _one_result_type(connection, layout)
@@ -85,14 +86,14 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
         cells = {i: (str(column.kind), f"c{i}") for column, at in layout.of_kind(*NUMERIC).values() for i in at}
         numbers = profile(connection, cells, layout.absent(), answers.decimal_mark, layout.place, layout.channel.magnitudes)
         checks = _checks(layout, numbers)
-        _compute(connection, layout, numbers, joins, checks)
+        _compute(connection, layout, numbers, joins, checks, body.folder)
         failed = [
             (line, checks[problem].fact, checks[problem].reason)
             for line, problem in connection.sql("SELECT line, problem FROM parsed WHERE problem IS NOT NULL ORDER BY line").fetchall()
         ]
         is_ads = layout.target is ADS
         level = found_level(connection, layout) if is_ads else ""
-        shaped = Shaped(fact_rows(connection, layout, level, GOOD)) if is_ads else shape(layout, record_rows(connection, layout, GOOD))
+        shaped = Shaped(fact_rows(connection, layout, level, GOOD, body.folder)) if is_ads else shape(layout, record_rows(connection, layout, GOOD))
         set_aside = _set_aside(layout, body, sorted([*failed, *shaped.refused], key=lambda one: one[0]), odd)
         if is_all and not shaped.rows.num_rows:
             raise _nothing_good(layout, set_aside)
@@ -192,8 +193,10 @@ def _checks(layout: Layout, numbers: Numbers) -> list[Check]:
     )
 
 
-def _compute(connection: duckdb.DuckDBPyConnection, layout: Layout, numbers: Numbers, joins: list[str], checks: list[Check]) -> None:
-    """The table ``parsed``: exact figures, words and days of every row and total, and the first check that fails."""
+def _compute(
+    connection: duckdb.DuckDBPyConnection, layout: Layout, numbers: Numbers, joins: list[str], checks: list[Check], folder: Folder | None
+) -> None:
+    """``parsed``, a table or a view of a file in ``folder``: exact figures, words and days of every row and total, and the first check that fails."""
     start, end = _days(layout)
     made = {"line": "line", "role": "role", "label": "label", "date_start": start, "date_end": end}
     for fact, (column, at) in layout.columns.items():
@@ -219,7 +222,14 @@ def _compute(connection: duckdb.DuckDBPyConnection, layout: Layout, numbers: Num
     source = f"SELECT {inner} FROM rows {' '.join(joins)} WHERE role IN ('row', 'total')"
     judged = f"SELECT *, {problem} AS problem FROM ({source})"
     counts = ", ".join(["*", *(f"{sql} AS {name}" for name, sql in tallies(layout).items())])
-    connection.execute(f"CREATE TEMP TABLE parsed AS SELECT {counts} FROM ({judged}){' ORDER BY line' if ' OVER ' in counts else ''}")
+    made_sql = f"SELECT {counts} FROM ({judged}){' ORDER BY line' if ' OVER ' in counts else ''}"
+    if folder is None:
+        connection.execute(f"CREATE TEMP TABLE parsed AS {made_sql}")
+        return
+    path = sql_path(folder.file("parsed.parquet"))
+    connection.execute("SET preserve_insertion_order = false")  # each row knows its line
+    connection.execute(f"COPY ({made_sql}) TO {path} (FORMAT parquet, ROW_GROUP_SIZE {GROUP})")
+    connection.execute(f"CREATE VIEW parsed AS FROM read_parquet({path})")
 
 
 def _days(layout: Layout) -> tuple[str, str]:
@@ -298,10 +308,9 @@ def _keyword_marks(made: dict[str, str]) -> None:
 
 def _set_aside(layout: Layout, body: Body, failed: list[tuple[int, str, Message]], odd: tuple[Record, ...]) -> tuple[SetAside, ...]:
     heads = cell_names(layout.reading.head.cells)
-    positions = np.searchsorted(body.lines.to_numpy(zero_copy_only=False), [line for line, _, _ in failed])
     aside = []
-    for (line, fact, reason), row in zip(failed, body.cells.take(pa.array(positions, pa.int64())).to_pylist(), strict=True):
-        raw = {head: row[f"c{i}"] for i, head in enumerate(heads)}
+    for (line, fact, reason), cells in zip(failed, body.raw([line for line, _, _ in failed]) if failed else (), strict=True):
+        raw = dict(zip(heads, cells, strict=True))
         aside.append(SetAside(layout.place.part, line, layout.head(layout.columns[fact][1][0]) if fact in layout.columns else "", reason, raw))
     for record in odd:
         reason = message("The row has {cells} cells where the head has {columns}.", cells=len(record.cells), columns=len(heads))

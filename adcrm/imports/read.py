@@ -6,9 +6,6 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.containers import unpack
 from adcrm.imports.mapping import check_mapping, could_be_report, find_head, guess, has_figures, mapped_channel, recall, with_guessed_name
@@ -16,6 +13,7 @@ from adcrm.imports.model import Answers, NeedsAnswerError, Part, Report, TableMa
 from adcrm.imports.parse import Parsed, parse
 from adcrm.imports.recognise import Reading, place, recognise
 from adcrm.imports.roles import EmptyTableError
+from adcrm.imports.rows import Rows, distinct, first_and_last, joined, summed, with_constant
 from adcrm.imports.stated import compare
 from adcrm.imports.tables import Table
 from adcrm.imports.targets import ADS, MONEY, target_of
@@ -154,13 +152,13 @@ def _report(name: str, data: bytes, parts: list[Parsed], warnings: list[Message]
             )
             question.platform, question.account = part.reading.channel.key, _only_account(part.reading)
             raise question
-    rows = pa.concat_tables([_with_currency(part, next(iter(sure)) if len(sure) == 1 else "") for part in parts])
+    rows = joined([_with_currency(part, next(iter(sure)) if len(sure) == 1 else "") for part in parts])
     currencies = {code for part in headline for code in part.currencies} or sure
     currency = next(iter(currencies)) if len(currencies) == 1 else ""
     sums = _added(part.sums for part in headline)
     by_currency: dict[str, Decimal] = {}
     if not currency and len(currencies) > 1:
-        by_currency = _cost_by_currency(rows) if target is ADS else {}
+        by_currency = _by_currency(rows) if target is ADS else {}
         sums = {fact: value for fact, value in sums.items() if fact not in MONEY}
     stated_totals = []
     for part in headline:
@@ -222,14 +220,10 @@ def _headline(parts: list[Parsed]) -> list[Parsed]:
     return [part for part in parts if (part.level, part.splits, part.is_daily) == (best.level, best.splits, best.is_daily)]
 
 
-def _with_currency(part: Parsed, only: str) -> pa.Table:
-    if part.has_currency_column:
+def _with_currency(part: Parsed, only: str) -> Rows:
+    if part.has_currency_column or "currency" not in part.rows.schema.names:  # or records that have no money
         return part.rows
-    at = part.rows.schema.get_field_index("currency")
-    code = part.currencies[0] if part.currencies else only
-    if at < 0:  # records that have no money
-        return part.rows
-    return part.rows.set_column(at, part.rows.schema.field(at), pa.array([code] * part.rows.num_rows, pa.string()))
+    return with_constant(part.rows, "currency", part.currencies[0] if part.currencies else only)
 
 
 def _only_account(reading: Reading) -> str:
@@ -238,7 +232,7 @@ def _only_account(reading: Reading) -> str:
     at = placed.get("account_id", placed.get("account"))
     if at is None:
         return reading.account
-    named = {str(cell).strip() for cell in pc.unique(reading.table.body(reading.head, reading.delimiter).cells[f"c{at}"]).to_pylist()} - {""}
+    named = {cell.strip() for cell in reading.table.body(reading.head, reading.delimiter).distinct(at)} - {""}
     return named.pop() if len(named) == 1 else ""
 
 
@@ -254,15 +248,14 @@ def _added(each: Iterable[dict[str, Decimal]]) -> dict[str, Decimal]:
     return total
 
 
-def _cost_by_currency(rows: pa.Table) -> dict[str, Decimal]:
-    found = rows.group_by("currency").aggregate([("cost", "sum")]).to_pylist()
-    cents = {row["currency"]: row["cost_sum"].quantize(Decimal("0.01")) for row in found if row["currency"] and row["cost_sum"] is not None}
-    return dict(sorted(cents.items()))
+def _by_currency(rows: Rows) -> dict[str, Decimal]:
+    costs = {row["currency"]: row["cost"] for row in summed(rows, ["currency"], ["cost"])}
+    return {code: cost.quantize(Decimal("0.01")) for code, cost in sorted(costs.items()) if code and cost is not None}
 
 
-def _accounts(rows: pa.Table) -> tuple[str, ...]:
-    named = [column for column in ("account", "account_id") if column in rows.column_names]
-    pairs = rows.select(named).group_by(named).aggregate([]).to_pylist() if named else []
+def _accounts(rows: Rows) -> tuple[str, ...]:
+    named = [column for column in ("account", "account_id") if column in rows.schema.names]
+    pairs = distinct(rows, named) if named else []
     return tuple(sorted({pair["account"] or pair.get("account_id") or "" for pair in pairs} - {""}))
 
 
@@ -271,8 +264,9 @@ def _period(parts: list[Parsed], answers: Answers) -> tuple[date | None, date | 
     first_column, last_column = target_of(parts[0].reading.channel.target).dated
     if not first_column:
         return None, None, []
-    start: date = min(pc.min(part.rows[first_column]).as_py() for part in parts)
-    end: date = max(pc.max(part.rows[last_column]).as_py() for part in parts)
+    days = [first_and_last(part.rows, first_column, last_column) for part in parts]
+    start: date = min(first for first, _ in days)
+    end: date = max(last for _, last in days)
     stated = [period for part in parts if (period := answers.period or part.reading.period)]
     if not stated:
         return start, end, []

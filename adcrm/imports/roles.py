@@ -1,13 +1,11 @@
 """Tells rows from lines that only look like rows: totals, summaries, footers, notices, blank lines."""
 
 import duckdb
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from adcrm.channels.declare import SPANS, Totals
 from adcrm.errors import FileRefusedError, Place
+from adcrm.imports.body import Body, Record
 from adcrm.imports.layout import Layout, quoted
-from adcrm.imports.tables import Body, Record
 from adcrm.messages import message
 
 FIRST_CELLS = 4  # Google's keyword reports have the label in the third column
@@ -22,20 +20,26 @@ class EmptyTableError(FileRefusedError):
 def name_roles(connection: duckdb.DuckDBPyConnection, layout: Layout, body: Body) -> None:
     """Make the view ``rows``: cells ``c0`` ..., ``line``, ``label`` of a total, and ``role``: row, total, subtotal, footer or blank."""
     wrapped = any(cell.startswith('="') for _, records in layout.reading.table.tops() for record in records for cell in record.cells)
-    connection.register("cells", _trimmed(body.cells, wrapped).append_column("line", body.lines))
+    body.put(connection, wrapped)
     footer = " OR ".join(f"starts_with(c0, {quoted(start)})" for start in layout.channel.footers) or "false"
-    blank = " AND ".join(f"{name} = ''" for name in body.cells.column_names)
-    part = _subtotal(layout, body.cells.num_columns)
-    connection.execute(
-        f"CREATE VIEW rows AS SELECT *, CASE WHEN {blank} THEN 'blank' WHEN {footer} THEN 'footer' WHEN {part} THEN 'subtotal'"
-        f" WHEN label IS NOT NULL THEN 'total' ELSE 'row' END AS role FROM (SELECT *, {_label(layout, body.cells.num_columns)} AS label FROM cells)"
+    blank = " AND ".join(f"c{i} = ''" for i in range(body.width))
+    part = _subtotal(layout, body.width)
+    judged = (
+        f"SELECT *, CASE WHEN {blank} THEN 'blank' WHEN {footer} THEN 'footer' WHEN {part} THEN 'subtotal' WHEN label IS NOT NULL THEN 'total'"
+        f" ELSE 'row' END AS role FROM (SELECT *, {_label(layout, body.width)} AS label FROM cells)"
     )
+    if body.folder is None:
+        connection.execute(f"CREATE VIEW rows AS {judged}")
+        return
+    # What is asked often of many rows is found out once: the few that are no rows.
+    connection.execute(f"CREATE TABLE no_rows AS SELECT line AS no_line, label, role FROM ({judged}) WHERE role <> 'row'")
+    connection.execute("CREATE VIEW rows AS SELECT cells.*, label, coalesce(role, 'row') AS role FROM cells LEFT JOIN no_rows ON line = no_line")
 
 
 def count_rows(connection: duckdb.DuckDBPyConnection, layout: Layout, body: Body, odd: tuple[Record, ...]) -> int:
     """How many rows of data there are, those of another width included; :class:`EmptyTableError` if none."""
     rows = int(connection.sql("SELECT count(*) FROM rows WHERE role = 'row'").fetchall()[0][0])
-    if rows == 1 and body.cells.num_columns > 1:
+    if rows == 1 and body.width > 1:
         only = connection.sql("SELECT c0, line FROM rows WHERE role = 'row'").fetchall()[0]
         if _is_notice(only[0]):
             raise _no_data(layout, only[0], only[1])
@@ -59,11 +63,11 @@ def odd_rows(layout: Layout, body: Body) -> tuple[Record, ...]:
     found = []
     for record in body.ragged:
         first = next((cell.strip() for cell in record.cells if cell.strip()), "")
-        if _is_notice(first) and not body.cells.num_rows:
+        if _is_notice(first) and not body.num_rows:
             raise _no_data(layout, first, record.line)
         if not any(first.startswith(start) for start in layout.channel.footers) and not _is_total(layout.channel.totals, record.cells):
             found.append(record)
-    if len(found) > max(body.cells.num_rows, 2):
+    if len(found) > max(body.num_rows, 2):
         raise _other_width(layout, found)
     return tuple(found)
 
@@ -104,14 +108,6 @@ def _blank_dimensions(layout: Layout) -> str:
     if not words or "cost" not in layout.columns:
         return ""
     return " AND ".join([*(f"c{i} = ''" for at in words for i in at), f"c{layout.columns['cost'][1][0]} <> ''"])
-
-
-def _trimmed(cells: pa.Table, is_wrapped: bool) -> pa.Table:
-    """Every cell without the blanks around it (of any width) and, if asked, without a spreadsheet's ``="..."``."""
-    columns = cells.columns
-    if is_wrapped:
-        columns = [pc.replace_substring_regex(column, r'(?s)^="(.*)"$', r"\1") for column in columns]
-    return pa.table([pc.utf8_trim_whitespace(column) for column in columns], names=cells.column_names)
 
 
 def _is_total(totals: Totals, cells: tuple[str, ...]) -> bool:

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 
-from adcrm.imports.tables import DELIMITERS, Body, Record, SheetTable, Table, TextTable
+from adcrm.imports.body import Body, HeldBody
+from adcrm.imports.tables import DELIMITERS, Record, SheetTable, Table, TextTable
 
 GRAND_TOTAL = ("grand total", "总计", "gesamtsumme", "totaal", "total general")
 _RULE = re.compile(r"#\s*[-=#]{4,}\s*$")
@@ -38,7 +39,7 @@ class ListedTable(TextTable):
         fitting = [row for row in self.listed if len(row.cells) == width]
         columns = list(zip(*(row.cells for row in fitting), strict=True)) or [()] * width
         cells = pa.table({f"c{i}": pa.array(column, pa.string()) for i, column in enumerate(columns)})
-        return Body(cells, pa.array([row.line for row in fitting], pa.int32()), tuple(row for row in self.listed if len(row.cells) != width))
+        return HeldBody(cells, pa.array([row.line for row in fitting], pa.int32()), tuple(row for row in self.listed if len(row.cells) != width))
 
 
 class DatasetTable(SheetTable):

@@ -12,6 +12,7 @@ import pyarrow as pa
 from adcrm.imports.clients import Account, Owners
 from adcrm.imports.keys import IS_COUNTED, key_text, key_uuid
 from adcrm.imports.model import Report
+from adcrm.imports.rows import Rows, StoredRows, distinct
 from adcrm.imports.targets import ADS, Target, named, target_of
 from adcrm.warehouse import Writer
 
@@ -43,19 +44,21 @@ class Difference:
         return bool(self.rows_changed or self.rows_same)
 
 
-def accounts_of(rows: pa.Table) -> list[Account]:
+def accounts_of(rows: Rows) -> list[Account]:
     """The accounts that the rows name."""
-    named = [column for column in ("account_id", "account") if column in rows.column_names]
-    found = rows.group_by(named).aggregate([]).to_pylist()
-    return sorted(
-        {Account(one.get("account_id") or "", one.get("account") or "") for one in found}, key=lambda account: (account.account_id, account.name)
-    )
+    columns = [column for column in ("account_id", "account") if column in rows.schema.names]
+    found = {Account(one.get("account_id") or "", one.get("account") or "") for one in distinct(rows, columns)}
+    return sorted(found, key=lambda account: (account.account_id, account.name))
 
 
 def stage_rows(writer: Writer, report: Report, whose: Owners) -> None:
     """Make ``keyed``. Rows with the same key in one file are told apart by their order in it."""
+    clear_staged(writer)
     target = target_of(report.target)
-    writer.stage("incoming", report.rows.select(target.rows.names))
+    if isinstance(report.rows, StoredRows):
+        writer.stage_select("incoming", report.rows.sql, report.rows.schema)
+    else:
+        writer.stage("incoming", report.rows.select(target.rows.names))
     clients = set(whose.client_of.values())
     source, client = "incoming", _integer(next(iter(clients), None))
     if len(clients) > 1:
@@ -64,8 +67,9 @@ def stage_rows(writer: Writer, report: Report, whose: Owners) -> None:
         known_by = "o_id = coalesce(account_id, '') AND " if target.has_account_id else ""
         source = f"incoming JOIN owners ON {known_by}o_name = coalesce(account, '')"
         client = "o_client"
+    key = key_uuid(target=target)
     made = {
-        "row_key": key_uuid(target=target),
+        "row_key": key,
         "import_id": "CAST(0 AS BIGINT)",
         # A guess at the flags, right for most reports, so that few rows have to be written twice.
         "in_total": f"client_id IS NOT NULL AND is_additive AND breakdown = 'none' AND date_start = date_end AND {IS_COUNTED}",
@@ -73,10 +77,33 @@ def stage_rows(writer: Writer, report: Report, whose: Owners) -> None:
     }
     picked = ", ".join(f"{made.get(name, named(name))} AS {named(name)}" for name in target.schema.names)
     reported = ", ".join(named(name) for name in target.rows.names)
-    writer.execute("DROP TABLE IF EXISTS keyed")
-    writer.execute(f"CREATE TEMP TABLE keyed AS SELECT {picked} FROM (SELECT {reported}, {client} AS client_id FROM {source}) rows_with_client")
+    with_client = f"SELECT {reported}, {client} AS client_id FROM {source}"
+    if isinstance(report.rows, StoredRows):
+        if _find_repeats(writer, with_client, target):
+            with_client = f"SELECT * FROM ({with_client}) own LEFT JOIN repeats ON r_part = source_part AND r_line = source_line"
+            picked = picked.replace(key, key_uuid("coalesce(r_number, 1)", target))
+        writer.derive("keyed", f"SELECT {picked} FROM ({with_client}) rows_with_client")
+        return
+    writer.execute(f"CREATE TEMP TABLE keyed AS SELECT {picked} FROM ({with_client}) rows_with_client")
     writer.execute("DROP TABLE incoming")
     number_repeats(writer, "keyed", target=target)
+
+
+def _find_repeats(writer: Writer, rows: str, target: Target) -> bool:
+    """Make ``repeats`` of the second, third ... row with the same text in its file, if there are any: where it stands and which it is."""
+    keys = f"SELECT {key_uuid(target=target)} AS k_key, source_part, source_line FROM ({rows}) every_row"
+    counted = writer.query(f"SELECT count(*) AS n, count(DISTINCT k_key) AS apart FROM ({keys}) all_keys").to_pylist()[0]
+    if counted["n"] == counted["apart"]:
+        return False
+    writer.derive("all_keys", keys)
+    number = "row_number() OVER (PARTITION BY k_key ORDER BY source_part, source_line)"
+    again = "SELECT k_key FROM all_keys GROUP BY k_key HAVING count(*) > 1"
+    writer.execute(
+        "CREATE TEMP TABLE repeats AS SELECT * FROM (SELECT source_part AS r_part, source_line AS r_line, "
+        f"{number} AS r_number FROM all_keys WHERE k_key IN ({again})) numbered WHERE r_number > 1"
+    )
+    writer.drop("all_keys")
+    return True
 
 
 def number_repeats(writer: Writer, table: str, within: str = "", target: Target = ADS) -> None:
@@ -127,24 +154,27 @@ def _key(text: str, repeat: int) -> str:
 
 def difference(writer: Writer, target: Target = ADS) -> Difference:
     """Compare ``keyed`` with the current rows; leaves ``met`` (row_key, is_changed) of the keys that are in the books."""
-    first = target.dated[0]
-    # A day that is part of the key narrows the search; the moment of an order may be restated.
-    within = f"WHERE old.{first} BETWEEN (SELECT min({first}) FROM keyed) AND (SELECT max({first}) FROM keyed)" if target is ADS else ""
-    writer.execute("DROP TABLE IF EXISTS met")
+    first, values, near = target.dated[0], {}, "TRUE"
+    n = int(writer.query("SELECT count(*) AS n FROM keyed")["n"][0].as_py())
+    if target is ADS:
+        # A key holds the day, so only rows of the same days can be met; mostly a new report meets none. The moment of an order may be restated.
+        values = writer.query(f"SELECT min({first}) AS first_day, max({first}) AS last_day FROM keyed").to_pylist()[0]
+        near = f"{first} BETWEEN $first_day AND $last_day"
+    if not writer.query(f"SELECT 1 AS n FROM {target.table} WHERE {near} LIMIT 1", **values).num_rows:
+        return Difference(n, 0, 0)
     writer.execute(
-        f"CREATE TEMP TABLE met AS SELECT new.row_key, {is_changed(target)} AS is_changed "
-        f"FROM keyed new JOIN {target.table} old ON old.row_key = new.row_key {within}"
+        f"CREATE TEMP TABLE met AS SELECT new.row_key, {is_changed(target)} AS is_changed FROM keyed new "
+        f"JOIN (SELECT * FROM {target.table} WHERE {near}) old ON old.row_key = new.row_key",
+        **values,
     )
-    counts = writer.query(
-        "SELECT (SELECT count(*) FROM keyed) AS n, count(*) AS met, count(*) FILTER (WHERE is_changed) AS changed FROM met"
-    ).to_pylist()[0]
-    return Difference(counts["n"] - counts["met"], counts["changed"], counts["met"] - counts["changed"])
+    counts = writer.query("SELECT count(*) AS met, count(*) FILTER (WHERE is_changed) AS changed FROM met").to_pylist()[0]
+    return Difference(n - counts["met"], counts["changed"], counts["met"] - counts["changed"])
 
 
 def clear_staged(writer: Writer) -> None:
     """Drop what this module made; PostgreSQL would keep it with the connection."""
-    for table in ("keyed", "met", "owners"):
-        writer.execute(f"DROP TABLE IF EXISTS {table}")
+    for name in ("keyed", "met", "repeats", "incoming", "owners"):
+        writer.drop(name)
 
 
 def _integer(value: int | None) -> str:

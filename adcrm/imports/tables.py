@@ -1,13 +1,13 @@
 """Cells of a table as they stand, with the true line of each: what every container comes down to.
 
-A text table is split by Arrow in one pass; lines are counted through blank lines and line breaks inside quotes.
+A text table is split by Arrow in one pass, a large one by DuckDB (:mod:`adcrm.imports.large`); lines are counted through blank lines
+and line breaks inside quotes.
 """
 
 import csv
 import io
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -15,29 +15,15 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from adcrm.errors import FileRefusedError, Place
+from adcrm.imports.body import Body, HeldBody, Record, split_line
+from adcrm.imports.large import LARGE, split_large
 from adcrm.messages import message
+
+__all__ = ["Record", "SheetTable", "Table", "TextTable"]
 
 TOP_RECORDS = 60  # enough to pass every preamble seen (Adobe's is the longest) and show a few rows
 DELIMITERS = (",", "\t", ";", "|")
 _BLOCK = 1 << 23
-
-
-@dataclass(frozen=True)
-class Record:
-    """One record: first and last line it stands on, from 1, and its cells."""
-
-    line: int
-    last_line: int
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Body:
-    """The rows below a head: string columns ``c0``, ``c1`` ..., the line of each, and records of another width."""
-
-    cells: pa.Table
-    lines: pa.Array
-    ragged: tuple[Record, ...]
 
 
 class Table(ABC):
@@ -67,15 +53,15 @@ class TextTable(Table):
         yield from found or [(",", tuple(self._first(",")))]
 
     def body(self, head: Record, delimiter: str) -> Body:
-        data = (
-            self.data[_offset(self.data, head.last_line) :].rstrip(b"\r\n\t ")
-            if delimiter != "\t"
-            else self.data[_offset(self.data, head.last_line) :].rstrip(b"\r\n")
-        )
         width = len(head.cells)
+        start = _offset(self.data, head.last_line)
+        end = _end(self.data, start, b"\r\n" if delimiter == "\t" else b"\r\n\t ")
+        if end - start >= LARGE and (found := split_large(self.data, start, end, width, delimiter, head.last_line + 1)):
+            return found
+        data = self.data[start:end]
         names = [f"c{i}" for i in range(width)]
         if not data:
-            return Body(pa.table({name: pa.array([], pa.string()) for name in names}), pa.array([], pa.int32()), ())
+            return HeldBody(pa.table({name: pa.array([], pa.string()) for name in names}), pa.array([], pa.int32()), ())
         if data.count(b"\r") != data.count(b"\r\n"):
             data = data.replace(b"\r\n", b"\n").replace(b"\r", b" ")
         cells, odd = _split(data, names, delimiter, self.file)
@@ -113,7 +99,7 @@ class SheetTable(Table):
             rows = rows[:-1]
         columns = list(zip(*rows, strict=True))[:width] if rows else [()] * width
         cells = pa.table({f"c{i}": pa.array(column, pa.string()) for i, column in enumerate(columns)})
-        return Body(cells, pa.array(range(head.last_line + 1, head.last_line + 1 + len(rows)), pa.int32()), ())
+        return HeldBody(cells, pa.array(range(head.last_line + 1, head.last_line + 1 + len(rows)), pa.int32()), ())
 
 
 def _trimmed(row: Sequence[str]) -> tuple[str, ...]:
@@ -132,6 +118,14 @@ def _offset(data: bytes, lines: int) -> int:
             return len(data)
         at = found + 1
     return at
+
+
+def _end(data: bytes, start: int, blanks: bytes) -> int:
+    """Where the blanks begin with which ``data`` ends."""
+    end = len(data)
+    while end > start and data[end - 1] in blanks:
+        end -= 1
+    return end
 
 
 def _split(data: bytes, names: list[str], delimiter: str, file: str) -> tuple[pa.Table, list[tuple[int, str]]]:
@@ -170,7 +164,7 @@ def _split(data: bytes, names: list[str], delimiter: str, file: str) -> tuple[pa
         ) from error
 
 
-def _with_lines(cells: pa.Table, odd: list[tuple[int, str]], data: bytes, first_line: int, delimiter: str) -> Body:
+def _with_lines(cells: pa.Table, odd: list[tuple[int, str]], data: bytes, first_line: int, delimiter: str) -> HeldBody:
     """Count the lines: one a record, and one more for every line break inside a cell above it."""
     total = cells.num_rows + len(odd)
     positions = np.arange(total)
@@ -185,20 +179,16 @@ def _with_lines(cells: pa.Table, odd: list[tuple[int, str]], data: bytes, first_
         for at, text in odd:
             breaks[at] = text.count("\n")
     lines = first_line + positions + np.concatenate(([0], np.cumsum(breaks)[:-1])) if total else positions
-    ragged = tuple(Record(int(lines[at]), int(lines[at] + breaks[at]), tuple(_cells(text, delimiter))) for at, text in odd)
+    ragged = tuple(Record(int(lines[at]), int(lines[at] + breaks[at]), tuple(split_line(text, delimiter))) for at, text in odd)
     width = cells.num_columns
     padded = [r for r in ragged if len(r.cells) > width and not any(cell.strip() for cell in r.cells[width:])]
-    body = Body(cells, pa.array(lines[good], pa.int32()), tuple(r for r in ragged if r not in padded and any(c.strip() for c in r.cells)))
+    body = HeldBody(cells, pa.array(lines[good], pa.int32()), tuple(r for r in ragged if r not in padded and any(c.strip() for c in r.cells)))
     return _add(body, padded, width) if padded else body
 
 
-def _add(body: Body, records: Iterable[Record], width: int) -> Body:
+def _add(body: HeldBody, records: Iterable[Record], width: int) -> HeldBody:
     """Take rows that were only too long by empty cells, back in their places."""
     extra = pa.table({f"c{i}": pa.array([r.cells[i] for r in records], pa.string()) for i in range(width)})
     lines = pa.concat_arrays([body.lines, pa.array([r.line for r in records], pa.int32())])
     order = pc.sort_indices(lines)
-    return Body(pa.concat_tables([body.cells, extra]).take(order), lines.take(order), body.ragged)
-
-
-def _cells(text: str, delimiter: str) -> list[str]:
-    return next(csv.reader(io.StringIO(text.rstrip("\r\n"), newline=""), delimiter=delimiter), [])
+    return HeldBody(pa.concat_tables([body.cells, extra]).take(order), lines.take(order), body.ragged)

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-import pyarrow as pa
-
 from adcrm.books import Books
 from adcrm.imports.memory import differing, filled, recall
 from adcrm.imports.model import Answers, NeedsAnswerError, Report
 from adcrm.imports.read import read
+from adcrm.imports.rows import distinct, with_constant
 from adcrm.imports.staging import accounts_of
 from adcrm.imports.targets import ADS
 from adcrm.imports.units import UnitDoubt, unit_doubt
@@ -68,7 +67,7 @@ def _as_before(books: Books, name: str, data: bytes, report: Report, known: Answ
         report = again if len(again.set_aside) <= len(report.set_aside) else report  # a file that clearly writes days otherwise wins
     elif more != report.answers:
         report = replace(report, answers=more)
-    if known.attribution and not report.answers.attribution and set(report.rows["attribution"].unique().to_pylist()) <= {"", None}:
+    if known.attribution and not report.answers.attribution and {row["attribution"] for row in distinct(report.rows, ["attribution"])} <= {"", None}:
         report = _with_attribution(report, known.attribution)
     return report
 
@@ -78,8 +77,7 @@ def _is_currency_open(report: Report) -> bool:
 
 
 def _with_attribution(report: Report, setting: str) -> Report:
-    at = report.rows.schema.get_field_index("attribution")
-    rows = report.rows.set_column(at, report.rows.schema.field(at), pa.array([setting] * report.rows.num_rows, pa.string()))
+    rows = with_constant(report.rows, "attribution", setting)
     decided = {part: replace(one, attribution=setting) for part, one in report.decided.items()}
     return replace(report, rows=rows, answers=replace(report.answers, attribution=setting), decided=decided)
 

@@ -13,6 +13,7 @@ from statistics import median
 
 from adcrm.books import Books
 from adcrm.imports.model import NeedsAnswerError, Report
+from adcrm.imports.rows import summed
 from adcrm.imports.targets import ADS
 from adcrm.messages import Message, message, plural
 
@@ -118,9 +119,8 @@ def _times(doubt: UnitDoubt) -> Message:
 def _spends(report: Report) -> Iterable[tuple[tuple[str, str], str, dict[str, float]]]:
     """For each account (id, name) and currency with cost: its sums of cost, clicks, impressions, conversion value, conversions."""
     measures = ("cost", "clicks", "impressions", "conversions", "conversion_value")
-    grouped = report.rows.select(["account_id", "account", "currency", *measures]).group_by(["account_id", "account", "currency"])
-    for found in grouped.aggregate([(measure, "sum") for measure in measures]).to_pylist():
-        sums = {measure: float(found[f"{measure}_sum"] or 0) for measure in measures}
+    for found in summed(report.rows, ("account_id", "account", "currency"), measures):
+        sums = {measure: float(found[measure] or 0) for measure in measures}
         if sums["cost"] > 0:
             yield (found["account_id"] or "", found["account"] or ""), found["currency"] or "", sums
 

@@ -60,6 +60,18 @@ class Writer(ABC):
     def stage(self, name: str, rows: pa.Table) -> None:
         """Make ``rows`` readable as temporary table ``name`` until the transaction ends."""
 
+    @abstractmethod
+    def stage_select(self, name: str, sql: str, schema: pa.Schema) -> None:
+        """Make the rows of a SELECT of DuckDB over files readable as ``name`` until the transaction ends; ``schema`` are its columns."""
+
+    @abstractmethod
+    def derive(self, name: str, sql: str) -> None:
+        """Name a SELECT until the transaction ends: a view where reading twice is cheap, a temporary table where it is not."""
+
+    @abstractmethod
+    def drop(self, name: str) -> None:
+        """Remove what was staged or derived under a name, if there is any."""
+
     def insert(self, table: str, rows: pa.Table) -> None:
         """Append ``rows`` to ``table``; columns are matched by name, all of the table's must be there."""
         names = list(SCHEMAS[table].names)

@@ -82,6 +82,7 @@ class DuckDBWarehouse(Warehouse):
 class DuckDBWriter(Writer):
     def __init__(self, cursor: duckdb.DuckDBPyConnection):
         self.cursor = cursor
+        self._views: set[str] = set()
 
     def execute(self, sql: str, **values: Any) -> None:
         self.cursor.execute(sql, values or None)
@@ -94,3 +95,14 @@ class DuckDBWriter(Writer):
         self.cursor.register("arrow_rows", rows)
         self.cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM arrow_rows")
         self.cursor.unregister("arrow_rows")
+
+    def stage_select(self, name: str, sql: str, schema: pa.Schema) -> None:
+        self.derive(name, sql)
+
+    def derive(self, name: str, sql: str) -> None:
+        self.cursor.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
+        self._views.add(name)
+
+    def drop(self, name: str) -> None:
+        self.cursor.execute(f"DROP {'VIEW' if name in self._views else 'TABLE'} IF EXISTS {name}")
+        self._views.discard(name)

@@ -2,10 +2,11 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import duckdb
 import ibis
 import ibis.expr.types as ir
 import psycopg
@@ -17,6 +18,7 @@ from adcrm.warehouse.connection import Warehouse, Writer, compile_sql
 from adcrm.warehouse.duck import BUMP
 
 WRITE_LOCK = 0x41644352  # 'AdCR': one writer at a time, whichever process it is in
+BATCH = 100_000  # rows sent at once
 PLACE = re.compile(r"\$(\w+)")
 SQL_TYPES = {
     "int16": "SMALLINT",
@@ -66,10 +68,23 @@ class PostgresWriter(Writer):
         return _fetch(self.cursor.execute(compile_sql(what, "postgres").encode()), what.schema())
 
     def stage(self, name: str, rows: pa.Table) -> None:
-        columns = ", ".join(f'"{c.name}" {_sql_type(c.type)}' for c in rows.schema)
+        self._copy(name, rows.schema, rows.to_batches(max_chunksize=BATCH))
+
+    def stage_select(self, name: str, sql: str, schema: pa.Schema) -> None:
+        with duckdb.connect() as connection:
+            self._copy(name, schema, connection.sql(sql).to_arrow_reader(BATCH))
+
+    def derive(self, name: str, sql: str) -> None:
+        self.cursor.execute(f"DROP TABLE IF EXISTS {name}; CREATE TEMP TABLE {name} ON COMMIT DROP AS {sql}".encode())
+
+    def drop(self, name: str) -> None:
+        self.cursor.execute(f"DROP TABLE IF EXISTS {name}".encode())
+
+    def _copy(self, name: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
+        columns = ", ".join(f'"{c.name}" {_sql_type(c.type)}' for c in schema)
         self.cursor.execute(f"DROP TABLE IF EXISTS {name}; CREATE TEMP TABLE {name} ({columns}) ON COMMIT DROP".encode())
         with self.cursor.copy(f"COPY {name} FROM STDIN (FORMAT csv)".encode()) as copy:
-            for batch in rows.to_batches(max_chunksize=100_000):
+            for batch in batches:
                 text = io.BytesIO()
                 pacsv.write_csv(pa.Table.from_batches([batch]), text, pacsv.WriteOptions(include_header=False))
                 copy.write(text.getvalue())

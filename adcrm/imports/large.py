@@ -1,0 +1,138 @@
+"""A large text table, split by DuckDB into a Parquet file, so that ten million rows take no more memory than one million.
+
+Where this finds anything that it cannot place on its true line, it says so, and the table is split as small ones are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from adcrm.imports.body import Body, Record, split_line
+from adcrm.imports.disk import GROUP, Folder, sql_path
+
+LARGE = 8_000_000  # bytes; below this, splitting in memory takes less time than a file
+MOST_ODD = 200  # records of another width, or with line breaks in their cells, of which the lines are reckoned one by one
+_CHUNK = 1 << 24
+_NO_CELL = "\x01\x02"  # what stands for "no value"; an empty cell is an empty text
+_OTHER_WIDTH = {"MISSING COLUMNS", "TOO MANY COLUMNS"}
+_NEW_LINE = 10
+_BLANKS = "".join(map(chr, (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)))
+
+
+@dataclass(frozen=True)
+class LargeBody(Body):
+    """Rows in a Parquet file with the columns ``c0``, ``c1`` ... and their number from 0.
+
+    ``later``: (number of a row, lines more) where the lines move on by more than one.
+    """
+
+    folder: Folder
+    first_line: int
+    width: int
+    num_rows: int
+    ragged: tuple[Record, ...]
+    later: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def path(self) -> Path:
+        """The Parquet file."""
+        return self.folder.file("cells.parquet")
+
+    def put(self, connection: duckdb.DuckDBPyConnection, is_wrapped: bool) -> None:
+        made = []
+        for i in range(self.width):
+            cell = rf"regexp_replace(c{i}, '(?s)^=\"(.*)\"$', '\1')" if is_wrapped else f"c{i}"
+            # Trimming every cell takes longer than reading them; a column has few different texts, so these are asked first.
+            blanks = f"SELECT bool_or(cell <> trim(cell, '{_BLANKS}')) FROM (SELECT DISTINCT {cell} AS cell FROM {self._rows()})"
+            made.append(f"trim({cell}, '{_BLANKS}') AS c{i}" if connection.sql(blanks).fetchall()[0][0] else f"{cell} AS c{i}")
+        connection.execute(f"CREATE VIEW cells AS SELECT {', '.join(made)}, CAST({self._line()} AS INTEGER) AS line FROM {self._rows()}")
+
+    def raw(self, lines: Sequence[int]) -> list[tuple[str, ...]]:
+        names = ", ".join(f"c{i}" for i in range(self.width))
+        with self.folder.connect() as connection:
+            connection.register("wanted", pa.table({"at": pa.array(sorted(lines), pa.int64())}))
+            return connection.sql(f"SELECT {names} FROM {self._rows()} JOIN wanted ON at = {self._line()} ORDER BY at").fetchall()
+
+    def distinct(self, position: int) -> list[str]:
+        with self.folder.connect() as connection:
+            return [row[0] for row in connection.sql(f"SELECT DISTINCT c{position} FROM {self._rows()}").fetchall()]
+
+    def _rows(self) -> str:
+        return f"read_parquet({sql_path(self.path)}, file_row_number = true)"
+
+    def _line(self) -> str:
+        return line_of("file_row_number", self.first_line, self.later)
+
+
+def split_large(data: bytes, start: int, end: int, width: int, delimiter: str, first_line: int) -> LargeBody | None:
+    """The records in ``data[start:end]``, of which the first stands on ``first_line``; ``None`` where not every one finds its line."""
+    folder = Folder()
+    lines = _write(folder.file("body.csv"), data, start, end)
+    cells = sql_path(folder.file("cells.parquet"))
+    columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width))
+    reader = (
+        f"read_csv({sql_path(folder.file('body.csv'))}, header = false, auto_detect = false, delim = '{delimiter}', quote = '\"', escape = '\"', "
+        f"columns = {{{columns}}}, strict_mode = true, nullstr = '{_NO_CELL}', store_rejects = true, rejects_limit = {MOST_ODD + 1})"
+    )
+    with folder.connect() as connection:
+        try:
+            count = connection.execute(f"COPY (FROM {reader}) TO {cells} (FORMAT parquet, ROW_GROUP_SIZE {GROUP})").fetchall()[0][0]
+            odd = connection.sql(
+                "SELECT line, any_value(csv_line), list(DISTINCT error_type) FROM reject_errors GROUP BY line ORDER BY line"
+            ).fetchall()
+        except duckdb.InvalidInputException:
+            return None
+        folder.file("body.csv").unlink()
+        if len(odd) > MOST_ODD or any(set(errors) - _OTHER_WIDTH for _, _, errors in odd):
+            return None
+        breaks = dict(_breaks(connection, cells, width)) if count + len(odd) < lines else {}
+    texts = {number - 1: text for number, text, _ in odd}  # by the number of the record, those of another width among them
+    if len(breaks) > MOST_ODD or count + len(odd) + sum(breaks.values()) + sum(text.count("\n") for text in texts.values()) != lines:
+        return None
+    return _placed(LargeBody(folder, first_line, width, count, ()), breaks, texts, delimiter)
+
+
+def _placed(body: LargeBody, breaks: dict[int, int], texts: dict[int, str], delimiter: str) -> LargeBody:
+    """Give every record its line: one each, and one more for every line break in the cells of those before it."""
+    ragged: list[Record] = []
+    later = [(at + 1, more) for at, more in breaks.items()]
+    for place, text in sorted(texts.items()):
+        row = place - len(ragged)  # the row that follows
+        line = body.first_line + place + sum(more for at, more in breaks.items() if at < row) + sum(r.last_line - r.line for r in ragged)
+        ragged.append(Record(line, line + text.count("\n"), tuple(split_line(text, delimiter))))
+        later.append((row, 1 + text.count("\n")))
+    return replace(body, ragged=tuple(r for r in ragged if any(cell.strip() for cell in r.cells)), later=tuple(sorted(later)))
+
+
+def _breaks(connection: duckdb.DuckDBPyConnection, cells: str, width: int) -> list[tuple[int, int]]:
+    """The numbers of the first rows with line breaks in their cells, and how many each has."""
+    inside = " + ".join(f"length(c{i}) - length(replace(c{i}, chr(10), ''))" for i in range(width))
+    any_inside = " OR ".join(f"contains(c{i}, chr(10))" for i in range(width))
+    return connection.sql(
+        f"SELECT file_row_number, {inside} FROM read_parquet({cells}, file_row_number = true) WHERE {any_inside} LIMIT {MOST_ODD + 1}"
+    ).fetchall()
+
+
+def _write(path: Path, data: bytes, start: int, end: int) -> int:
+    """Write a part of ``data`` to a file; how many lines it has. In pieces, so that other threads get their turn."""
+    view, lines = memoryview(data), 1
+    with path.open("wb") as out:
+        for at in range(start, end, _CHUNK):
+            piece = view[at : min(at + _CHUNK, end)]
+            lines += int(np.count_nonzero(np.frombuffer(piece, np.uint8) == _NEW_LINE))
+            out.write(piece)
+    return lines
+
+
+def line_of(number: str, first_line: int, later: Sequence[tuple[int, int]]) -> str:
+    """SQL for the line of the row with a number; ``later`` as in :class:`LargeBody`."""
+    if not later:
+        return f"{number} + {first_line}"
+    steps, more = "", 0
+    for until, lines in later:
+        steps, more = steps + f" WHEN {number} < {until} THEN {more}", more + lines
+    return f"{number} + {first_line} + CASE{steps} ELSE {more} END"

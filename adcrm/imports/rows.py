@@ -1,0 +1,106 @@
+"""The rows of a report: an Arrow table, or for a large report a SELECT over Parquet files that stay on disk. Read either by these functions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet
+
+from adcrm.imports.disk import Folder, sql_path
+
+
+@dataclass(frozen=True)
+class StoredRows:
+    """Rows on disk, with the part of an Arrow table's reading interface that this program uses.
+
+    Attributes
+    ----------
+    sql : the SELECT of DuckDB that gives the rows with the columns of ``schema``, in no settled order.
+    folders : where the files stand; they go with the last holder of these rows.
+    """
+
+    sql: str
+    num_rows: int
+    schema: pa.Schema
+    folders: tuple[Folder, ...] = field(repr=False)
+
+    def select(self, names: Sequence[str]) -> pa.Table:
+        """Some columns, read into memory."""
+        made: pa.Table = self.query(f"SELECT {', '.join(names)} FROM rows")
+        return made.cast(pa.schema([self.schema.field(name) for name in names]))
+
+    def __getitem__(self, name: str) -> pa.ChunkedArray:
+        return self.select([name])[name]
+
+    def to_pylist(self) -> list[dict[str, Any]]:
+        """Every row as a dict; for a few rows only."""
+        made: list[dict[str, Any]] = self.select(self.schema.names).to_pylist()
+        return made
+
+    def query(self, sql: str) -> pa.Table:
+        """A query of DuckDB over these rows, called ``rows`` in it."""
+        with self.folders[0].connect() as connection:
+            connection.execute(f"CREATE VIEW rows AS {self.sql}")
+            return connection.sql(sql).to_arrow_table()
+
+
+Rows: TypeAlias = pa.Table | StoredRows
+
+
+def joined(each: Sequence[Rows]) -> Rows:
+    """Several lots of rows as one; on disk where one of them is."""
+    if all(isinstance(rows, pa.Table) for rows in each):
+        return pa.concat_tables(each)
+    if len(each) == 1:
+        return each[0]
+    stored = [rows if isinstance(rows, StoredRows) else _stored(rows) for rows in each]
+    folders = tuple(folder for rows in stored for folder in rows.folders)
+    return StoredRows(" UNION ALL ".join(rows.sql for rows in stored), sum(rows.num_rows for rows in stored), stored[0].schema, folders)
+
+
+def with_constant(rows: Rows, column: str, text: str) -> Rows:
+    """The rows with one text in a column."""
+    if isinstance(rows, StoredRows):
+        quoted = text.replace("'", "''")
+        return StoredRows(f"SELECT * REPLACE ('{quoted}' AS {column}) FROM ({rows.sql})", rows.num_rows, rows.schema, rows.folders)
+    at = rows.schema.get_field_index(column)
+    return rows.set_column(at, rows.schema.field(at), pa.array([text] * rows.num_rows, pa.string()))
+
+
+def held(rows: Rows) -> pa.Table:
+    """All rows in memory; for a few rows only."""
+    return rows.select(rows.schema.names) if isinstance(rows, StoredRows) else rows
+
+
+def distinct(rows: Rows, columns: Sequence[str]) -> list[dict[str, Any]]:
+    """Each combination of values of some columns once."""
+    if isinstance(rows, StoredRows):
+        found: list[dict[str, Any]] = rows.query(f"SELECT DISTINCT {', '.join(columns)} FROM rows").to_pylist()
+        return found
+    return list(rows.select(list(columns)).group_by(list(columns)).aggregate([]).to_pylist())
+
+
+def first_and_last(rows: Rows, first: str, last: str) -> tuple[Any, Any]:
+    """The least of one column and the greatest of another: from when and until when the rows reach."""
+    if isinstance(rows, StoredRows):
+        found = rows.query(f"SELECT min({first}) AS first, max({last}) AS last FROM rows").to_pylist()[0]
+        return found["first"], found["last"]
+    return pc.min(rows[first]).as_py(), pc.max(rows[last]).as_py()
+
+
+def summed(rows: Rows, by: Sequence[str], measures: Sequence[str]) -> list[dict[str, Any]]:
+    """For each combination of values of ``by`` the exact sum of each measure, ``None`` where no row has one; under the measure's own name."""
+    if isinstance(rows, StoredRows):
+        sums = ", ".join(f"sum({measure}) AS {measure}" for measure in measures)
+        found: list[dict[str, Any]] = rows.query(f"SELECT {', '.join(by)}, {sums} FROM rows GROUP BY ALL").to_pylist()
+        return found
+    grouped = rows.select([*by, *measures]).group_by(list(by)).aggregate([(measure, "sum") for measure in measures]).to_pylist()
+    return [{name.removesuffix("_sum"): value for name, value in row.items()} for row in grouped]
+
+
+def _stored(rows: pa.Table) -> StoredRows:
+    folder = Folder()
+    pyarrow.parquet.write_table(rows, folder.file("rows.parquet"))
+    return StoredRows(f"SELECT * FROM read_parquet({sql_path(folder.file('rows.parquet'))})", rows.num_rows, rows.schema, (folder,))
