@@ -7,6 +7,7 @@ from adcrm.ui.filters import client_names
 from adcrm.ui.frame import error_card, page_head
 from adcrm.ui.language import t
 from adcrm.ui.settings_parts import draw_accounts, draw_demo, draw_general, draw_log, draw_mappings, draw_metrics
+from adcrm.ui.settings_rates import draw_rates
 from adcrm.ui.stores import crm_version
 
 page_head(t("Settings"), t("How is it set?"))
@@ -17,6 +18,7 @@ if refused is not None:
 drawn = {
     t("General"): draw_general,
     t("Demo agency"): draw_demo,
+    t("Currencies and rates"): draw_rates,
     t("Ad accounts"): draw_accounts,
     t("Column mappings"): draw_mappings,
     t("Metric formulas"): draw_metrics,
@@ -25,6 +27,9 @@ drawn = {
 }
 if "settings_tab" not in st.session_state and not client_names(crm_version()):
     st.session_state["settings_tab"] = t("Demo agency")  # with empty books that is what a visitor came for
+if st.query_params.get("tab") == "rates":  # the link beside a figure that lacks a rate
+    st.session_state["settings_tab"] = t("Currencies and rates")
+    del st.query_params["tab"]
 for tab, draw in zip(st.tabs(list(drawn), on_change="rerun", key="settings_tab"), drawn.values(), strict=True):
     if tab.open:
         with tab:

@@ -13,11 +13,12 @@ from weakref import WeakKeyDictionary
 
 import ibis
 import ibis.expr.types as ir
+import pandas as pd
 import pyarrow as pa
 
 from adcrm.errors import AdcrmError
 from adcrm.messages import message
-from adcrm.metrics.exchange import Published, RateTable, relevant
+from adcrm.metrics.exchange import PeriodRate, Published, RateTable, relevant
 from adcrm.metrics.scope import Scope
 from adcrm.settings import settings
 from adcrm.warehouse import Warehouse
@@ -162,6 +163,31 @@ def converted(rows: ir.Table, target: str, named: str = "{}") -> ir.Table:
     joined = rows.left_join(rates, same).drop("rate_currency", "rate_start", "rate_end")
     factor = ibis.ifelse(joined.currency == target, ibis.literal(Decimal(1), FACTOR), joined.rate_factor)
     return joined.mutate(**{named.format(name): (joined[name] * factor).cast(CONVERTED) for name in MONEY})
+
+
+def with_rates(facts: Warehouse, rows: pd.DataFrame, target: str) -> pd.DataFrame:
+    """``rows`` (columns of ``SPAN``) with the rate that each is converted at.
+
+    Added: ``rate`` (what one unit is worth in ``target``), ``rate_day`` (the day it was published; of several days the last),
+    ``rate_days`` (how many daily rates it is the average of), ``rate_source`` (a key of ``adcrm.rates.model.SOURCES``).
+    """
+    if rows.empty:
+        return rows.assign(rate=[], rate_day=[], rate_days=[], rate_source=[])
+    spans = list(zip(rows["currency"].fillna(""), _days(rows["date_start"]), _days(rows["date_end"]), strict=True))
+    table = rate_table(facts, target, {span[0] for span in spans}, min(span[1] for span in spans), max(span[2] for span in spans))
+    found = {span: table.over(*span) for span in set(spans) if span[0] != target}
+    rates = [rate if isinstance(rate := found.get(span), PeriodRate) else None for span in spans]
+    own = [span[0] == target for span in spans]
+    return rows.assign(
+        rate=pd.Series([float(rate.factor) if rate else 1.0 if mine else None for rate, mine in zip(rates, own, strict=True)], rows.index, float),
+        rate_day=pd.Series([rate.last.published if rate else None for rate in rates], rows.index, object),
+        rate_days=[rate.days if rate else 0 for rate in rates],
+        rate_source=[rate.last.source if rate else "" for rate in rates],
+    )
+
+
+def _days(column: pd.Series) -> list[date]:
+    return [day.date() if hasattr(day, "date") else day for day in column]
 
 
 def _made(ask: Ask, target: str) -> tuple[dict[SpanOf, Decimal], Prepared]:

@@ -43,8 +43,19 @@ def key_figures(version: int, scope: Scope, keys: tuple[str, ...]) -> tuple[Figu
 
 def has_before(version: int, scope: Scope) -> bool:
     """Whether the books hold the whole period before the scope's, so that the two can be compared."""
-    first = first_day(version, scope.client_id, scope.channels, scope.currency)
-    return first is not None and first <= scope.previous().date_from
+    first = first_day(version, scope.client_id, scope.channels, billed_in(scope))
+    return first is not None and first <= scope.previous().date_from and has_rates(version, scope.previous())
+
+
+def billed_in(scope: Scope) -> str | None:
+    """The currency that the scope's accounts bill in; ``None`` for accounts of every currency."""
+    return None if scope.converted else scope.currency
+
+
+@remembered(64)
+def has_rates(version: int, scope: Scope) -> bool:
+    """Whether every amount of the scope can be shown in its currency."""
+    return queries.has_rates(stores().facts, scope)
 
 
 @remembered(64)

@@ -33,7 +33,7 @@ def has_rows(scope: Scope) -> bool:
 def nothing_in_scope(scope: Scope) -> None:
     """The empty state of a filter that leaves nothing, with the reason where it is known."""
     rows = data.daily(facts_version(), scope)
-    others = [code for code in data.currencies(facts_version(), scope) if code != scope.currency]
+    others = [] if scope.converted else [code for code in data.currencies(facts_version(), scope) if code != scope.currency]
     if others:
         why = t("Nothing in this selection was billed in {currency}. It was billed in another currency:", currency=scope.currency)
         empty_state(t("Nothing in this selection"), why)

@@ -18,6 +18,7 @@ from adcrm.ui import dashboard_data as data
 from adcrm.ui import formats
 from adcrm.ui.frame import errors_shown, escape
 from adcrm.ui.language import language, t, tn, tr
+from adcrm.ui.rate_words import converted_columns, converted_heads, rate_line
 from adcrm.ui.sparkline import sparkline
 from adcrm.ui.stores import facts_version, stores
 from adcrm.ui.tables import download_table, metric_column
@@ -121,10 +122,10 @@ def _source(key: str, scope: Scope) -> None:
     pages = max(1, -(-count // data.SOURCE_PAGE))
     rows = data.source_rows(version, scope, min(st.session_state.get("source_page", 1), pages))
     event = st.dataframe(
-        _source_table(rows, what),
+        _source_table(rows, what, scope),
         hide_index=True,
         width="stretch",
-        column_config=_source_columns(what, rows),
+        column_config=_source_columns(what, rows, scope),
         on_select="rerun",
         selection_mode="single-row",
         key="source_rows",
@@ -133,6 +134,8 @@ def _source(key: str, scope: Scope) -> None:
     chosen = event.selection.rows
     if chosen and chosen[0] < len(rows):
         _original(rows.iloc[chosen[0]])
+        if "rate" in rows and scope.currency:
+            rate_line(rows.iloc[chosen[0]], scope.currency)
     else:
         st.caption(t("Choose a row to see its line as it stands in the file."))
     foot = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
@@ -165,8 +168,10 @@ def notes(figure: Figure, scope: Scope) -> list[str]:
         channels = ", ".join(tr(platform_name(key)) for key in figure.left_out)
         said.append(t("Without {channels}, which does not report both parts of this figure.", channels=channels))
     version = facts_version()
-    if not data.has_before(version, scope):
-        first = data.first_day(version, scope.client_id, scope.channels, scope.currency)
+    if not data.has_rates(version, scope.previous()):
+        said.append(t("Exchange rates are missing for the period before, so there is nothing to compare with."))
+    elif not data.has_before(version, scope):
+        first = data.first_day(version, scope.client_id, scope.channels, data.billed_in(scope))
         said.append(t("The data begins on {day}, so there is no whole period before to compare with.", day=formats.day(first)))
     elif not figure.days_compared:
         said.append(t("Conversions of these days are still arriving, so they cannot be compared with the period before yet."))
@@ -175,7 +180,7 @@ def notes(figure: Figure, scope: Scope) -> list[str]:
     return said
 
 
-def _source_table(rows: pd.DataFrame, what: Metric) -> pd.DataFrame:
+def _source_table(rows: pd.DataFrame, what: Metric, scope: Scope) -> pd.DataFrame:
     days = [
         formats.short_day(a) if a == b else f"{formats.short_day(a)} – {formats.short_day(b)}"
         for a, b in zip(rows.date_start, rows.date_end, strict=True)
@@ -187,6 +192,7 @@ def _source_table(rows: pd.DataFrame, what: Metric) -> pd.DataFrame:
             "campaign": rows["campaign"],
             "ad": rows["ad"].fillna(rows["ad_group"]),
             **{measure: rows[measure] for measure in what.measures},
+            **(converted_columns(rows, what) if "rate" in rows else {}),
             "file": rows["file_name"].where(rows["source_part"].fillna("") == "", rows["file_name"] + " › " + rows["source_part"].fillna("")),
             "line": rows["source_line"],
             "import": rows["import_id"],
@@ -194,7 +200,7 @@ def _source_table(rows: pd.DataFrame, what: Metric) -> pd.DataFrame:
     )
 
 
-def _source_columns(what: Metric, rows: pd.DataFrame) -> dict[str, Any]:
+def _source_columns(what: Metric, rows: pd.DataFrame, scope: Scope) -> dict[str, Any]:
     currencies = rows["currency"].dropna().unique()
     currency = str(currencies[0]) if len(currencies) == 1 else None
     return {
@@ -203,6 +209,7 @@ def _source_columns(what: Metric, rows: pd.DataFrame) -> dict[str, Any]:
         "campaign": t("Campaign"),
         "ad": t("Ad"),
         **{measure: metric_column(measure, currency) for measure in what.measures},
+        **(converted_heads(what, scope.currency) if "rate" in rows and scope.currency else {}),
         "file": t("File"),
         "line": st.column_config.NumberColumn(t("Line"), format="%d", width="small"),
         "import": st.column_config.NumberColumn(t("Import"), format="%d", width="small"),

@@ -10,17 +10,18 @@ import streamlit as st
 from sqlalchemy import select
 
 from adcrm.channels.platforms import PLATFORMS, platform_name
+from adcrm.metrics.currency import carry_days, reporting_currency
 from adcrm.metrics.scope import Scope
-from adcrm.settings import settings
 from adcrm.store.tables import Client
 from adcrm.ui import formats
-from adcrm.ui.language import t, tr
+from adcrm.ui.language import language, t, tr
 from adcrm.ui.remember import remembered
 from adcrm.ui.stores import crm_version, facts_version, stores
 from adcrm.warehouse.tables import ad_performance
 
 PERIODS = ("7", "28", "90", "365", "custom")
 ALL = 0  # the choice of every client; the numbers of clients start at 1
+ALL_CURRENCIES = "all"  # in place of a code: every account, its money converted into the reporting currency
 # Days of an address beyond these are a slip of the hand; no advertising account is older.
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 PARAMETERS = ("client", "period", "from", "to", "channel", "currency")
@@ -34,6 +35,12 @@ class Held:
     last_day: date | None
     channels: tuple[str, ...]
     currencies: tuple[str, ...]  # most rows first
+    reporting: str
+
+    @property
+    def currency_choices(self) -> tuple[str, ...]:
+        """The single currencies and, where there is something to convert, all of them in the reporting currency."""
+        return (*self.currencies, ALL_CURRENCIES) if set(self.currencies) - {self.reporting} else self.currencies
 
 
 def filter_bar(show_channels: bool = True) -> Scope | None:
@@ -75,14 +82,18 @@ def filter_bar(show_channels: bool = True) -> Scope | None:
                 format_func=lambda key: tr(platform_name(key)),
                 placeholder=t("All channels"),
             )
-        if len(held.currencies) > 1:
+        if len(held.currency_choices) > 1:
             st.selectbox(
                 t("Currency"),
-                held.currencies,
+                held.currency_choices,
                 key="f_currency",
                 persist_state="session",
-                width=120,
-                help=t("Amounts in different currencies are never added up. Only accounts that bill in this currency are shown."),
+                width=150,
+                format_func=lambda code: t("All, in {currency}", currency=held.reporting) if code == ALL_CURRENCIES else code,
+                help=t(
+                    "One currency: only accounts that bill in it. All: every account, each amount converted at the rate of its own day. "
+                    "Amounts in different currencies are never added up as they are."
+                ),
             )
     scope = _scope(held)
     _write_address(scope)
@@ -96,7 +107,20 @@ def filter_bar(show_channels: bool = True) -> Scope | None:
             to_before=formats.day(before.date_to),
         )
     )
+    if scope.converted:
+        st.caption(":material/currency_exchange: " + conversion_rule(facts_version(), held.reporting, language()))
     return scope
+
+
+@remembered(8)
+def conversion_rule(version: int, currency: str, lang: str) -> str:
+    """How amounts are converted, in one sentence for the reader."""
+    return t(
+        "Amounts are converted into {currency} at the rate of their own day, cost and value alike. A day without a published rate takes the last one "
+        "of at most {days} days before; a row that covers several days takes the average of their rates.",
+        currency=currency,
+        days=carry_days(stores().facts),
+    )
 
 
 def show_currency(code: str) -> None:
@@ -126,9 +150,10 @@ def held_facts(version: int) -> Held:
     kinds = stores().facts.frame(facts.group_by("platform", "currency").agg(rows=facts.count()))
     order = list(PLATFORMS)
     channels = sorted(set(kinds["platform"]), key=lambda key: (order.index(key) if key in order else len(order), key))
+    reporting = reporting_currency(stores().facts)
     by_currency = kinds.groupby("currency")["rows"].sum().sort_values(ascending=False)
-    currencies = sorted(by_currency.index, key=lambda code: (code != settings().reporting_currency, -by_currency[code]))
-    return Held(days["first"][0].as_py(), days["last"][0].as_py(), tuple(channels), tuple(currencies))
+    currencies = sorted(by_currency.index, key=lambda code: (code != reporting, -by_currency[code]))
+    return Held(days["first"][0].as_py(), days["last"][0].as_py(), tuple(channels), tuple(currencies), reporting)
 
 
 @remembered(4)
@@ -148,7 +173,7 @@ def _take_from_address(held: Held, clients: dict[int, str]) -> None:
     if asked and asked != state.get("f_written"):
         state.f_client = number_of(asked.get("client", ""))
         state.f_channels = [c for c in asked.get("channel", "").split(",") if c in held.channels]
-        if asked.get("currency") in held.currencies:
+        if asked.get("currency") in held.currency_choices:
             state.f_currency = asked["currency"]
         if asked.get("period") in PERIODS and asked["period"] != "custom":
             state.f_period = asked["period"]
@@ -159,7 +184,7 @@ def _take_from_address(held: Held, clients: dict[int, str]) -> None:
         state.f_client = ALL
     state.f_days = state.get("f_days") or (max(held.first_day, held.last_day - timedelta(days=27)), held.last_day)  # type: ignore[operator,type-var]
     state.f_channels = [c for c in state.get("f_channels", []) if c in held.channels]
-    if state.get("f_currency") not in held.currencies:
+    if state.get("f_currency") not in held.currency_choices:
         state.f_currency = held.currencies[0] if held.currencies else None
     # On another page the bar is a new set of widgets, which start at their first option unless their value is set again.
     for name in ("f_client", "f_period", "f_days", "f_currency"):
@@ -177,7 +202,9 @@ def _scope(held: Held) -> Scope:
     else:
         end = held.last_day
         start = end - timedelta(days=int(state.f_period) - 1)
-    return Scope(start, end, state.f_client or None, tuple(state.get("f_channels", ())), state.get("f_currency"))
+    converted = state.get("f_currency") == ALL_CURRENCIES
+    currency = held.reporting if converted else state.get("f_currency")
+    return Scope(start, end, state.f_client or None, tuple(state.get("f_channels", ())), currency, converted=converted)
 
 
 def _write_address(scope: Scope) -> None:
@@ -190,8 +217,8 @@ def _write_address(scope: Scope) -> None:
         wanted |= {"from": scope.date_from.isoformat(), "to": scope.date_to.isoformat()}
     if scope.channels:
         wanted["channel"] = ",".join(scope.channels)
-    if scope.currency and len(held_facts(facts_version()).currencies) > 1:
-        wanted["currency"] = scope.currency
+    if scope.currency and len(held_facts(facts_version()).currency_choices) > 1:
+        wanted["currency"] = ALL_CURRENCIES if scope.converted else scope.currency
     present = {k: v for k, v in st.query_params.items() if k in PARAMETERS}
     if present != wanted:
         others = {k: v for k, v in st.query_params.items() if k not in PARAMETERS}

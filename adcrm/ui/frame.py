@@ -8,6 +8,7 @@ import streamlit as st
 
 from adcrm.errors import AdcrmError
 from adcrm.messages import LANGUAGES
+from adcrm.metrics.currency import RateMissingError
 from adcrm.ui.language import language, t, tr
 
 
@@ -60,6 +61,8 @@ def error_card(error: AdcrmError) -> None:
     place = tr(error.where.message())
     lines = [f"**{escape(tr(error.what))}**", escape(place), escape(tr(error.remedy))]
     st.error("\n\n".join(line for line in lines if line), icon=":material/error:")
+    if isinstance(error, RateMissingError):
+        st.page_link(page_path("settings.py"), label=t("Add exchange rates"), icon=":material/currency_exchange:", query_params={"tab": "rates"})
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from adcrm.imports.restated import Change
 from adcrm.imports.targets import MONEY
 from adcrm.messages import Message, message
 from adcrm.metrics.definitions import METRICS
+from adcrm.rates.model import SOURCES
 from adcrm.ui import formats
 from adcrm.ui.language import t, tr
 
@@ -21,7 +22,12 @@ LEVELS = {
     "keyword": message("Keyword report"),
     "asset": message("Asset report"),
 }
-OTHER_REPORTS = {"touchpoints": message("Touchpoints"), "orders": message("Orders"), "order_claims": message("Claimed orders")}
+OTHER_REPORTS = {
+    "touchpoints": message("Touchpoints"),
+    "orders": message("Orders"),
+    "order_claims": message("Claimed orders"),
+    "exchange_rates": message("Exchange rates"),
+}
 BREAKDOWNS = {
     "hour": message("hour"),
     "weekday": message("weekday"),
@@ -61,8 +67,8 @@ def logged_report(level: str, breakdown: str, kind: str) -> str:
 
 
 def platform_words(key: str) -> str:
-    """The platform's name."""
-    return tr(platform_name(key))
+    """The platform's name, or the bank's that published rates."""
+    return tr(SOURCES[key] if key in SOURCES else platform_name(key))
 
 
 def days(start: date, end: date) -> str:

@@ -12,6 +12,7 @@ from adcrm.errors import AdcrmError
 from adcrm.imports.assign import assign_account
 from adcrm.imports.mapping import FACTS
 from adcrm.messages import LANGUAGES
+from adcrm.metrics.currency import reporting_currency
 from adcrm.metrics.definitions import METRICS
 from adcrm.settings import settings
 from adcrm.status import StoreState, store_states
@@ -36,12 +37,10 @@ def draw_general() -> None:
         )
         st.metric(
             t("Reporting currency"),
-            settings().reporting_currency,
+            reporting_currency(stores().facts),
             border=True,
             height="stretch",
-            help=t(
-                "Shown first where accounts bill in several. Amounts in different currencies are never added up. Set by ADCRM_REPORTING_CURRENCY."
-            ),
+            help=t("Agency-wide figures can be shown in it, converted at dated rates. Change it under “Currencies and rates”."),
         )
         st.metric(
             t("Days that still grow"),

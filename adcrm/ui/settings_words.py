@@ -32,11 +32,14 @@ ACTIONS: dict[str, Message] = {
     "leads.assign": message("Lead assigned"),
     "leads.status": message("Lead status changed"),
     "data.export": message("Table exported"),
+    "agency.edit": message("Setting of the agency changed"),
     "demo.load": message("Demo agency loaded"),
     "demo.clear": message("Demo agency cleared"),
 }
 
 FIELDS: dict[str, Message] = {
+    "reporting_currency": message("Reporting currency"),
+    "rate_carry_days": message("Days back for a missing rate"),
     "name": message("Name"),
     "short_name": message("Short name"),
     "industry": message("Industry"),
@@ -71,6 +74,7 @@ FIELDS: dict[str, Message] = {
 
 
 OBJECTS: dict[str, Message] = {
+    "agency": message("Agency"),
     "clients": message("Client"),
     "leads": message("Lead"),
     "lead_models": message("Lead score"),

@@ -37,12 +37,14 @@ def unclear(scope: Scope) -> list[CannotTell]:
 def other_currencies(scope: Scope) -> int:
     """How many open cards the currency of the filter bar hides."""
     cards = undecided(advice().suggestions, decided())
+    if scope.converted:
+        return 0
     return sum(card.effect.currency != scope.currency and scope.client_id in (None, card.client_id) for card in cards)
 
 
 def fits(card: Suggestion, scope: Scope) -> bool:
-    """Whether a card belongs to the client, channels and currency of the filter bar."""
-    if scope.client_id not in (None, card.client_id) or (scope.currency and card.effect.currency != scope.currency):
+    """Whether a card belongs to the client, channels and currency of the filter bar; amounts on cards stay in their own currency."""
+    if scope.client_id not in (None, card.client_id) or (scope.currency and not scope.converted and card.effect.currency != scope.currency):
         return False
     return not scope.channels or bool(channels_of(card) & set(scope.channels))
 
