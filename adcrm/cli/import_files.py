@@ -83,7 +83,8 @@ def _line(entry: dict[str, Any]) -> str:
     about = [entry["outcome"], entry["file"]]
     if entry["platform"]:
         about.append(f"{entry['platform']} {entry['report']} {entry['date_start']}..{entry['date_end']}, {rows['read']} rows")
-        about += [f"{measure} {decimal_text(value)}" for measure, value in sums.items() if value is not None]
+        told = entry["counts"] if entry["target"] == "orders" else sums | entry["counts"]  # an order's sums are among its counts
+        about += [f"{name} {decimal_text(value)}" for name, value in told.items() if value is not None]
         about += [entry["currency"]] if entry["currency"] else []
     notes = [
         f"line {p['line']}, {p['column']}: {translate(p['reason'], 'en')}" if p["line"] else translate(p["reason"], "en")

@@ -8,6 +8,7 @@ from adcrm.errors import AdcrmError
 from adcrm.imports.clients import ensure_client, known_client
 from adcrm.imports.load import load
 from adcrm.imports.model import MEASURES, Answers, LoadResult, NeedsAnswerError, Report
+from adcrm.imports.targets import ADS
 from adcrm.imports.understand import understand
 from adcrm.imports.units import UnitsDoubtfulError
 
@@ -46,12 +47,13 @@ def _taken(report: Report, result: LoadResult | None) -> dict[str, Any]:
     """What a read and perhaps loaded file says of itself. Rows and sums are those of the headline part of a zip."""
     outcome = result.outcome if result else ("quarantined" if report.set_aside else "loaded")
     headline = {part.name for part in report.parts if part.is_headline}
-    aside = [row for row in report.set_aside if not report.parts or row.part in headline]
+    aside = [row for row in report.set_aside if report.target != ADS.key or not report.parts or row.part in headline]
     several = len(report.cost_by_currency) > 1
     warnings = [*report.warnings, *(result.warnings if result else ())]
     return {
         "outcome": outcome,
         "platform": report.platform,
+        "target": report.target,
         "report": report.kind,
         "level": report.level,
         "breakdown": list(report.breakdown),
@@ -64,6 +66,7 @@ def _taken(report: Report, result: LoadResult | None) -> dict[str, Any]:
         "columns": {fact: list(heads) for fact, heads in report.columns.items()},
         "rows": {"read": report.rows_read, "loaded": 0 if outcome == "unchanged" else report.rows_read - len(aside), "quarantined": len(aside)},
         "sums": {measure: report.sums.get(measure) for measure in dict.fromkeys((*MEASURES, *report.sums))},
+        "counts": report.counts,
         "cost_by_currency": report.cost_by_currency,
         "stated_total": report.stated_total,
         "is_additive": report.is_additive,
@@ -77,12 +80,13 @@ def _taken(report: Report, result: LoadResult | None) -> dict[str, Any]:
 
 
 def _refused(error: AdcrmError) -> dict[str, Any]:
-    nothing = dict.fromkeys(("platform", "report", "level", "currency", "date_start", "date_end", "stated_total", "import_id"))
+    nothing = dict.fromkeys(("platform", "target", "report", "level", "currency", "date_start", "date_end", "stated_total", "import_id"))
     return {
         **nothing,
         "breakdown": [],
         "rows": {"read": 0, "loaded": 0, "quarantined": 0},
         "sums": {},
+        "counts": {},
         "problems": [{"line": error.where.line, "column": error.where.column, "reason": error.what, "part": error.where.part}],
         "warnings": [],
         "remedy": error.remedy,

@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 from adcrm.actors import Actor, require
 from adcrm.books import Books
-from adcrm.errors import FileRefusedError, Place
+from adcrm.errors import FileRefusedError, ImportConflictError, Place
 from adcrm.imports import archive
+from adcrm.imports.answers import said
 from adcrm.imports.clients import Owners, client_name, owners, remember_account
 from adcrm.imports.log import write_log
 from adcrm.imports.memory import remember_answers
@@ -63,7 +64,7 @@ def load(books: Books, report: Report, client_id: int | None, actor: Actor, data
     result = _write(books, report, client_id, whose, actor, say)
     if len(accounts) == 1 and client_id is not None and result.outcome != "unchanged":
         remember_account(books.crm, report.platform, accounts[0], client_id, actor, currency=report.currency)
-    if result.outcome != "unchanged" and report.correction is None and target is ADS:
+    if result.outcome != "unchanged" and report.correction is None:
         remember_answers(books.crm, report, client_id, actor)
     return result
 
@@ -72,6 +73,8 @@ def _write(books: Books, report: Report, client_id: int | None, whose: Owners, a
     target = target_of(report.target)
     try:
         with books.facts.write() as writer:
+            if report.correction is None and target.moment in target.keys:
+                refuse_otherwise_read(writer, report, client_id)
             if report.correction is None and is_live(writer, report, client_id):
                 raise _NothingNewError
             say(message("Comparing with what the books hold …"), 0.15)
@@ -109,7 +112,12 @@ class _NothingNewError(Exception):
 
 
 def is_live(writer: Writer, report: Report, client_id: int | None) -> bool:
-    """Whether this file, read in the same way, is in the books for this client. A corrected mapping gives other days or sums."""
+    """Whether this file, read in the same way, is in the books for this client. A corrected mapping gives other days or sums.
+
+    Records with moments may be read in another zone with the same sums; whether they are new is seen from the rows alone.
+    """
+    if target_of(report.target).moment:
+        return False
     found = writer.query(
         "SELECT count(*) AS n FROM imports WHERE undone_at IS NULL AND sha256 = $sha256 AND client_id IS NOT DISTINCT FROM CAST($client AS INTEGER) "
         "AND platform = $platform AND report = $kind AND currency = $currency AND rows_loaded = $rows "
@@ -125,6 +133,30 @@ def is_live(writer: Writer, report: Report, client_id: int | None) -> bool:
         last=report.date_end,
     )
     return bool(found["n"][0].as_py())
+
+
+def refuse_otherwise_read(writer: Writer, report: Report, client_id: int | None) -> None:
+    """Records that are known by their moment would stand twice when their file is read in another zone.
+
+    Raises
+    ------
+    ImportConflictError : this very file is in the books for this client with other times.
+    """
+    found = writer.query(
+        "SELECT import_id, answers FROM imports WHERE undone_at IS NULL AND corrects IS NULL AND sha256 = $sha256 AND platform = $platform "
+        "AND client_id IS NOT DISTINCT FROM CAST($client AS INTEGER) ORDER BY import_id DESC",
+        sha256=report.sha256,
+        platform=report.platform,
+        client=client_id,
+    ).to_pylist()
+    for one in found:
+        before, now_said = said(one["answers"]), report.answers
+        if (before.time_zone, before.date_order) != (now_said.time_zone, now_said.date_order):
+            raise ImportConflictError(
+                message("This very file is in the books with other times (import {id}), so its rows would stand twice.", id=str(one["import_id"])),
+                message("Undo that import first, then load the file again."),
+                Place(report.file_name),
+            )
 
 
 def loaded_elsewhere(books: Books, writer: Writer, report: Report, client_id: int | None) -> tuple[Message, ...]:

@@ -8,7 +8,7 @@ from adcrm.imports.model import Answers, NeedsAnswerError, Report
 from adcrm.imports.read import read
 from adcrm.imports.rows import distinct, with_constant
 from adcrm.imports.staging import accounts_of
-from adcrm.imports.targets import ADS
+from adcrm.imports.targets import ADS, target_of
 from adcrm.imports.units import UnitDoubt, unit_doubt
 
 
@@ -45,7 +45,7 @@ def understand(books: Books, name: str, data: bytes, answers: Answers | None = N
         report = read(name, data, crm=books.crm, answers=more)
     if given.is_whole:
         return Understood(report, unit_doubt(books, report, client_id), ())
-    named = accounts_of(report.rows) if report.target == ADS.key else []
+    named = accounts_of(report.rows) if target_of(report.target).in_warehouse else []
     if len(named) == 1:
         one = ("", "") if given.account and given.account == named[0].key else (named[0].account_id, named[0].name)
         report = _as_before(books, name, data, report, recall(books.crm, report.platform, one, client_id))
@@ -62,12 +62,14 @@ def _as_before(books: Books, name: str, data: bytes, report: Report, known: Answ
         more = filled(more, known, ("currency",))
     if known.date_order and known.date_order not in {one.date_order for one in report.decided.values()} and report.decided:
         more = filled(more, known, ("date_order",))
-    if {"account", "currency", "date_order"} & set(differing(more, report.answers)):
+    matters = {"account", "currency", "date_order"} if report.target == ADS.key else {"account", "currency", "date_order", "time_zone"}
+    if matters & set(differing(more, report.answers)):
         again = read(name, data, crm=books.crm, answers=more)
         report = again if len(again.set_aside) <= len(report.set_aside) else report  # a file that clearly writes days otherwise wins
     elif more != report.answers:
         report = replace(report, answers=more)
-    if known.attribution and not report.answers.attribution and {row["attribution"] for row in distinct(report.rows, ["attribution"])} <= {"", None}:
+    is_open = report.target == ADS.key and known.attribution and not report.answers.attribution
+    if is_open and {row["attribution"] for row in distinct(report.rows, ["attribution"])} <= {"", None}:
         report = _with_attribution(report, known.attribution)
     return report
 

@@ -2,14 +2,18 @@
 
 import itertools
 import random
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
 
 from adcrm.books import Books
-from adcrm.imports.changes import preview, runs
+from adcrm.errors import ImportConflictError
+from adcrm.imports.changes import preview
 from adcrm.imports.history import import_detail, original_lines
 from adcrm.imports.read import read
+from adcrm.imports.restated import runs
+from adcrm.imports.understand import understand
 from adcrm.imports.undo import undo
 from tests.imports.record_worlds import held, shop_file, shop_order, take_file
 from tests.imports.worlds import OWNER
@@ -75,3 +79,28 @@ def test_an_order_leads_back_to_its_file_and_line(every_books: Books, client: in
     assert row["source_line"] == 4
     assert original_lines(every_books, made.import_id or 0, "", [4])[0][1].startswith("#2,")
     assert import_detail(every_books, made.import_id or 0).rows_current == 2
+
+
+def test_a_log_that_is_read_in_another_zone_is_not_taken_beside_itself(books: Books, client_of_books: int) -> None:
+    data = TOUCHES + b"v_1,2026-07-01 01:00:00,Google Ads,Brand,click,Cj1,\n"
+    first = take_file(books, client_of_books, data, "touches.csv")
+    with pytest.raises(ImportConflictError):
+        take_file(books, client_of_books, data, "touches.csv", time_zone="Asia/Shanghai")
+    undo(books, first.import_id or 0, OWNER)
+    assert take_file(books, client_of_books, data, "touches.csv", time_zone="Asia/Shanghai").rows_new == 1
+
+
+def test_the_zone_that_was_named_once_holds_for_the_next_file_of_the_client(books: Books, client_of_books: int) -> None:
+    line = b"CJ,DealNest,104,2026-07-11 08:00:00,,10.00,USD,\n"
+    head = b"network,publisher,order_id,transaction_time,click_time,sale_amount,currency,coupon\n"
+    take_file(books, client_of_books, head + line, "claims.csv", time_zone="Asia/Shanghai")
+    later = understand(books, "next.csv", head + line.replace(b"104", b"105"), client_id=client_of_books)
+    assert later.report.rows["claimed_at"].to_pylist() == [datetime(2026, 7, 11, 0)]
+    assert "time_zone" in later.as_last_time
+
+
+def test_a_corrected_zone_restates_orders_in_place(books: Books, client_of_books: int) -> None:
+    data = b"Order ID,Order Date,Total,Status,Currency,Email\n1,2026-07-01 08:00:00,42.50,Completed,EUR,a@b.de\n"
+    take_file(books, client_of_books, data)
+    assert take_file(books, client_of_books, data, time_zone="Asia/Shanghai").rows_changed == 1
+    assert [row["ordered_at"] for row in held(books, "orders")] == [datetime(2026, 7, 1, 0)]
