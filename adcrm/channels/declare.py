@@ -188,6 +188,17 @@ class Lookalike:
 
 
 @dataclass(frozen=True)
+class Records:
+    """How the records of a CRM system are named. ``link``: the web address of one, with ``{id}``; '' where every customer has another.
+
+    ``id_prefix``: what stands before the number in an export.
+    """
+
+    link: str = ""
+    id_prefix: str = ""
+
+
+@dataclass(frozen=True)
 class Channel:
     """How one platform's export reads.
 
@@ -214,6 +225,7 @@ class Channel:
     date_order : ``mdy`` or ``dmy`` where days such as 3/4/2026 leave it open.
     time_zone : in which the platform writes times without a zone, as ``Asia/Shanghai``; '' where it varies.
     target : what kind of records the rows are, a key of :data:`adcrm.imports.targets.TARGETS`.
+    records : set for exports of CRM systems, of which only the columns named here are ever kept.
     """
 
     key: str
@@ -240,6 +252,7 @@ class Channel:
     date_order: str = ""
     target: Target = "ads"
     time_zone: str = ""
+    records: Records | None = None
 
 
 def above(word: str) -> str:

@@ -62,8 +62,15 @@ OTHER_SOURCES = {
     "universal_analytics": message("Universal Analytics"),
     "adobe_analytics": message("Adobe Analytics"),
 }
+# Systems whose exports hold people and deals; they are no ad channels.
+CRM_SYSTEMS = {
+    "zoho": message("Zoho CRM"),
+    "fxiaoke": message("Fxiaoke"),
+    "hubspot": message("HubSpot"),
+    "salesforce": message("Salesforce"),
+}
 
 
 def platform_name(key: str) -> Message:
-    """The name of a platform; a key that is not in the list (from a mapped table) is its own name."""
-    return PLATFORMS[key].name if key in PLATFORMS else OTHER_SOURCES.get(key, Message(key))
+    """The name of a platform or other source; a key that is not in the lists (from a mapped table) is its own name."""
+    return PLATFORMS[key].name if key in PLATFORMS else (OTHER_SOURCES | CRM_SYSTEMS).get(key, Message(key))

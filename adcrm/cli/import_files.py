@@ -34,6 +34,13 @@ from adcrm.settings import settings
 @click.option("--attribution", default="", help="Attribution setting, where a file names none.")
 @click.option("--divide-cost-by", "unit", type=click.Choice(["100", "1000", "10000", "1000000"]), help="The amounts stand in a smaller unit.")
 @click.option("--as-stated", "are_units_sure", is_flag=True, help="The amounts are meant as they stand, however odd they look.")
+@click.option(
+    "--own-clients",
+    "meaning",
+    flag_value="own",
+    default="",
+    help="The accounts of a CRM system are the agency's own clients, not one client's customers.",
+)
 @click.option("--dry-run", is_flag=True, help="Read and check only; write nothing.")
 @json_option
 def command(files: tuple[Path, ...], client: str, dry_run: bool, as_json: bool, period: str, unit: str | None, **said: Any) -> None:

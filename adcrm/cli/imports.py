@@ -8,6 +8,7 @@ from sqlalchemy import select
 from adcrm.books import books
 from adcrm.cli.output import json_option, print_json
 from adcrm.imports.history import ImportDetail, newest_imports
+from adcrm.imports.records.pending import complete
 from adcrm.store.tables import Client
 
 
@@ -17,6 +18,7 @@ from adcrm.store.tables import Client
 def command(limit: int, as_json: bool) -> None:
     """List imports, newest first."""
     opened = books()
+    complete(opened)
     with opened.crm.read() as session:
         clients: dict[int, str] = {key: name for key, name in session.execute(select(Client.id, Client.name))}  # noqa: C416
     found = [_document(one, clients) for one in newest_imports(opened, limit)]

@@ -7,6 +7,7 @@ from adcrm.books import books
 from adcrm.cli.output import json_option, print_json
 from adcrm.imports.history import import_detail
 from adcrm.imports.undo import undo
+from adcrm.messages import translate
 from adcrm.settings import settings
 
 
@@ -16,9 +17,13 @@ from adcrm.settings import settings
 def command(import_id: int, as_json: bool) -> None:
     """Undo the import IMPORT_ID: the books say afterwards what the other imports say."""
     opened = books()
-    undo(opened, import_id, Actor(settings().user_name))
+    kept = undo(opened, import_id, Actor(settings().user_name))
     entry = import_detail(opened, import_id).entry
     if as_json:
-        print_json({"import_id": import_id, "file": entry["file_name"], "undone_at": entry["undone_at"], "undone_by": entry["undone_by"]})
+        print_json(
+            {"import_id": import_id, "file": entry["file_name"], "undone_at": entry["undone_at"], "undone_by": entry["undone_by"], "warnings": kept}
+        )
         return
     click.echo(f"Import {import_id} ({entry['file_name']}) is undone.")
+    for note in kept:
+        click.echo(f"    {translate(note, 'en')}")

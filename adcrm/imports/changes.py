@@ -8,6 +8,7 @@ from adcrm.books import Books
 from adcrm.imports.clients import Owners, owners
 from adcrm.imports.load import is_live, loaded_elsewhere
 from adcrm.imports.model import Report
+from adcrm.imports.records.compose import Change as FieldChange
 from adcrm.imports.restated import by_day, unlisted
 from adcrm.imports.staging import Difference, accounts_of, difference, stage_rows
 from adcrm.imports.targets import room_of, target_of
@@ -25,6 +26,7 @@ class Preview:
     by_day : as :func:`preview_changes` gives it.
     owners : the client of each account, with warnings about accounts of nobody.
     unlisted : a note where the books hold rows of the same reports and days that this report does not list.
+    fields : of records of a CRM system, each field that would change; ``notes`` what a person should know of them.
     """
 
     is_known: bool
@@ -32,6 +34,8 @@ class Preview:
     by_day: pd.DataFrame
     owners: Owners
     unlisted: Message | None = None
+    fields: tuple[FieldChange, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     @property
     def is_unchanged(self) -> bool:

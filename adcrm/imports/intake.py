@@ -48,6 +48,7 @@ def _taken(report: Report, result: LoadResult | None) -> dict[str, Any]:
     outcome = result.outcome if result else ("quarantined" if report.set_aside else "loaded")
     headline = {part.name for part in report.parts if part.is_headline}
     aside = [row for row in report.set_aside if report.target != ADS.key or not report.parts or row.part in headline]
+    loaded = report.rows_read - len(aside) - int(report.counts.get("deleted", 0))
     several = len(report.cost_by_currency) > 1
     warnings = [*report.warnings, *(result.warnings if result else ())]
     return {
@@ -64,7 +65,7 @@ def _taken(report: Report, result: LoadResult | None) -> dict[str, Any]:
         "has_day": report.is_daily,
         "header_line": report.header_line,
         "columns": {fact: list(heads) for fact, heads in report.columns.items()},
-        "rows": {"read": report.rows_read, "loaded": 0 if outcome == "unchanged" else report.rows_read - len(aside), "quarantined": len(aside)},
+        "rows": {"read": report.rows_read, "loaded": 0 if outcome == "unchanged" else loaded, "quarantined": len(aside)},
         "sums": {measure: report.sums.get(measure) for measure in dict.fromkeys((*MEASURES, *report.sums))},
         "counts": report.counts,
         "cost_by_currency": report.cost_by_currency,

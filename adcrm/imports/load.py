@@ -54,13 +54,13 @@ def load(books: Books, report: Report, client_id: int | None, actor: Actor, data
     if (doubt := unit_doubt(books, report, client_id)) is not None:
         raise UnitsDoubtfulError(doubt)
     say = progress or (lambda what, share: None)
+    target = target_of(report.target)
+    if not target.in_warehouse:  # the file itself is not kept: beside what is read it may hold what nobody may keep
+        return room_of(target).load(books, report, client_id, actor, data)
     accounts = accounts_of(report.rows)
     whose = owners(books.crm, report.platform, accounts, client_id)
     say(message("Keeping the file …"), 0.05)
     archive.keep(report.sha256, data)
-    target = target_of(report.target)
-    if not target.in_warehouse:
-        return room_of(target).load(books, report, client_id, actor, data)
     result = _write(books, report, client_id, whose, actor, say)
     if len(accounts) == 1 and client_id is not None and result.outcome != "unchanged":
         remember_account(books.crm, report.platform, accounts[0], client_id, actor, currency=report.currency)

@@ -1,6 +1,7 @@
 """Writes the entry of an import into the log, with the rows that were set aside, in the transaction of its facts."""
 
 import json
+from typing import Any
 
 import pyarrow as pa
 
@@ -18,7 +19,16 @@ UNDECIDED = dict.fromkeys(("state", "changed", "note", "decided_at", "decided_by
 
 def write_log(writer: Writer, report: Report, result: LoadResult, client_id: int | None, actor: Actor) -> None:
     """Note what was loaded, by whom, what it says of itself, and every row that was not taken."""
-    entry = {
+    writer.insert("imports", pa.Table.from_pylist([log_entry(report, result, client_id, actor)], schema=IMPORTS.to_pyarrow()))
+    if report.correction:
+        mark(writer, report.correction.import_id, report.correction.cells, "taken", actor, taken_by=result.import_id)
+    if report.set_aside:
+        writer.insert("quarantine", pa.Table.from_pylist(aside_entries(report, result.import_id), schema=QUARANTINE.to_pyarrow()))
+
+
+def log_entry(report: Report, result: LoadResult, client_id: int | None, actor: Actor) -> dict[str, Any]:
+    """The row of ``imports``."""
+    return {
         "import_id": result.import_id,
         "created_at": now(),
         "actor": actor.name,
@@ -49,20 +59,19 @@ def write_log(writer: Writer, report: Report, result: LoadResult, client_id: int
         "corrects": report.correction.import_id if report.correction else None,
         "answers": pack_answers(report),
     }
-    writer.insert("imports", pa.Table.from_pylist([entry], schema=IMPORTS.to_pyarrow()))
-    if report.correction:
-        mark(writer, report.correction.import_id, report.correction.cells, "taken", actor, taken_by=result.import_id)
-    if report.set_aside:
-        rows = [
-            {
-                "import_id": result.import_id,
-                "source_part": row.part,
-                "source_line": row.line,
-                "column_name": row.column,
-                "reason": pack(row.reason),
-                "raw": json.dumps(row.raw, ensure_ascii=False),
-                **UNDECIDED,
-            }
-            for row in report.set_aside
-        ]
-        writer.insert("quarantine", pa.Table.from_pylist(rows, schema=QUARANTINE.to_pyarrow()))
+
+
+def aside_entries(report: Report, import_id: int | None) -> list[dict[str, Any]]:
+    """The rows of ``quarantine``."""
+    return [
+        {
+            "import_id": import_id,
+            "source_part": row.part,
+            "source_line": row.line,
+            "column_name": row.column,
+            "reason": pack(row.reason),
+            "raw": json.dumps(row.raw, ensure_ascii=False),
+            **UNDECIDED,
+        }
+        for row in report.set_aside
+    ]

@@ -54,6 +54,7 @@ class Answers:
     mapping : how a table of no known platform reads.
     without : facts that are not read though a column of them is there.
     is_whole : this is all there is to say; what was said about the account's earlier files is not added.
+    meaning : ``own`` where a CRM system's accounts are the agency's own clients, not the customers of one client.
     """
 
     currency: str = ""
@@ -71,6 +72,7 @@ class Answers:
     mapping: "TableMapping | None" = None
     without: tuple[str, ...] = ()
     is_whole: bool = False
+    meaning: str = ""
 
 
 @dataclass(frozen=True)

@@ -308,13 +308,14 @@ def _keyword_marks(made: dict[str, str]) -> None:
 
 def _set_aside(layout: Layout, body: Body, failed: list[tuple[int, str, Message]], odd: tuple[Record, ...]) -> tuple[SetAside, ...]:
     heads = cell_names(layout.reading.head.cells)
+    is_shown = [not layout.channel.records or any(i in at for _, at in layout.columns.values()) for i in range(len(heads))]
     aside = []
     for (line, fact, reason), cells in zip(failed, body.raw([line for line, _, _ in failed]) if failed else (), strict=True):
-        raw = dict(zip(heads, cells, strict=True))
+        raw = {head: cell for head, cell, is_read in zip(heads, cells, is_shown, strict=True) if is_read}
         aside.append(SetAside(layout.place.part, line, layout.head(layout.columns[fact][1][0]) if fact in layout.columns else "", reason, raw))
     for record in odd:
         reason = message("The row has {cells} cells where the head has {columns}.", cells=len(record.cells), columns=len(heads))
-        raw = {heads[i] if i < len(heads) else f"({i + 1})": cell for i, cell in enumerate(record.cells)}
+        raw = {heads[i] if i < len(heads) else f"({i + 1})": cell for i, cell in enumerate(record.cells)} if all(is_shown) else {}
         aside.append(SetAside(layout.place.part, record.line, "", reason, raw))
     return tuple(sorted(aside, key=lambda row: row.line))
 

@@ -60,12 +60,19 @@ def odd_rows(layout: Layout, body: Body) -> tuple[Record, ...]:
     EmptyTableError : all there is, is a notice that there are no data.
     FileRefusedError : most rows are of another width, as when head and rows use different separators.
     """
-    found = []
+    found: list[Record] = []
+    in_footer = False
     for record in body.ragged:
         first = next((cell.strip() for cell in record.cells if cell.strip()), "")
         if _is_notice(first) and not body.num_rows:
             raise _no_data(layout, first, record.line)
-        if not any(first.startswith(start) for start in layout.channel.footers) and not _is_total(layout.channel.totals, record.cells):
+        if any(first.startswith(start) for start in layout.channel.footers):
+            in_footer = True
+            while found and len(found[-1].cells) == 1:  # a footer's own title
+                found.pop()
+        elif in_footer and len(record.cells) == 1:  # and its signature
+            continue
+        elif not _is_total(layout.channel.totals, record.cells):
             found.append(record)
     if len(found) > max(body.num_rows, 2):
         raise _other_width(layout, found)

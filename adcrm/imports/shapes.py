@@ -46,5 +46,8 @@ def _as_it_stands(layout: Layout, rows: pa.Table) -> Shaped:
 
 def _shapes() -> dict[str, Shape]:
     from adcrm.imports import orders, touches, websites  # they speak the words of this module
+    from adcrm.imports.records.shape import shape_deals, shape_people
 
-    return {"orders": orders.shape, "touchpoints": touches.touchpoints, "claims": touches.claims, "web": websites.shape}
+    people = dict.fromkeys(("leads", "contacts", "clients"), shape_people)
+    records = {"orders": orders.shape, "touchpoints": touches.touchpoints, "claims": touches.claims, "web": websites.shape}
+    return records | people | {"deals": shape_deals}

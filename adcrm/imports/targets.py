@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from adcrm.books import Books
     from adcrm.imports.changes import Preview
     from adcrm.imports.model import LoadResult, Report
+    from adcrm.messages import Message
     from adcrm.warehouse import Writer
 
 ADDED = ("row_key", "import_id", "client_id", "in_total", "in_split")  # by the load, not by the reader
@@ -91,8 +92,8 @@ class CrmRoom(Protocol):
     def preview(self, books: "Books", report: "Report", client_id: int | None) -> "Preview":
         """What :meth:`load` would do; writes nothing."""
 
-    def undo(self, books: "Books", writer: "Writer", import_id: int, actor: "Actor") -> None:
-        """Restore what the import replaced; ``writer`` is the open transaction that will mark it as undone."""
+    def undo(self, books: "Books", writer: "Writer", import_id: int, actor: "Actor") -> "tuple[Message, ...]":
+        """Restore what the import replaced, and say what stays; ``writer`` is the open transaction that will mark it as undone."""
 
     def rows_now(self, books: "Books", import_ids: list[int]) -> dict[int, int]:
         """How many rows of each import are current."""
@@ -116,6 +117,14 @@ _ADS_VALUES = (
 _ADS_SUMMED = (
     *("impressions", "clicks", "link_clicks", "cost", "conversions", "conversion_value"),
     *("sent", "delivered", "opens", "engagements", "attendees", "leads"),
+)
+
+# People and deals of CRM systems; ``fields`` is JSON of what the record says.
+RECORD_TARGETS = ("clients", "contacts", "leads", "deals")
+RECORD_ROOM = "adcrm.imports.records.room"
+RECORDS = pa.schema(
+    [("source_part", pa.string()), ("source_line", pa.int32())]
+    + [(name, pa.string()) for name in ("external_id", "email_key", "phone_key", "name_key", "fields")]
 )
 
 ADS = _in_warehouse("ads", "ad_performance", AD_PERFORMANCE, (), values=_ADS_VALUES, summed=_ADS_SUMMED)
@@ -146,6 +155,7 @@ TARGETS = {
             summed=("sessions", "visits", "engaged_sessions", "views", "events", "conversions", "orders", "revenue"),
             asks_currency=False,
         ),
+        *(Target(key, "", ibis.schema({}), RECORDS, dated=("", ""), asks_currency=False, room=RECORD_ROOM) for key in RECORD_TARGETS),
     )
 }  # fmt: skip
 

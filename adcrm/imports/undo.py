@@ -4,16 +4,19 @@ from adcrm.actors import Actor, require
 from adcrm.books import Books
 from adcrm.errors import ImportConflictError, NotFoundError
 from adcrm.imports.marks import reopen_taken_by
+from adcrm.imports.records.pending import complete
 from adcrm.imports.targets import TARGETS, room_at, warehouse_targets
 from adcrm.imports.totals import settle
 from adcrm.imports.versions import drop_import
-from adcrm.messages import message
+from adcrm.messages import Message, message
 from adcrm.store.session import now
 from adcrm.warehouse import Writer
 
 
-def undo(books: Books, import_id: int, actor: Actor) -> None:
+def undo(books: Books, import_id: int, actor: Actor) -> tuple[Message, ...]:
     """Undo one import in one transaction, and with it the corrections of its rows. Its log entry, its set-aside rows and its file are kept.
+
+    Returns what a person should know: records that stay because somebody worked on them since.
 
     The rows that an undone correction had brought are open again.
 
@@ -22,6 +25,8 @@ def undo(books: Books, import_id: int, actor: Actor) -> None:
     PermissionRefusedError, NotFoundError, ImportConflictError (it has been undone before).
     """
     require(actor, "imports.undo")
+    complete(books)
+    kept: list[Message] = []
     with books.facts.write() as writer:
         _require_live(writer, import_id)
         together = [import_id, *corrections_of(writer, import_id)]
@@ -35,12 +40,13 @@ def undo(books: Books, import_id: int, actor: Actor) -> None:
             for target in warehouse_targets():
                 drop_import(writer, number, target)
             for room in sorted({target.room for target in TARGETS.values() if target.room}):
-                room_at(room).undo(books, writer, number, actor)
+                kept += room_at(room).undo(books, writer, number, actor)
             writer.execute("DELETE FROM exchange_rates WHERE import_id = $id", id=number)  # older rates of the same days count again
             reopen_taken_by(writer, number)
             writer.execute("UPDATE imports SET undone_at = $at, undone_by = $by WHERE import_id = $id", at=now(), by=actor.name, id=number)
         for client_id, platform in sorted(affected):
             settle(writer, client_id, platform)
+    return tuple(kept)
 
 
 def corrections_of(writer: Writer, import_id: int) -> list[int]:

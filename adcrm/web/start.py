@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from adcrm.books import books
+from adcrm.imports.records.pending import complete
 from adcrm.recommend.record import stop as stop_record
 
 LONGEST_WARM_UP = 15.0  # seconds that a visitor waits for the start at most; the rest goes on beside the pages
@@ -20,7 +21,7 @@ def starting(warm_up: Callable[[], None]) -> Callable[[Any], AbstractAsyncContex
 
     @asynccontextmanager
     async def lifespan(app: Any) -> AsyncIterator[None]:
-        await asyncio.to_thread(books)
+        await asyncio.to_thread(lambda: complete(books()))
         warming = asyncio.create_task(asyncio.to_thread(warm_up))
         done, _ = await asyncio.wait({warming}, timeout=LONGEST_WARM_UP)
         if done and (error := warming.exception()):

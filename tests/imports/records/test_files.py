@@ -1,0 +1,166 @@
+"""Exports of CRM systems from bytes to the books: what is read, what is set aside, what is never kept."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from adcrm.books import Books
+from adcrm.errors import NotFoundError
+from adcrm.imports.changes import preview
+from adcrm.imports.clients import ensure_client
+from adcrm.imports.history import import_detail, list_imports, original_file, quarantined_rows
+from adcrm.imports.load import load
+from adcrm.imports.model import Answers, LoadResult, NeedsAnswerError
+from adcrm.imports.read import read
+from adcrm.imports.records.pending import complete
+from adcrm.imports.undo import undo
+from adcrm.store.tables import Client, Deal, Lead, RecordImport, SourceRecord
+from tests.imports.records.files import ZOHO, zoho_leads
+from tests.imports.worlds import OWNER
+
+EXPECTED = {
+    "lantu/Leads_2026_10_01.csv": 420,
+    "lantu/Contacts_2026_10_01.csv": 260,
+    "lantu/Deals_2026_10_01.csv": 180,
+    "qinghe/客户_20261001.xlsx": 220,
+    "qinghe/销售线索_20261001.xlsx": 360,
+    "kanaalhuis/hubspot-crm-exports-all-contacts-2026-10-01.csv": 380,
+    "kanaalhuis/Deals.csv": 320,
+    "kanaalhuis/Lead.csv": 335,
+}
+
+
+def bring(books: Books, data: bytes, name: str = "Leads.csv", client: str = "Fernwick", **said: Any) -> LoadResult:
+    return load(books, read(name, data, answers=Answers(**said)), ensure_client(books.crm, client, OWNER), OWNER, data)
+
+
+def count(books: Books, table: Any) -> int:
+    with books.crm.read() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_sample_counts_exactly_what_it_holds(samples: Path, name: str) -> None:
+    truth = json.loads((samples / "expected.json").read_text(encoding="utf-8"))["files"][name]
+    report = read(Path(name).name, (samples / name).read_bytes())
+    assert (report.platform, report.kind, report.rows_read) == (truth["platform"], truth["kind"], truth["rows"])
+    assert {key: str(report.counts[key]) for key in truth["counts"]} == {key: str(value) for key, value in truth["counts"].items()}
+    assert report.rows.num_rows == EXPECTED[name]
+    assert report.set_aside == ()
+    assert not truth["currency"] or report.currency == truth["currency"]
+
+
+def test_the_samples_of_a_client_load_once_and_go_again(books: Books, samples: Path) -> None:
+    numbers = []
+    for name, rows in EXPECTED.items():
+        data = (samples / name).read_bytes()
+        result = bring(books, data, Path(name).name, client=name.split("/")[0])
+        assert (result.outcome, result.rows_new) == ("loaded", rows)
+        assert bring(books, data, Path(name).name, client=name.split("/")[0]).outcome == "unchanged"
+        numbers.append(result.import_id)
+    with books.crm.read() as session:
+        won = session.execute(
+            select(Client.name, func.count(), func.sum(Deal.amount))
+            .join(Client)
+            .where(Deal.outcome == "won")
+            .group_by(Client.name)
+            .order_by(Client.name)
+        ).all()
+        addresses = session.scalars(select(func.lower(Lead.email)).where(Lead.email != "", Lead.client_id == 1)).all()
+    assert won == [("kanaalhuis", 79, Decimal("2816448.29")), ("lantu", 53, Decimal("2068904.00"))]
+    assert len(addresses) == len(set(addresses))
+    for number in numbers[::2] + numbers[1::2]:
+        undo(books, number or 0, OWNER)
+    assert (count(books, Lead), count(books, Deal), count(books, SourceRecord)) == (0, 0, 0)
+    assert list_imports(books)["undone_at"].notna().all()
+
+
+def test_columns_that_are_not_named_are_never_kept(books: Books) -> None:
+    head = (*ZOHO, "Password", "Diagnosis")
+    rows = [
+        {"Record Id": "zcrm_1", "Last Name": "Ann", "Password": "s3cret-word", "Diagnosis": "s3cret-word"},
+        {"Record Id": "zcrm_2", "Password": "s3cret-word", "Diagnosis": "s3cret-word"},
+        {"Record Id": "zcrm_3", "Last Name": "Bea", "Created Time": "2026-02-30 10:00:00", "Password": "s3cret-word"},
+    ]
+    result = bring(books, zoho_leads(rows, head))
+    assert (result.outcome, result.rows_new) == ("quarantined", 1)
+    assert [(row.line, row.column) for row in quarantined_rows(books, result.import_id or 0)] == [(3, "Record Id"), (4, "Created Time")]
+    with pytest.raises(NotFoundError):
+        original_file(books, result.import_id or 0)
+    with books.crm.read() as session:
+        held = [repr(one.fields) for one in session.scalars(select(SourceRecord))] + [
+            repr(one.aside) for one in session.scalars(select(RecordImport))
+        ]
+    logged = books.facts.sql("SELECT * FROM quarantine").to_pylist() + books.facts.sql("SELECT * FROM imports").to_pylist()
+    assert "s3cret" not in repr(held) + repr(logged)
+
+
+def test_a_preview_names_each_field_and_writes_nothing(books: Books) -> None:
+    bring(books, zoho_leads([{"Record Id": "zcrm_1", "Last Name": "Ann", "Lead Status": "Not Contacted"}]))
+    newer = zoho_leads([{"Record Id": "zcrm_1", "Last Name": "Ann", "Lead Status": "Contacted"}, {"Record Id": "zcrm_2", "Last Name": "Bea"}])
+    version = books.crm.version()
+    seen = preview(books, read("Leads.csv", newer), 1)
+    assert [(one.name, one.field, one.before, one.after) for one in seen.fields] == [("Ann", "status", "new", "working")]
+    assert (seen.found.rows_new, seen.found.rows_changed, seen.found.rows_same, seen.is_known) == (1, 1, 0, False)
+    assert (books.crm.version(), count(books, Lead)) == (version, 1)
+
+
+def test_a_converted_lead_is_won_on_that_day_and_keeps_its_click(books: Books) -> None:
+    head = (*ZOHO, "GCLID", "Ad Campaign Name", "Converted Date Time", "Lead Source")
+    row = {
+        **{"Record Id": "zcrm_1", "Last Name": "Ann", "Email": " Ann@X.com", "Is Converted": "true", "Converted Date Time": "2026-07-05 09:30:00"},
+        **{"GCLID": "Cj0KCQ", "Ad Campaign Name": "Search - US", "Lead Source": "Google AdWords", "Lead Owner": "Wei Fang"},
+    }
+    bring(books, zoho_leads([row], head))
+    with books.crm.read() as session:
+        lead = session.scalars(select(Lead)).one()
+    assert (lead.status, str(lead.closed_at), lead.channel, lead.campaign, lead.owner) == (
+        *("won", "2026-07-05 09:30:00", "google_ads", "Search - US", "Wei Fang"),
+    )
+    assert (lead.source, lead.origin, lead.email) == ("Google AdWords", {"gclid": "Cj0KCQ", "campaign": "Search - US"}, "Ann@X.com")
+
+
+def test_a_salesforce_report_ends_before_its_footer(books: Books) -> None:
+    data = (
+        b'"Lead Owner","First Name","Last Name","Company / Account","Email","Lead Status","Create Date"\n'
+        b'"Wei","Ann","Lee","Acme","ann@x.com","Open - Not Contacted","7/4/2026"\n'
+        b'"Wei","Bea","Roy","Blau","bea@x.com","Qualified","7/14/2026"\n\n'
+        b'"All leads of July"\n"Copyright (c) 2000-2026 salesforce.com, inc. All rights reserved."\n'
+        b'"Confidential Information - Do Not Distribute"\n"Generated By:  Wei Fang  7/31/2026 10:00 AM"\n"Harbour"\n'
+    )
+    report = read("report.csv", data)
+    assert (report.platform, report.kind, report.rows_read, report.set_aside) == ("salesforce", "crm_leads", 2, ())
+    assert bring(books, data).rows_new == 2
+    assert bring(books, data.replace(b"Qualified", b"Closed - Converted")).rows_changed == 1  # known again without a number of its own
+
+
+def test_accounts_of_nobody_ask_and_become_the_agencys_own_clients(books: Books) -> None:
+    data = "客户名称（必填）,客户编号,成交状态,负责人\n海港茶业,KH1,已成交,王老师\n云杉家居,KH2,未成交,王老师\n".encode()
+    report = read("客户.csv", data)
+    with pytest.raises(NeedsAnswerError) as asked:
+        load(books, report, None, OWNER, data)
+    assert asked.value.needs == ("meaning",)
+    ensure_client(books.crm, "云杉家居", OWNER)
+    result = load(books, read("客户.csv", data, answers=Answers(meaning="own")), None, OWNER, data)
+    with books.crm.read() as session:
+        assert sorted(session.scalars(select(Client.name))) == ["云杉家居", "海港茶业"]
+    undo(books, result.import_id or 0, OWNER)
+    with books.crm.read() as session:
+        assert [(one.name, one.owner, one.imported) for one in session.scalars(select(Client))] == [("云杉家居", "", None)]
+
+
+def test_what_a_kill_left_between_the_stores_is_completed(books: Books) -> None:
+    result = bring(books, zoho_leads([{"Record Id": "zcrm_1", "Last Name": "Ann"}, {"Record Id": "zcrm_2"}]))
+    entry, number = import_detail(books, result.import_id or 0), result.import_id or 0
+    with books.facts.write() as writer:
+        writer.execute("DELETE FROM imports")
+        writer.execute("DELETE FROM quarantine")
+    with books.crm.write() as session:
+        session.scalars(select(RecordImport)).one().state = "loading"
+    assert complete(books) == 1
+    assert import_detail(books, number) == entry
+    assert len(quarantined_rows(books, number)) == 1
