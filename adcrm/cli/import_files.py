@@ -21,7 +21,7 @@ from adcrm.settings import settings
 @click.option("--client", default="", help="Whose reports they are; made if there is no such client. Without it, a sub-folder's name is the client.")
 @click.option("--currency", default="", help="ISO 4217 code, where a file names no currency.")
 @click.option("--account", default="", help="Name or number of the ad account, where a file names none.")
-@click.option("--period", default="", metavar="FROM..TO", help="First and last day, as 2026-07-01..2026-09-30, where a file names none.")
+@click.option("--period", default="", metavar="FROM..TO", help="First and last day, as 2026-07-01..2026-09-30, of files without a column of days.")
 @click.option(
     "--date-order",
     default="",

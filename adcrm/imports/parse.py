@@ -278,7 +278,9 @@ def _figure(layout: Layout, numbers: Numbers, fact: str, at: tuple[int, ...]) ->
 
 def _text(connection: duckdb.DuckDBPyConnection, layout: Layout, fact: str, at: tuple[int, ...]) -> str:
     """SQL of a name or number, NULL where none stands; a number that a spreadsheet rounded is left out and counted."""
-    words = [f"CASE WHEN c{i} NOT IN ('', '-', '--') THEN c{i} END" for i in at]
+    # A campaign may be called "null"; a number may not.
+    nothing = ", ".join(quoted(mark) for mark in (layout.channel.missing if layout.columns[fact][0].kind == "id" else ("", "-", "--")))
+    words = [f"CASE WHEN c{i} NOT IN ({nothing}) THEN c{i} END" for i in at]
     joined = words[0] if len(words) == 1 else f"NULLIF(concat_ws(' / ', {', '.join(words)}), '')"
     if pattern := layout.columns[fact][0].pattern:
         joined = f"NULLIF(regexp_extract({joined}, {quoted(pattern)}, 1), '')"

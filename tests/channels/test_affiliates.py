@@ -162,3 +162,8 @@ def test_two_kinds_of_export_of_the_same_sales_count_once(books: Books) -> None:
         load(books, read("x", data), client, OWNER, data)
     assert len(current(books)) == 4
     assert (total(books), total(books, "conversions")) == (Decimal(9), Decimal(2))
+
+
+def test_the_word_null_is_no_number() -> None:
+    report = read_table(AWIN, "null,4,Deals,approved,2026-07-01,10,1,EUR,null")
+    assert (report.rows["item_id"].to_pylist(), report.rows["order_key"].to_pylist()) == ([None], [None])
