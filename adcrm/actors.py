@@ -17,6 +17,7 @@ PERMISSIONS = {
         "settings.edit",
         "data.export",
     },
+    "importer": {"imports.load"},  # another program that brings files: no new clients, no undo
     "viewer": set(),
 }
 

@@ -24,6 +24,8 @@ class Settings(BaseSettings):
     maturity_days : days after which conversions are treated as final. Seven days is the default
         click window of Meta and the billing window of Ocean Engine.
     max_file_mb : largest single export that is read, in MB (10^6 bytes), after unpacking.
+    watch_dir : folder whose files are imported as they come; a sub-folder's name is the client. Empty for none.
+    watch_seconds : how often that folder is looked through.
     user_name : who acts when nobody signs in (the local owner).
     """
 
@@ -35,6 +37,8 @@ class Settings(BaseSettings):
     reporting_currency: str = "CNY"
     maturity_days: int = Field(default=7, ge=0, le=90)
     max_file_mb: int = Field(default=500, ge=1)
+    watch_dir: Path | None = None
+    watch_seconds: float = Field(default=10, gt=0)
     user_name: str = "owner"
 
     @property

@@ -11,6 +11,7 @@ from adcrm.ui.import_preview import sheet_card
 from adcrm.ui.import_state import ask_to_load, check_for, clear, drop_round, examples, load_asked, sheets, take_dropped, take_in
 from adcrm.ui.import_table import was_anything_imported
 from adcrm.ui.import_waiting import waiting_card
+from adcrm.ui.import_watch import watched_folder
 from adcrm.ui.language import t, tn, tr
 from adcrm.ui.stores import crm_version, facts_version
 
@@ -83,6 +84,7 @@ if held:
         sheet_card(sheet, client)
 
 waiting_card()
+watched_folder()
 accounts_card()
 calendar()
 st.page_link(page_path("import_history.py"), label=t("All imports, and undo"), icon=":material/history:")

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from adcrm.ui.access_part import draw_access
 from adcrm.ui.export_part import draw_export
 from adcrm.ui.filters import client_names
 from adcrm.ui.frame import error_card, page_head
@@ -22,6 +23,7 @@ drawn = {
     t("Ad accounts"): draw_accounts,
     t("Column mappings"): draw_mappings,
     t("Metric formulas"): draw_metrics,
+    t("Keys for programs"): draw_access,
     t("Data out"): draw_export,
     t("Change log"): draw_log,
 }

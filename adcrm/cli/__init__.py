@@ -24,6 +24,8 @@ COMMANDS = {
     "metrics": "metrics",
     "rates": "rates",
     "export": "export",
+    "watch": "watch",
+    "token": "token",
     "score": "score",
     "suggest": "suggest",
 }

@@ -9,7 +9,8 @@ import click
 
 from adcrm.actors import Actor
 from adcrm.books import books
-from adcrm.cli.output import decimal_text, json_option, print_json
+from adcrm.cli.output import json_option, print_json
+from adcrm.documents import decimal_text
 from adcrm.imports.intake import take_in
 from adcrm.imports.model import Answers
 from adcrm.messages import translate

@@ -10,7 +10,8 @@ import click
 from adcrm.books import Books, books
 from adcrm.channels.platforms import PLATFORMS
 from adcrm.cli.clients import client_called, client_names
-from adcrm.cli.output import decimal_text, json_option, print_json
+from adcrm.cli.output import json_option, print_json
+from adcrm.documents import decimal_text
 from adcrm.messages import translate
 from adcrm.metrics.currency import reporting_currency
 from adcrm.metrics.definitions import METRICS, metric

@@ -2,21 +2,20 @@
 
 import json
 import sys
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, NoReturn
 
 import click
 
+from adcrm.documents import json_value
 from adcrm.errors import AdcrmError
-from adcrm.messages import Message, translate
+from adcrm.messages import translate
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
 def print_json(document: Any) -> None:
     """Print ``document`` as JSON: decimals and dates as text, messages in English."""
-    click.echo(json.dumps(document, default=_plain, ensure_ascii=False, indent=2))
+    click.echo(json.dumps(document, default=json_value, ensure_ascii=False, indent=2))
 
 
 def refuse(error: AdcrmError, as_json: bool) -> NoReturn:
@@ -26,19 +25,3 @@ def refuse(error: AdcrmError, as_json: bool) -> NoReturn:
         print_json({"error": {"what": what, "where": where, "remedy": remedy}})
     click.echo("\n".join(line for line in (what, where, remedy) if line), err=True)
     sys.exit(1)
-
-
-def decimal_text(value: Decimal | int) -> str:
-    """An exact number as text, without an exponent and without zeros at the end: 12.5, 1200."""
-    text = format(Decimal(value), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return decimal_text(value)
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, Message):
-        return translate(value, "en")
-    raise TypeError(f"{type(value).__name__} has no place in JSON")

@@ -8,7 +8,8 @@ import click
 
 from adcrm.actors import Actor
 from adcrm.books import books
-from adcrm.cli.output import decimal_text, json_option, print_json
+from adcrm.cli.output import json_option, print_json
+from adcrm.documents import decimal_text
 from adcrm.errors import AdcrmError
 from adcrm.imports.model import LoadResult
 from adcrm.messages import translate

@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from adcrm.cli.output import decimal_text, json_option, print_json
+from adcrm.cli.output import json_option, print_json
+from adcrm.documents import decimal_text
 from adcrm.messages import translate
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

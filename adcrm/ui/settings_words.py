@@ -31,6 +31,8 @@ ACTIONS: dict[str, Message] = {
     "leads.edit": message("Lead changed"),
     "leads.assign": message("Lead assigned"),
     "leads.status": message("Lead status changed"),
+    "token.make": message("Key made"),
+    "token.revoke": message("Key taken back"),
     "data.export": message("Table exported"),
     "agency.edit": message("Setting of the agency changed"),
     "demo.load": message("Demo agency loaded"),

@@ -4,10 +4,11 @@ import logging
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from adcrm.books import books
 from adcrm.messages import LANGUAGES
+from adcrm.web.api import API
 
 log = logging.getLogger(__name__)
 
@@ -60,4 +61,4 @@ def _remember(request: Request, cookie: str, known: object) -> Response:
     return response
 
 
-ROUTES = [Route("/healthz", healthz), Route("/lang/{choice}", set_language), Route("/theme/{choice}", set_theme)]
+ROUTES = [Route("/healthz", healthz), Route("/lang/{choice}", set_language), Route("/theme/{choice}", set_theme), Mount("/api", app=API)]

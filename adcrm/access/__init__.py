@@ -1,0 +1,1 @@
+"""Who else may come in: keys for other programs."""

@@ -1,0 +1,112 @@
+"""A folder whose files are imported as they come; a sub-folder's name is the client. Files are only read, never moved or changed.
+
+A file is taken once it has stood still between two looks, and again when it changes. What became of it is kept in the CRM database, so
+that a restart takes nothing twice, and a file that asks something waits for a person on the channel data page.
+"""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from adcrm.actors import Actor
+from adcrm.books import Books
+from adcrm.imports.intake import take_in
+from adcrm.imports.notes import pack, unpack
+from adcrm.messages import Message, message, plural
+from adcrm.store.session import now
+from adcrm.store.tables import WatchedFile
+
+WAITING = ("ask", "refused")
+Stand = tuple[int, int]  # size and time of the last change, ns
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A file of the folder, whose it is, and what became of it, in one word and in a sentence; ``taken_at`` is UTC."""
+
+    path: str
+    client: str
+    outcome: str
+    said: Message
+    import_id: int | None
+    taken_at: datetime
+
+
+class Watcher:
+    """Looks through one folder again and again."""
+
+    def __init__(self, books: Books, folder: Path, actor: Actor):
+        self.books, self.folder, self.actor = books, folder, actor
+        self._last: dict[str, Stand] = {}
+
+    def look(self) -> list[Taken]:
+        """Take in every new or changed file that has stood still since the look before."""
+        here = dict(_files(self.folder))
+        known = self._known()
+        still = [path for path, stand in here.items() if self._last.get(path) == stand and known.get(path) != stand]
+        self._last = here
+        return [self._take(path, here[path]) for path in sorted(still)]
+
+    def run(self, stop: threading.Event, seconds: float) -> None:
+        """Look every ``seconds`` until ``stop`` is set."""
+        while not stop.wait(seconds):
+            self.look()
+
+    def _known(self) -> dict[str, Stand]:
+        with self.books.crm.read() as session:
+            rows = session.execute(select(WatchedFile.path, WatchedFile.size, WatchedFile.modified_ns))
+            return {path: (size, changed) for path, size, changed in rows}
+
+    def _take(self, path: str, stand: Stand) -> Taken:
+        steps = Path(path).parts
+        client = steps[0] if len(steps) > 1 else ""
+        try:
+            data = (self.folder / path).read_bytes()
+        except OSError as error:  # taken away or locked between two looks: the next look tries again
+            self._last.pop(path, None)
+            return Taken(path, client, "refused", message("The file cannot be opened: {reason}", reason=error.strerror or ""), None, now())
+        document = take_in(self.books, steps[-1], data, client, self.actor)
+        made = Taken(path, client, document["outcome"], _sentence(document), document["import_id"], now())
+        with self.books.crm.write() as session:
+            row = session.scalar(select(WatchedFile).where(WatchedFile.path == path)) or WatchedFile(path=path)
+            row.size, row.modified_ns, row.client, row.outcome = *stand, client, made.outcome
+            row.said, row.import_id, row.taken_at = pack(made.said), made.import_id, made.taken_at
+            session.add(row)
+        return made
+
+
+def _sentence(document: dict[str, Any]) -> Message:
+    """What became of a file, in one sentence."""
+    if document["outcome"] in WAITING:
+        reason: Message = document["problems"][0]["reason"]
+        return reason
+    rows = document["rows"]
+    if document["outcome"] == "unchanged":
+        return message("The books hold all of this already.")
+    if rows["quarantined"]:
+        return message("{loaded} rows loaded, {aside} set aside.", loaded=rows["loaded"], aside=rows["quarantined"])
+    return plural("{n} row loaded.", "{n} rows loaded.", rows["loaded"])
+
+
+def taken_files(books: Books, limit: int = 50) -> tuple[Taken, ...]:
+    """The files of the folder that were taken last, those that wait for a person first."""
+    with books.crm.read() as session:
+        waiting = WatchedFile.outcome.in_(WAITING)
+        rows = session.scalars(select(WatchedFile).order_by(waiting.desc(), WatchedFile.taken_at.desc()).limit(limit))
+        return tuple(Taken(row.path, row.client, row.outcome, unpack(row.said), row.import_id, row.taken_at) for row in rows)
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Stand]]:
+    """Every file below ``folder`` that is not hidden, by its path from there, as it stands now."""
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if any(step.startswith((".", "~$")) for step in inside.parts) or not path.is_file():
+            continue
+        about = path.stat()
+        if about.st_size:
+            yield inside.as_posix(), (about.st_size, about.st_mtime_ns)

@@ -1,0 +1,60 @@
+"""``POST /api/import``: another program brings export files, with a key from the settings page.
+
+    curl -H "Authorization: Bearer $KEY" -F client="Fernwick" -F files=@report.csv http://localhost:8501/api/import
+
+Answers as ``adcrm import --json`` does: 200 when every file was loaded (or known already), 422 when one was refused or asks something,
+401 without a key, 413 for more than is read at once. The work runs on a thread of its own, so that pages go on.
+"""
+
+import json
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, Router
+
+from adcrm.access.tokens import bearer
+from adcrm.actors import Actor
+from adcrm.books import books
+from adcrm.documents import json_value
+from adcrm.imports.intake import take_in
+from adcrm.imports.model import Answers
+from adcrm.settings import settings
+
+ANSWERS = ("currency", "account", "date_order", "platform", "time_zone", "attribution")
+DONE = ("loaded", "quarantined", "unchanged")
+MAX_FILES = 200
+
+
+async def import_files(request: Request) -> Response:
+    """Read the form, load its files one by one, say what became of each."""
+    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+    actor = await run_in_threadpool(bearer, books().crm, secret.strip()) if scheme.casefold() == "bearer" and secret else None
+    if actor is None:
+        return JSONResponse({"error": "Send a key from the settings page: Authorization: Bearer ..."}, 401, {"WWW-Authenticate": "Bearer"})
+    most = settings().max_file_mb * 1_000_000
+    if int(request.headers.get("content-length") or 0) > most + 1_000_000:
+        return JSONResponse({"error": f"At most {settings().max_file_mb} MB are read at once."}, 413)
+    async with request.form(max_files=MAX_FILES) as form:
+        files = [part for part in form.getlist("files") if isinstance(part, UploadFile)]
+        if not files:
+            return JSONResponse({"error": "The form holds no file: name its field “files”."}, 400)
+        client = str(form.get("client") or "").strip()
+        given: dict[str, Any] = {name: str(form[name]).strip() for name in ANSWERS if form.get(name)}
+        said = Answers(**given)
+        dry_run = str(form.get("dry_run") or "").casefold() in ("1", "true", "yes")
+        documents = []
+        for file in files:
+            data = await file.read()
+            documents.append(await run_in_threadpool(_take, file.filename or "upload", data, client, actor, said, dry_run))
+    status = 200 if all(document["outcome"] in DONE for document in documents) else 422
+    return Response(json.dumps({"files": documents}, default=json_value, ensure_ascii=False), status, media_type="application/json")
+
+
+def _take(name: str, data: bytes, client: str, actor: Actor, said: Answers, dry_run: bool) -> dict[str, Any]:
+    return take_in(books(), name, data, client, actor, said, dry_run=dry_run)
+
+
+API = Router([Route("/import", import_files, methods=["POST"])])

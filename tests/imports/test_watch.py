@@ -1,0 +1,79 @@
+"""A watched folder: each file is taken once it stands still, once only, again when it changes, and is never touched."""
+
+import json
+import os
+import threading
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from adcrm.actors import Actor
+from adcrm.books import Books
+from adcrm.cli import adcrm
+from adcrm.imports.watch import Watcher, taken_files
+from adcrm.settings import ROOT
+
+REPORT = (ROOT / "data" / "samples" / "google_campaigns.csv").read_bytes()
+OWNER = Actor("owner")
+
+
+def outcomes(watcher: Watcher) -> list[tuple[str, str, str]]:
+    return [(one.path, one.client, one.outcome) for one in watcher.look()]
+
+
+def later(path: Path, data: bytes) -> None:
+    """Write ``data`` with a newer time, however coarse the clock of the file system is."""
+    before = path.stat().st_mtime_ns
+    path.write_bytes(data)
+    os.utime(path, ns=(before + 5_000_000_000, before + 5_000_000_000))
+
+
+def test_a_file_is_taken_when_it_stands_still_and_only_once(every_books: Books, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    (folder / "Fernwick").mkdir(parents=True)
+    report = folder / "Fernwick" / "report.csv"
+    report.write_bytes(REPORT[:2000])
+    watcher = Watcher(every_books, folder, OWNER)
+    assert outcomes(watcher) == []
+    later(report, REPORT)  # the download was still running
+    assert outcomes(watcher) == []
+    assert outcomes(watcher) == [("Fernwick/report.csv", "Fernwick", "loaded")]
+    assert outcomes(watcher) == []
+    again = Watcher(every_books, folder, OWNER)  # after a restart
+    assert [outcomes(again), outcomes(again)] == [[], []]
+    assert report.read_bytes() == REPORT
+
+
+def test_a_changed_file_is_taken_again_and_a_bad_one_waits_for_a_person(every_books: Books, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "notes.csv").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (folder / ".hidden.csv").write_bytes(REPORT)
+    (folder / "empty.csv").write_bytes(b"")
+    watcher = Watcher(every_books, folder, OWNER)
+    watcher.look()
+    assert outcomes(watcher) == [("notes.csv", "", "refused")]
+    (waiting,) = taken_files(every_books)
+    assert "picture" in waiting.said.text
+    later(folder / "notes.csv", REPORT)
+    watcher.look()
+    assert outcomes(watcher) == [("notes.csv", "", "loaded")]
+    assert [one.outcome for one in taken_files(every_books)] == ["loaded"]
+
+
+def test_it_ends_when_it_is_told_to(every_books: Books, tmp_path: Path) -> None:
+    stop = threading.Event()
+    watching = threading.Thread(target=Watcher(every_books, tmp_path, OWNER).run, args=(stop, 0.01))
+    watching.start()
+    stop.set()
+    watching.join(30)
+    assert not watching.is_alive()
+
+
+def test_the_command_takes_what_is_there(own_settings: None, tmp_path: Path) -> None:
+    (tmp_path / "in" / "Fernwick").mkdir(parents=True)
+    (tmp_path / "in" / "Fernwick" / "report.csv").write_bytes(REPORT)
+    run = CliRunner().invoke(adcrm, ["watch", str(tmp_path / "in"), "--once", "--json"])
+    assert run.exit_code == 0, run.output
+    (file,) = json.loads(run.output)["files"]
+    assert (file["file"], file["outcome"], file["client"]) == ("Fernwick/report.csv", "loaded", "Fernwick")
