@@ -80,7 +80,8 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
         name_roles(connection, layout, body)
         rows_read = count_rows(connection, layout, body, odd)
         _one_result_type(connection, layout)
-        _whole_period(connection, layout)
+        if is_all:
+            _whole_period(connection, layout)
         joins, codes = read_words(connection, layout)
         joins += read_moments(connection, layout)
         cells = {i: (str(column.kind), f"c{i}") for column, at in layout.of_kind(*NUMERIC).values() for i in at}
@@ -116,7 +117,7 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
             totals=_totals(connection, layout),
             columns={fact: tuple(layout.head(i) for i in at) for fact, (column, at) in layout.columns.items() if column.kind != "tally"},
             left_out=tuple(layout.head(i) for i, head in enumerate(reading.head.cells) if i not in taken and head.strip()),
-            warnings=(*layout.warnings, *shaped.warnings, *_promised_rows(layout, rows_read)),
+            warnings=(*layout.warnings, *shaped.warnings, *(_promised_rows(layout, rows_read) if is_all else ())),
             decided=replace(
                 answers,
                 currency=currencies[0] if len(currencies) == 1 else answers.currency,
