@@ -7,6 +7,7 @@ from adcrm.ui.filters import client_names, number_of
 from adcrm.ui.frame import escape, page_head, page_path
 from adcrm.ui.import_accounts import accounts_card
 from adcrm.ui.import_calendar import calendar
+from adcrm.ui.import_counted import counted_card
 from adcrm.ui.import_preview import sheet_card
 from adcrm.ui.import_state import ask_to_load, check_for, clear, drop_round, examples, load_asked, sheets, take_dropped, take_in
 from adcrm.ui.import_table import was_anything_imported
@@ -59,7 +60,8 @@ if not sheets() and examples() and not was_anything_imported(facts_version()):
                 take_in(example.name, example.read_bytes())
             st.rerun()
 
-check_for(next((key for key, name in names.items() if client and name.casefold() == client.casefold()), None))
+known = next((key for key, name in names.items() if client and name.casefold() == client.casefold()), None)
+check_for(known)
 if load_asked(client, loading):
     st.rerun()
 
@@ -87,4 +89,5 @@ waiting_card()
 watched_folder()
 accounts_card()
 calendar()
+counted_card(known, client or "")
 st.page_link(page_path("import_history.py"), label=t("All imports, and undo"), icon=":material/history:")

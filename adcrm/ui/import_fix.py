@@ -61,7 +61,7 @@ def _editor(import_id: int, rows: list[AsideRow]) -> list[dict[str, Any]]:
         for row in rows
     ]
     columns: dict[str, Any] = {
-        CHOSEN: st.column_config.CheckboxColumn(t("Choose"), width=70, help=t("Choose rows to deal with only these.")),
+        CHOSEN: st.column_config.CheckboxColumn(t("Choose"), width=95, help=t("Choose rows to deal with only these.")),
         LINE: st.column_config.TextColumn(t("Line"), width=70, pinned=True),
         WHY: st.column_config.TextColumn(t("Why"), width=250, pinned=True),
         **{name: st.column_config.TextColumn(f"⚠ {name}", help=t("A cell of this column was refused."), width=130) for name in bad},

@@ -15,6 +15,7 @@ from adcrm.ui.filters import client_names
 from adcrm.ui.frame import error_card, errors_shown, escape, page_path
 from adcrm.ui.import_changed import changed_by_import
 from adcrm.ui.import_correct import answers_words
+from adcrm.ui.import_counted import counted_beside
 from adcrm.ui.import_fix import decided_rows, open_rows
 from adcrm.ui.import_words import amount, days, logged_report, name_of, platform_words, shown_measures
 from adcrm.ui.language import t, tn, tr
@@ -46,6 +47,7 @@ def import_page(import_id: int) -> None:
                     st.caption(t("The import is undone, so its rows cannot be taken any more. Load the file again to deal with them."))
                 decided_rows(import_id, [row for row in aside if row.state != "open"], detail.is_undone)
         changed_by_import(detail)
+        counted_beside(detail)
         _sums(detail)
         for note in detail.warnings:
             st.markdown(":orange[:material/warning:] " + escape(tr(note)))
@@ -111,18 +113,18 @@ def _sums(detail: ImportDetail) -> None:
     if not measures:
         return
     currency, stated = detail.entry["currency"], detail.stated_total or {}
-    table = pd.DataFrame(
-        {
-            t("Figure"): [name_of(measure) for measure in measures],
-            t("Sum of the rows"): [amount(measure, detail.sums[measure], currency) for measure in measures],
-            t("The file’s own total"): [amount(measure, stated.get(measure), currency) for measure in measures],
-            t("Difference"): [amount(m, stated[m] - detail.sums[m], currency) if m in stated else formats.DASH for m in measures],
-        }
-    )
+    columns = {t("Figure"): [name_of(measure) for measure in measures]}
+    columns[t("Sum of the rows")] = [amount(measure, detail.sums[measure], currency) for measure in measures]
+    if stated:
+        columns[t("The file’s own total")] = [amount(measure, stated.get(measure), currency) for measure in measures]
+        columns[t("Difference")] = [amount(m, stated[m] - detail.sums[m], currency) if m in stated else formats.DASH for m in measures]
+    table = pd.DataFrame(columns)
     with st.container(border=True, key="sums"):
         st.subheader(t("Its rows add up to"), anchor=False)
         numbers = {head: st.column_config.TextColumn(head, alignment="right") for head in table.columns[1:]}
-        st.dataframe(table, hide_index=True, width="stretch", column_config=numbers)
+        st.dataframe(table, hide_index=True, width="stretch" if stated else 420, column_config=numbers)
+        if not stated:
+            st.caption(t("The file states no total of its own."))
 
 
 def _lines(detail: ImportDetail, first: int, part: str) -> None:
