@@ -182,7 +182,7 @@ class TimingRule:
             ),
             change_our_mind=message("If the two parts of the week cost about the same per conversion over the coming four weeks."),
             caveats=(
-                message("What one more unit brings is taken as 50 to 100 % of the average; hourly reports cannot show it."),
+                message("What one more unit brings is taken as half to all of the average; hourly reports cannot show it."),
                 message("Some platforms date a conversion to the hour of the click, others to the hour of the purchase."),
             ),
             bounds=bounds,
