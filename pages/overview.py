@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from adcrm.ui import dashboard_data as data
 from adcrm.ui import dashboard_views as views
 from adcrm.ui.figures import freshness_line, metric_cards, period_figures, source_drawer
 from adcrm.ui.filters import filter_bar
 from adcrm.ui.frame import errors_shown, nothing_yet, page_head
 from adcrm.ui.language import t
+from adcrm.ui.stores import facts_version
 
 MAIN_FIGURES = ("cost", "impressions", "clicks", "conversions", "cost_per_conversion", "roas")
 MORE_FIGURES = ("ctr", "conversion_rate", "cpc", "cpm", "conversion_value", "roi")
@@ -17,6 +19,7 @@ if scope is None:
     nothing_yet()
     st.stop()
 with errors_shown():
+    data.at_once(data.daily, data.campaigns, data.by_hour, version=facts_version(), scope=scope)
     freshness_line(scope)
     if not views.has_rows(scope):
         views.nothing_in_scope(scope)

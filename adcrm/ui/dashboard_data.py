@@ -1,5 +1,7 @@
 """What the dashboards draw, asked once per data version and filter. Every function here is a cache over one query."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -22,6 +24,25 @@ SOURCE_PAGE = 25
 # Rows in one downloaded file: what Excel opens comfortably.
 MOST_DOWNLOADED = 100_000
 LEVELS = ("platform", "campaign", "ad_group", "ad")
+
+
+def at_once(*questions: Callable[..., object], version: int, scope: Scope) -> None:
+    """Ask the questions of this room that a page is made of side by side, before it draws: then it is drawn in one go.
+
+    Drawn between the questions, the browser would work on a page that is not whole while the engine could use its processor.
+
+    Raises
+    ------
+    AdcrmError : whatever one of them raises.
+    """
+    with ThreadPoolExecutor(len(questions)) as together:
+        for asked in [together.submit(question, version, scope) for question in questions]:
+            asked.result()
+
+
+def campaigns(version: int, scope: Scope) -> pd.DataFrame:
+    """:func:`entities` of the campaigns."""
+    return entities(version, scope, "campaign")
 
 
 def ripeness(version: int) -> Maturity:
