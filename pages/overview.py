@@ -4,6 +4,7 @@ import streamlit as st
 
 from adcrm.ui import dashboard_data as data
 from adcrm.ui import dashboard_views as views
+from adcrm.ui import overview_more
 from adcrm.ui.figures import freshness_line, metric_cards, period_figures, source_drawer
 from adcrm.ui.filters import filter_bar
 from adcrm.ui.frame import errors_shown, nothing_yet, page_head
@@ -36,6 +37,13 @@ with errors_shown():
         views.campaigns_compared(scope, key)
     with right.container(border=True, height="stretch"):
         views.hours_at_a_glance(scope, key)
+    where = st.expander(t("Regions and funnel"), icon=":material/filter_alt:", on_change="rerun", key="regions_and_funnel")
+    if where.open:
+        left, right = where.columns(2)
+        with left.container(border=True, height="stretch"):
+            overview_more.regions_at_a_glance(scope, key)
+        with right.container(border=True, height="stretch"):
+            overview_more.funnel(scope)
     more = st.expander(t("More figures"), icon=":material/more_horiz:", on_change="rerun", key="more_figures")
     if more.open:
         with more:

@@ -215,6 +215,16 @@ def test_regions_add_up_to_what_their_reports_cover(small_world: SmallWorld) -> 
     assert abs(table["cost"].sum() - float(small_world.cost(currency="CNY"))) <= len(table)  # cells are rounded to whole units
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_overview_opens_to_six_charts(small_world: SmallWorld, language: str) -> None:
+    at = open_page("overview", language, period="365")
+    assert len(at.get("vega_lite_chart")) == 4
+    at.session_state["regions_and_funnel"] = True
+    at.run()
+    no_exception(at)
+    assert len(at.get("vega_lite_chart")) == 6
+
+
 def test_leaving_and_coming_back_keeps_the_filter(small_world: SmallWorld) -> None:
     at = open_page("overview", currency="USD", period="90")
     shown = card(at, "Cost")
