@@ -12,8 +12,9 @@ from adcrm.ui.import_changed import changes_view
 from adcrm.ui.import_correct import as_last_time, correct, unit_question
 from adcrm.ui.import_questions import ask
 from adcrm.ui.import_state import Sheet, ask_to_load, discard, undo_load, would_change
-from adcrm.ui.import_words import amount, days, name_of, platform_words, report_words, stated_differences
+from adcrm.ui.import_words import amount, days, name_of, platform_words, stated_differences, words_of
 from adcrm.ui.language import t, tn, tr
+from adcrm.ui.record_words import KINDS, record_cards
 from adcrm.ui.stores import crm_version
 
 WARNING = ":orange[:material/warning:] "
@@ -36,7 +37,7 @@ def sheet_card(sheet: Sheet, client: str | None) -> None:
 
 
 def _ready(sheet: Sheet, report: Report, client: str | None) -> None:
-    words = report_words(report.level, report.breakdown, report.is_daily)
+    words = words_of(report)
     _head(sheet, "blue", t("Recognised: {platform} · {report}", platform=platform_words(report.platform), report=words), ":material/fact_check:")
     _facts(report)
     known = next((key for key, name in client_names(crm_version()).items() if client and name.casefold() == client.casefold()), None)
@@ -87,7 +88,9 @@ def _facts(report: Report) -> None:
     st.caption(" · ".join(escape(part) for part in (_period(report), account, currency, read) if part))
     shown = [measure for measure in MEASURES if measure in report.sums]
     with st.grid(6, min_column_width=140, gap="small"):
-        for measure in shown:
+        for name, value in record_cards(report.counts, report.sums, report.currency) if report.target in KINDS else ():
+            st.metric(name, value)
+        for measure in shown if report.target not in KINDS else ():
             st.metric(name_of(measure), amount(measure, report.sums[measure], report.currency))
         for currency_code, cost in report.cost_by_currency.items():
             st.metric(f"{name_of('cost')} ({currency_code})", amount("cost", cost, currency_code))
@@ -185,7 +188,11 @@ def _done(sheet: Sheet) -> None:
             query["client"] = str(sheet.client_id)
         if currency := report.currency or next(iter(report.cost_by_currency), ""):
             query["currency"] = currency
-        st.page_link(page_path("overview.py"), label=t("See it on the dashboard"), icon=":material/monitoring:", query_params=query)
+        if report.target in KINDS:
+            mine = {"client": str(sheet.client_id)} if sheet.client_id is not None else {}
+            st.page_link(page_path("records.py"), label=t("See orders and web data"), icon=":material/receipt_long:", query_params=mine)
+        else:
+            st.page_link(page_path("overview.py"), label=t("See it on the dashboard"), icon=":material/monitoring:", query_params=query)
         st.page_link(
             page_path("import_history.py"),
             label=t("Deal with the rows set aside") if report.set_aside else t("Open the import"),

@@ -5,14 +5,15 @@ from datetime import date
 from decimal import Decimal
 
 from adcrm.channels.platforms import platform_name
-from adcrm.imports.model import MEASURES
+from adcrm.imports.model import MEASURES, Report
 from adcrm.imports.restated import Change
-from adcrm.imports.targets import MONEY
+from adcrm.imports.targets import ADS, MONEY
 from adcrm.messages import Message, message
 from adcrm.metrics.definitions import METRICS
 from adcrm.rates.model import SOURCES
 from adcrm.ui import formats
 from adcrm.ui.language import t, tr
+from adcrm.ui.record_words import is_record_report, measure_name, record_report
 
 LEVELS = {
     "account": message("Account report"),
@@ -46,6 +47,11 @@ BREAKDOWNS = {
 }
 
 
+def words_of(report: Report) -> str:
+    """What a report is, whatever kind of records it holds."""
+    return report_words(report.level, report.breakdown, report.is_daily) if report.target == ADS.key else record_report(report.kind)
+
+
 def report_words(level: str, breakdown: tuple[str, ...], is_daily: bool) -> str:
     """As "Campaign report by day", "Account report by hour, totals of the period"."""
     splits = [BREAKDOWNS.get(one, Message(one)) for one in breakdown if one != level]
@@ -62,6 +68,8 @@ def logged_report(level: str, breakdown: str, kind: str) -> str:
     """:func:`report_words` for an entry of the import log."""
     if kind in OTHER_REPORTS:
         return tr(OTHER_REPORTS[kind])
+    if not level and is_record_report(kind):
+        return record_report(kind)
     splits = ("search_term",) if breakdown == "search_term" else tuple(breakdown.split("_")) if breakdown != "none" else ()
     return report_words(level, splits, kind.endswith("_daily"))
 
@@ -87,7 +95,7 @@ def amount(measure: str, value: Decimal | None, currency: str) -> str:
 
 def name_of(measure: str) -> str:
     """A measure's name."""
-    return tr(METRICS[measure].name) if measure in METRICS else measure.replace("_", " ")
+    return tr(METRICS[measure].name) if measure in METRICS else measure_name(measure)
 
 
 def shown_measures(sums: Mapping[str, Decimal]) -> list[str]:
