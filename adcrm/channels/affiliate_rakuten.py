@@ -1,4 +1,4 @@
-"""Rakuten Advertising (LinkShare): transactions and Signature Orders, one row an item of an order.
+"""Rakuten Advertising (LinkShare): reports of transactions, one row an item of an order.
 
 A row counts on the day of the transaction, not of its processing. The items of one order are one conversion; an item sent
 back is a row of its own below zero. What the advertiser pays is the total commission; Rakuten's fee stands elsewhere.

@@ -19,7 +19,7 @@ from adcrm.imports.dates import read_days
 from adcrm.imports.disk import GROUP, Folder, sql_path
 from adcrm.imports.facts import fact_rows, found_level, record_rows
 from adcrm.imports.layout import Layout, quoted
-from adcrm.imports.meanings import mapped_sql, tallies, tally_marks
+from adcrm.imports.meanings import declined, mapped_sql, tallies, tally_marks
 from adcrm.imports.model import Answers, NeedsAnswerError, SetAside
 from adcrm.imports.moments import local_sql, read_moments, utc_sql
 from adcrm.imports.numbers import EXACT, SEVERAL_CURRENCIES_USE, Numbers, profile
@@ -117,7 +117,12 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
             totals=_totals(connection, layout),
             columns={fact: tuple(layout.head(i) for i in at) for fact, (column, at) in layout.columns.items() if column.kind != "tally"},
             left_out=tuple(layout.head(i) for i, head in enumerate(reading.head.cells) if i not in taken and head.strip()),
-            warnings=(*layout.warnings, *shaped.warnings, *(_promised_rows(layout, rows_read) if is_all else ())),
+            warnings=(
+                *layout.warnings,
+                *(declined(connection, layout) if is_ads else ()),
+                *shaped.warnings,
+                *(_promised_rows(layout, rows_read) if is_all else ()),
+            ),
             decided=replace(
                 answers,
                 currency=currencies[0] if len(currencies) == 1 else answers.currency,

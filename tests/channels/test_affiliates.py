@@ -94,13 +94,13 @@ def test_a_correction_takes_cost_and_value_back_and_is_no_sale() -> None:
 
 
 def test_the_lines_of_one_order_are_one_conversion() -> None:
-    head = "Member ID (U1),MID,Advertiser Name,Order ID,Transaction Date,SKU,Sales,Total Commission,Currency"
+    head = "Transaction ID,Member ID (U1),MID,Advertiser Name,Order ID,Transaction Date,SKU,Sales,Total Commission,Currency"
     report = read_table(
         head,
-        "a,7,Shop,501,7/13/2026,TENT,100.00,10.00,USD",
-        "a,7,Shop,501,7/13/2026,SOCK,10.00,1.00,USD",
-        "a,7,Shop,502,7/13/2026,TENT,100.00,10.00,USD",
-        "a,7,Shop,501,7/20/2026,SOCK,-10.00,-1.00,USD",
+        "A1,a,7,Shop,501,7/13/2026,TENT,100.00,10.00,USD",
+        "A2,a,7,Shop,501,7/13/2026,SOCK,10.00,1.00,USD",
+        "A3,a,7,Shop,502,7/13/2026,TENT,100.00,10.00,USD",
+        "A4,a,7,Shop,501,7/20/2026,SOCK,-10.00,-1.00,USD",
     )
     assert [int(one) for one in report.rows["conversions"].to_pylist()] == [1, 0, 1, 0]
     assert report.rows["source_line"].to_pylist() == [2, 3, 4, 5]
@@ -167,3 +167,29 @@ def test_two_kinds_of_export_of_the_same_sales_count_once(books: Books) -> None:
 def test_the_word_null_is_no_number() -> None:
     report = read_table(AWIN, "null,4,Deals,approved,2026-07-01,10,1,EUR,null")
     assert (report.rows["item_id"].to_pylist(), report.rows["order_key"].to_pylist()) == ([None], [None])
+
+
+def test_signature_orders_and_transactions_of_the_same_sales_count_once(books: Books) -> None:
+    client = ensure_client(books.crm, "Fernwick", OWNER)
+    head = "Member ID (U1),MID,Advertiser Name,Order ID,Transaction Date,Transaction Time,SKU,Sales,# of Items,Total Commission,Process Date,Currency"
+    orders = table(
+        head,
+        "a,7,Shop,501,7/13/2026,10:00,TENT,100.00,1,10.00,7/14/2026,USD",
+        "a,7,Shop,501,7/13/2026,10:00,SOCK,10.00,1,1.00,7/14/2026,USD",
+    )
+    full = table(
+        "Transaction ID,Member ID (U1),MID,Advertiser Name,Order ID,Transaction Date,SKU,Sales,Total Commission,Currency",
+        "A1,a,7,Shop,501,7/13/2026,TENT,100.00,10.00,USD",
+        "A2,a,7,Shop,501,7/13/2026,SOCK,10.00,1.00,USD",
+    )
+    assert read("x", orders).rows["item_id"].to_pylist() == ["501 / TENT", "501 / SOCK"]
+    for data in (orders, full):
+        load(books, read("x", data), client, OWNER, data)
+    assert len(current(books)) == 4
+    assert (total(books), total(books, "conversions"), total(books, "conversion_value")) == (Decimal(11), Decimal(1), Decimal(110))
+
+
+def test_a_report_says_how_many_declined_sales_it_holds() -> None:
+    report = read_table(AWIN, "1,4,Deals,approved,2026-07-01,10,1,EUR,A", "2,4,Deals,declined,2026-07-01,20,2,EUR,B")
+    assert report.sums["cost"] == Decimal("3.00")
+    assert [str(w) for w in report.warnings] == ["1 row was declined; it is kept, and counts in no total."]
