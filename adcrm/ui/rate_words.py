@@ -20,9 +20,8 @@ from adcrm.ui.tables import metric_column
 
 
 def converted_columns(rows: pd.DataFrame, what: Metric) -> dict[str, Any]:
-    """For the table of rows behind a converted figure: the currency as billed, converted amounts, rate, its day and source."""
+    """For the table of rows behind a converted figure: converted amounts, rate, its day and source."""
     return {
-        "currency": rows["currency"],
         **{f"{measure}_converted": rows[f"{measure}_converted"] for measure in what.measures if measure in MONEY},
         "rate": rows["rate"],
         "rate_day": [formats.DASH if pd.isna(day) else formats.short_day(day) for day in rows["rate_day"]],
@@ -33,11 +32,10 @@ def converted_columns(rows: pd.DataFrame, what: Metric) -> dict[str, Any]:
 def converted_heads(what: Metric, target: str) -> dict[str, Any]:
     """The heads of :func:`converted_columns`."""
     return {
-        "currency": st.column_config.TextColumn(t("Billed in"), width="small"),
         **{f"{measure}_converted": metric_column(measure, target) for measure in what.measures if measure in MONEY},
         "rate": st.column_config.NumberColumn(t("Rate"), format="%.6f", width="small"),
         "rate_day": st.column_config.TextColumn(t("Rate of"), width="small"),
-        "rate_source": st.column_config.TextColumn(t("Source of the rate"), width="medium"),
+        "rate_source": st.column_config.TextColumn(t("Source of the rate"), width="small"),
     }
 
 

@@ -116,7 +116,7 @@ def _missing() -> None:
         {
             t("Currency"): [one.currency for one in gaps],
             t("Days without a rate"): [one.spans for one in gaps],
-            t("of"): [one.of for one in gaps],
+            t("Days that need one"): [one.of for one in gaps],
             t("First"): [formats.day(one.first) for one in gaps],
             t("Last"): [formats.day(one.last) for one in gaps],
         }
@@ -125,7 +125,8 @@ def _missing() -> None:
 
 
 def _upload() -> None:
-    st.markdown(f"**{t('Load a bank’s file')}**")
+    title = t("Load a bank’s file")
+    st.markdown(f"**{title}**")
     st.caption(
         t(
             "European Central Bank: eurofxref-hist.csv or the data portal’s CSV. People’s Bank: the table of the central parity (人民币汇率中间价). "
@@ -152,7 +153,8 @@ def _upload() -> None:
 
 
 def _type() -> None:
-    st.markdown(f"**{t('Type in a rate')}**")
+    title = t("Type in a rate")
+    st.markdown(f"**{title}**")
     target = reporting_currency(stores().facts)
     gaps, _ = missing(facts_version(), target)
     first, last = (gaps[0].first, gaps[0].last) if gaps else (date.today() - timedelta(days=1), date.today() - timedelta(days=1))
@@ -161,7 +163,7 @@ def _type() -> None:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             base = st.selectbox(t("One"), _codes(code), index=_codes(code).index(code), width=110)
             rate = st.text_input(t("is worth"), placeholder="7.1012", width=130)
-            quote = st.selectbox(t("of"), _codes(target), index=_codes(target).index(target), width=110)
+            quote = st.selectbox(t("in"), _codes(target), index=_codes(target).index(target), width=110)
         days = st.date_input(t("From – to"), (first, last), format="YYYY-MM-DD", width=260)
         sent = st.form_submit_button(t("Add the rate"), icon=":material/add:")
     st.caption(t("A typed-in rate comes before a published one of the same day. It stands in the import history and can be undone there."))
@@ -200,7 +202,7 @@ def _held() -> None:
         column_config={
             "pair": t("Pair"),
             "source": t("Source"),
-            "days": st.column_config.NumberColumn(t("Days"), format="localized"),
+            "days": st.column_config.NumberColumn(t("Days with a rate"), format="localized"),
             "first": t("First"),
             "last": t("Last"),
             "newest": st.column_config.TextColumn(t("Newest rate"), alignment="right"),
