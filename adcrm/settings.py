@@ -20,7 +20,7 @@ class Settings(BaseSettings):
     data_dir : folder of the embedded stores, of the kept import files and of the demo's truth.
     database_url : SQLAlchemy URL of the CRM database; empty means ``<data_dir>/crm.sqlite``.
     warehouse_url : ``duckdb:///path`` or ``postgresql://...``; empty means ``<data_dir>/warehouse.duckdb``.
-    reporting_currency : ISO 4217 code in which an agency-wide figure is shown first.
+    reporting_currency : ISO 4217 code of the reporting currency until another is chosen on the settings page.
     maturity_days : days after which conversions are treated as final. Seven days is the default
         click window of Meta and the billing window of Ocean Engine.
     max_file_mb : largest single export that is read, in MB (10^6 bytes), after unpacking.
