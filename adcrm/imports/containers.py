@@ -173,7 +173,7 @@ def _sheet_rows(sheet: python_calamine.CalamineSheet) -> list[list[Any]]:
 
 
 def _is_name(cell: Any) -> bool:
-    return isinstance(cell, date) or (isinstance(cell, str) and not re.fullmatch(r"[¥￥$€]?[-\d.,\s]*[万亿wk]?元?", cell.strip()))
+    return isinstance(cell, date) or (isinstance(cell, str) and not re.fullmatch(r"[¥￥$€]?\s*-?[\d,]*\.?\d*\s*[万亿wk]?元?", cell.strip()))
 
 
 def _cell_text(cell: Any) -> str:

@@ -1,9 +1,11 @@
 """Sheets that people keep by hand: SMS batches, posts by influencers, offline events and costs; and what is refused by name."""
 
+import io
 from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from adcrm.errors import FileRefusedError
 from adcrm.imports.model import NeedsAnswerError
@@ -112,3 +114,25 @@ def test_english_cost_items_and_cost_columns() -> None:
     long = report("Date,Campaign,Cost type,Amount,Currency", "2026-07-03,Roadshow,Media,100,USD", "2026-07-03,Roadshow,Staff,200,USD")
     assert (values(wide, "campaign", "cost"), wide.currency) == ([("Roadshow", "300.00")], "USD")
     assert (values(long, "ad_group", "cost"), long.currency) == ([("Media", "100.00"), ("Staff", "200.00")], "USD")
+
+
+def test_mailings_are_told_from_sms_by_their_opens() -> None:
+    head = "发送日期,邮件主题,发送数,送达数,打开数,点击数,费用(元),成交金额(元)"
+    found = report(head, "2026-07-01,会员日,1000,980,300,40,45.00,600.00", "合计,,1000,980,300,40,45.00,600.00")
+    assert (found.platform, found.stated_total == found.sums) == ("email", True)
+    assert values(found, "campaign", "sent", "delivered", "opens", "clicks", "cost") == [("会员日", 1000, 980, 300, 40, "45.00")]
+
+
+def test_words_in_merged_cells_stand_in_each_row_and_figures_only_once() -> None:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["城市", "活动名称", "活动日期", "总费用", "到场人数"])
+        for at in range(3):
+            sheet.write_row(at + 1, 1, [f"第{at + 1}场", "", "", 10 + at])
+        sheet.merge_range(1, 0, 3, 0, "杭州")
+        sheet.merge_range(1, 2, 3, 2, "2026-07-01")
+        sheet.merge_range(1, 3, 3, 3, "¥9,000")
+    found = read("any name", made.getvalue())
+    assert values(found, "region", "campaign", "cost") == [("杭州", "第1场", "9000.00"), ("杭州", "第2场", None), ("杭州", "第3场", None)]
+    assert (found.date_start, found.date_end, found.is_daily) == (date(2026, 7, 1), date(2026, 7, 1), True)
