@@ -3,7 +3,7 @@
 The city is where an event was, no breakdown of it. Rows such as ``广州 小计`` sum up a city, 合计 sums up all. Money is yuan.
 """
 
-from adcrm.channels.declare import MISSING, SUBTOTALS, Channel, Totals, count, day, identifier, money, number, span, text
+from adcrm.channels.declare import MISSING, SUBTOTALS, Channel, Totals, above, count, day, identifier, money, number, span, text
 
 EVENT = ("活动名称", "活动主题", "活动", "场次名称", "会议名称", "展会名称")
 MEDIA = ("媒体费", "媒介费", "广告费", "宣传费", "推广费", "媒体费用", "媒介费用", "媒体成本", "广告费用")
@@ -19,7 +19,9 @@ CHANNEL = Channel(
     key="offline",
     layout="events",
     signatures=(
-        (EVENT, (*WHOLE, *FEES), (*CAME, *LEADS, "活动日期", "举办日期", "报名成交")),
+        (EVENT, (*WHOLE, *FEES), (*CAME, "活动日期", "举办日期", "报名成交")),
+        (EVENT, FEES, LEADS),
+        (above("线下"), EVENT, (*WHOLE, *FEES)),
         ((*WHOLE, *FEES), CAME, ("日期", "活动日期", "举办日期", "活动时间", "开始日期")),
     ),
     columns=(

@@ -64,6 +64,16 @@ def test_an_event_without_a_total_column_costs_what_its_parts_cost_and_may_last_
     assert values(found, "date_start", "date_end", "cost", "attendees", "leads") == [(date(2026, 7, 3), date(2026, 7, 5), "9100.00", 156, 64)]
 
 
+@pytest.mark.parametrize("head", ["日期,活动名称,曝光,点击,花费,线索数", "日期,类别,金额", "日期,活动名称,发送数,成功数,打开率"])
+def test_tables_in_everybodys_words_are_asked_about(head: str) -> None:
+    cells = ["2026-07-01", "甲", "100", "30", "4", "1"][: head.count(",") + 1]
+    with pytest.raises(NeedsAnswerError) as asked:
+        report(head, ",".join(cells))
+    assert asked.value.needs == ("columns",)
+    if "类别" in head:
+        assert report(head, ",".join(cells), above=("线下投放费用表",)).platform == "offline"
+
+
 def test_cost_items_of_one_campaign_and_day_add_up() -> None:
     head = "日期,项目,费用类别,金额,备注"
     found = report(
