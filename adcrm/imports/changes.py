@@ -58,9 +58,9 @@ def preview(books: Books, report: Report, client_id: int | None) -> Preview:
         with books.facts.write() as writer:
             stage_rows(writer, report, whose)
             whose = replace(whose, warnings=(*whose.warnings, *loaded_elsewhere(books, writer, report, client_id)))
-            raise _SeenError(
-                Preview(is_live(writer, report, client_id), difference(writer, target), by_day(writer, target), whose, unlisted(writer, target))
-            )
+            found, is_known = difference(writer, target), is_live(writer, report, client_id)
+            missed = unlisted(writer, target) if found.meets_rows else None
+            raise _SeenError(Preview(is_known, found, by_day(writer, target), whose, missed))
     except _SeenError as seen:
         return seen.preview
 

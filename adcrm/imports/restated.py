@@ -90,7 +90,8 @@ def compared(target: Target) -> tuple[str, ...]:
 def unlisted(writer: Writer, target: Target) -> Message | None:
     """A note where the same reports said more about these days than this one does. Such rows stay in the books.
 
-    Only rows of imports that this report restates are looked at: another import may name the same things in another way.
+    Only rows of imports that this report restates are looked at: another import may name the same things in another way. Needs the
+    table ``met``, which is there where the report meets rows of the books.
     """
     if target is not ADS:
         return None

@@ -33,6 +33,8 @@ BREAKDOWNS = {
     "hour": message("hour"),
     "weekday": message("weekday"),
     "region": message("region"),
+    "location": message("location"),
+    "network": message("network"),
     "age": message("age"),
     "gender": message("gender"),
     "device": message("device"),
