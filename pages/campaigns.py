@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from adcrm.ui import dashboard_data as data
 from adcrm.ui import dashboard_views as views
 from adcrm.ui import drilldown
 from adcrm.ui.figures import metric_cards, period_figures, source_drawer
@@ -21,6 +22,7 @@ with errors_shown():
     place = drilldown.here(scope)
     drilldown.breadcrumb(place, scope)
     opened = place.within(scope)
+    data.at_once(data.daily, lambda version, part: data.entities(version, part, place.level), version=facts_version(), scope=opened)
     if not views.has_rows(opened):
         views.nothing_in_scope(opened)
         st.stop()

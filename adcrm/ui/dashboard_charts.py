@@ -31,15 +31,17 @@ LABEL_GAP = 0.07
 def trend_table(rows: pd.DataFrame, key: str, currency: str | None, first_young: pd.Timestamp | None) -> pd.DataFrame:
     """What :func:`draw_trend` draws, out of columns ``day``, ``platform``, ``value``; its words are in the reader's language."""
     what = METRICS[key]
-    days = {day: formats.short_day(day) for day in rows["day"].unique()}
+    days = rows["day"].map({day: formats.short_day(day) for day in rows["day"].unique()})
+    channels = channel_names(rows["platform"])
+    values = [shown(what, value, currency) for value in rows["value"]]
     table = pd.DataFrame(
         {
             "platform": rows["platform"],
             "day": rows["day"],
-            "channel": channel_names(rows["platform"]),
+            "channel": channels,
             "value": rows["value"],
-            "day_shown": rows["day"].map(days),
-            "shown": [shown(what, value, currency) for value in rows["value"]],
+            # One text for each point: a table of three would be put together in the browser for every point, hovered or not.
+            "said": [f"{day} · {channel} · {value}" for day, channel, value in zip(days, channels, values, strict=True)],
             "young": rows["day"] >= first_young if first_young is not None and what.is_late else False,
         }
     )
@@ -159,14 +161,9 @@ def _distinct(names: Iterable[str]) -> list[str]:
 
 @cache
 def _trend(lang: str, channels: tuple[str, ...], kind: str, prefix: str) -> dict[str, Any]:
-    base = alt.Chart(pd.DataFrame(columns=["day"]))
+    base = alt.Chart(pd.DataFrame(columns=["day"]))  # its rows have no unknown values, so none need be looked for: invalid=None
     colour = alt.Color("channel:N", scale=channel_scale(channels), sort=None, legend=None)
-    tooltip = [
-        alt.Tooltip("day_shown:N", title=t("Day")),
-        alt.Tooltip("channel:N", title=t("Channel")),
-        alt.Tooltip("shown:N", title=t("Value of the figure")),
-    ]
-    lines = base.mark_line(strokeWidth=2, interpolate="linear").encode(
+    lines = base.mark_line(strokeWidth=2, interpolate="linear", invalid=None).encode(
         x=alt.X("day:T", axis=alt.Axis(title=None, grid=False, format="%-m/%-d", tickCount=8, labelOverlap=True)),
         y=alt.Y("value:Q", axis=_axis(lang, kind, prefix), scale=alt.Scale(zero=True)),
         color=colour,
@@ -174,7 +171,7 @@ def _trend(lang: str, channels: tuple[str, ...], kind: str, prefix: str) -> dict
     names = base.transform_filter("datum.label != ''").mark_text(align="left", dx=6, fontSize=12, fontWeight=600)
     names = names.encode(x="day:T", y="value:Q", text="label:N", color=colour)
     # Nothing to see, but something to hover: a line alone is a pixel or two wide.
-    points = base.mark_circle(size=90, opacity=0).encode(x="day:T", y="value:Q", color=colour, tooltip=tooltip)
+    points = base.mark_circle(size=90, opacity=0, invalid=None).encode(x="day:T", y="value:Q", color=colour, tooltip="said:N")
     young = base.transform_filter("datum.young").transform_aggregate(start="min(day)", end="max(day)").transform_filter("isValid(datum.start)")
     shade = young.mark_rect(opacity=0.12, color=QUIET).encode(x="start:T", x2="end:T")
     words = young.mark_text(align="right", baseline="top", dx=-4, dy=4, fontSize=11, color=QUIET).encode(
