@@ -1,11 +1,13 @@
 """Each channel's page of declarations hangs together, and a new one is a page like these."""
 
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 import adcrm.channels
+import adcrm.imports.recognise as recognising
 from adcrm.channels.declare import (
     SUBTOTALS,
     Channel,
@@ -176,12 +178,28 @@ def test_what_conversions_are_counted_by_is_kept() -> None:
     assert set(sheet("口径：15天,,\n城市,日期,费用\n北京,2026-07-01,10").rows["attribution"].to_pylist()) == {"15天"}
 
 
+@pytest.fixture
+def only(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Channel], None]]:
+    """Makes one channel the only one that is known; what was worked out about the others is forgotten before and after."""
+
+    def known(channel: Channel) -> None:
+        monkeypatch.setattr(recognising, "channels", lambda: (channel,))
+        monkeypatch.setattr(recognising, "candidates", lambda row: (channel,))
+        forget()
+
+    def forget() -> None:
+        recognising._known_heads.cache_clear()
+        recognising._any_heads.cache_clear()
+
+    yield known
+    forget()
+
+
 @pytest.mark.parametrize("heads", ["渠道,花费", "来源,消耗"])
-def test_a_signature_may_need_one_of_several_heads_and_a_word_above(heads: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_signature_may_need_one_of_several_heads_and_a_word_above(heads: str, only: Callable[[Channel], None]) -> None:
     columns = (text("campaign", "渠道", "来源"), money("cost", "花费", "消耗"))
     channel = Channel("offline", columns, ((above("线下"), ("渠道", "来源"), ("花费", "消耗")),))
-    monkeypatch.setattr("adcrm.imports.recognise.channels", lambda: (channel,))
-    monkeypatch.setattr("adcrm.imports.recognise.candidates", lambda row: (channel,))
+    only(channel)
     for title, known in (("2026年线下投放", True), ("2026年投放", False)):
         (table,) = unpack("any name", f"{title},\n{heads}\n公交,100\n".encode())
         assert (recognise("any name", table) is not None) == known
