@@ -4,6 +4,7 @@
 charts of a page together.
 """
 
+from base64 import b64encode
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -22,11 +23,13 @@ def sparkline(series: Sequence[float]) -> str:
     reach = (high - low) or 1.0
     step = WIDTH / (len(values) - 1)
     line = " ".join(f"{n * step:.4g},{1 + (HEIGHT - 2) * (high - value) / reach:.4g}" for n, value in enumerate(values))
-    return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" aria-hidden="true" style="display:block;width:100%;height:2.5rem">'
+    drawn = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none">'
         f'<polygon points="0,{HEIGHT} {line} {WIDTH},{HEIGHT}" fill="{COLOUR}" fill-opacity="0.13"/>'
         f'<polyline points="{line}" fill="none" stroke="{COLOUR}" stroke-width="1.5" vector-effect="non-scaling-stroke"/></svg>'
     )
+    # As a picture: Streamlit takes SVG elements out of HTML.
+    return f'<img alt="" style="display:block;width:100%;height:2.5rem" src="data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}">'
 
 
 def _averaged(series: Sequence[float]) -> list[float]:

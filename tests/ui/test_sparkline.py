@@ -1,12 +1,14 @@
 """The line on a card shows the series from its lowest to its highest value, in few bytes."""
 
 import re
+from base64 import b64decode
 
 from adcrm.ui.sparkline import HEIGHT, MOST_POINTS, sparkline
 
 
 def heights(made: str) -> list[float]:
-    (line,) = re.findall(r'<polyline points="([^"]*)"', made)
+    (picture,) = re.findall(r'src="data:image/svg\+xml;base64,([^"]*)"', made)
+    (line,) = re.findall(r'<polyline points="([^"]*)"', b64decode(picture).decode())
     return [float(point.split(",")[1]) for point in line.split()]
 
 
