@@ -199,11 +199,25 @@ class Records:
 
 
 @dataclass(frozen=True)
+class Platform:
+    """One ad channel. ``group``: search, social, feed, marketplace, affiliate, kol, mail, sms, offline.
+
+    ``colour`` is the same in every chart, so that a channel keeps its colour when others are filtered out.
+    """
+
+    key: str
+    name: Message
+    group: str
+    colour: str
+
+
+@dataclass(frozen=True)
 class Channel:
     """How one platform's export reads.
 
     Attributes
     ----------
+    platform : name, group and colour of the platform, where they are not in ``PLATFORMS``.
     key : key of ``PLATFORMS``. ``layout`` tells apart several declarations of one platform.
     signatures : sets of heads, one of which must be there for a row to be this platform's head. A tuple inside a set stands
         for any one of its heads; :func:`above` for a word in the lines above the head.
@@ -253,6 +267,7 @@ class Channel:
     target: Target = "ads"
     time_zone: str = ""
     records: Records | None = None
+    platform: Platform | None = None
 
 
 def above(word: str) -> str:

@@ -1,22 +1,11 @@
-"""The platforms AdCRM knows, by the key that stands in every table's ``platform`` column."""
+"""The platforms AdCRM knows, by the key that stands in every table's ``platform`` column.
 
-from dataclasses import dataclass
+A platform that has one file of its own may be named there (``Channel(platform=...)``) instead of here.
+"""
 
+from adcrm.channels.declare import Platform
+from adcrm.channels.known import channels
 from adcrm.messages import Message, message
-
-
-@dataclass(frozen=True)
-class Platform:
-    """One ad channel. ``group``: search, social, feed, marketplace, affiliate, kol, mail, sms, offline.
-
-    ``colour`` is the same in every chart, so that a channel keeps its colour when others are filtered out.
-    """
-
-    key: str
-    name: Message
-    group: str
-    colour: str
-
 
 PLATFORMS = {
     platform.key: platform
@@ -48,9 +37,7 @@ PLATFORMS = {
         Platform("shenma_search", message("Shenma Search"), "search", "#A16207"),
         Platform("baidu_feed", message("Baidu Feed"), "feed", "#BE123C"),
     )
-}
-
-
+} | {channel.platform.key: channel.platform for channel in channels() if channel.platform}
 # Sources of records that are no ad facts.
 OTHER_SOURCES = {
     "shop_orders": message("Shop orders"),
