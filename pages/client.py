@@ -5,6 +5,7 @@ import streamlit as st
 from adcrm.clients.profile import client_profile
 from adcrm.errors import NotFoundError
 from adcrm.ui import client_data as data
+from adcrm.ui.client_deals import draw_deals
 from adcrm.ui.client_done import done_line
 from adcrm.ui.client_head import badges, figures, health_parts
 from adcrm.ui.client_results import draw_results
@@ -48,6 +49,7 @@ drawn = {
     t("Cases"): draw_cases,
     t("Contracts"): draw_contracts,
     t("Satisfaction"): draw_satisfaction,
+    t("Deals"): draw_deals,
 }
 for tab, draw in zip(st.tabs(list(drawn), on_change="rerun", key="client_tab"), drawn.values(), strict=True):
     if tab.open:

@@ -55,7 +55,7 @@ def load(books: Books, report: Report, client_id: int | None, actor: Actor, data
         raise UnitsDoubtfulError(doubt)
     say = progress or (lambda what, share: None)
     target = target_of(report.target)
-    if not target.in_warehouse:  # the file itself is not kept: beside what is read it may hold what nobody may keep
+    if not target.in_warehouse:  # the room keeps of the file only what is read: the rest may be what nobody may keep
         return room_of(target).load(books, report, client_id, actor, data)
     accounts = accounts_of(report.rows)
     whose = owners(books.crm, report.platform, accounts, client_id)

@@ -5,12 +5,14 @@ import streamlit as st
 
 from adcrm.imports.changes import Preview
 from adcrm.imports.model import MEASURES, Report, SetAside
+from adcrm.imports.records.room import OWN_CLIENTS
 from adcrm.ui import formats
 from adcrm.ui.filters import client_names
 from adcrm.ui.frame import error_card, escape, page_path
 from adcrm.ui.import_changed import changes_view
 from adcrm.ui.import_correct import as_last_time, correct, unit_question
 from adcrm.ui.import_questions import ask
+from adcrm.ui.import_records import field_changes, is_records, record_counts, record_words, seen_where, whose_accounts
 from adcrm.ui.import_state import Sheet, ask_to_load, discard, undo_load, would_change
 from adcrm.ui.import_words import amount, days, name_of, platform_words, stated_differences, words_of
 from adcrm.ui.language import t, tn, tr
@@ -37,18 +39,29 @@ def sheet_card(sheet: Sheet, client: str | None) -> None:
 
 
 def _ready(sheet: Sheet, report: Report, client: str | None) -> None:
-    words = words_of(report)
+    words = record_words(report) if is_records(report) else words_of(report)
     _head(sheet, "blue", t("Recognised: {platform} · {report}", platform=platform_words(report.platform), report=words), ":material/fact_check:")
     _facts(report)
+    if is_records(report):
+        record_counts(report)
     known = next((key for key, name in client_names(crm_version()).items() if client and name.casefold() == client.casefold()), None)
     is_new_client = bool(client) and known is None
     found = would_change(sheet, known)
     needs_client = client is None and len(report.accounts) <= 1 and bool(found.owners.warnings)
+    is_own = report.answers.meaning == OWN_CLIENTS
+    is_new_client = is_new_client and not is_own
     notes = list(report.warnings) + ([] if is_new_client or needs_client else list(found.owners.warnings))
-    lines = [*_own_total(report), *_changes(found, report, is_new_client), *(WARNING + escape(tr(note)) for note in notes)]
+    lines = [
+        *([] if is_records(report) else _own_total(report)),
+        *_changes(found, report, is_new_client),
+        *(WARNING + escape(tr(note)) for note in notes),
+    ]
     if needs_client:
         lines.append(":blue[:material/person_search:] " + t("Say above whose report this is; then it can be loaded."))
     st.markdown("  \n".join(lines))
+    if is_records(report):
+        whose_accounts(sheet, report)
+        field_changes(found)
     as_last_time(sheet)
     if sheet.doubt is not None:
         unit_question(sheet, sheet.doubt)
@@ -188,7 +201,9 @@ def _done(sheet: Sheet) -> None:
             query["client"] = str(sheet.client_id)
         if currency := report.currency or next(iter(report.cost_by_currency), ""):
             query["currency"] = currency
-        if report.target in KINDS:
+        if is_records(report):
+            seen_where(report, sheet.client_id)
+        elif report.target in KINDS:
             mine = {"client": str(sheet.client_id)} if sheet.client_id is not None else {}
             st.page_link(page_path("records.py"), label=t("See orders and web data"), icon=":material/receipt_long:", query_params=mine)
         else:

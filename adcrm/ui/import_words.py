@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+import pandas as pd
+
 from adcrm.channels.platforms import platform_name
 from adcrm.imports.model import MEASURES, Report
 from adcrm.imports.restated import Change
@@ -28,6 +30,10 @@ OTHER_REPORTS = {
     "orders": message("Orders"),
     "order_claims": message("Claimed orders"),
     "exchange_rates": message("Exchange rates"),
+    "crm_leads": message("Leads"),
+    "crm_contacts": message("Contacts"),
+    "crm_customers": message("Customers"),
+    "crm_deals": message("Deals"),
 }
 BREAKDOWNS = {
     "hour": message("hour"),
@@ -81,8 +87,10 @@ def platform_words(key: str) -> str:
     return tr(SOURCES[key] if key in SOURCES else platform_name(key))
 
 
-def days(start: date, end: date) -> str:
-    """One day, or from the first to the last."""
+def days(start: date | None, end: date | None) -> str:
+    """One day, or from the first to the last; '' for what covers no days, as a list of people."""
+    if start is None or end is None or pd.isna(start):
+        return ""
     return formats.day(start) if start == end else f"{formats.day(start)} – {formats.day(end)}"
 
 

@@ -16,6 +16,7 @@ from adcrm.ui.frame import errors_shown, escape
 from adcrm.ui.language import t, tn
 from adcrm.ui.lead_charts import reason_bars
 from adcrm.ui.lead_done import change, done_line
+from adcrm.ui.lead_sources import where_from
 from adcrm.ui.lead_words import GRADE_COLOURS, amount, channel_name, status_name, touch_name, value_name
 from adcrm.ui.stores import actor, stores
 
@@ -36,6 +37,7 @@ def lead_details(lead_id: int, model: data.Model | None) -> None:
     _who(track.row, model)
     _what_to_do(track.row)
     _figures(track.row, model)
+    where_from(track.row.lead)
     _why(track.row, model)
     _what_it_did(track)
 

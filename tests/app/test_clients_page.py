@@ -83,7 +83,7 @@ def test_more_than_a_page_of_clients_has_pages(small_world: SmallWorld) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("tab", range(6))
+@pytest.mark.parametrize("tab", range(7))
 def test_every_tab_of_a_client_opens(small_world: SmallWorld, language: str, tab: int) -> None:
     at = open_page("client", language, id=small_world.client_ids["云杉家居"])
     at.session_state["client_tab"] = at.tabs[tab].label

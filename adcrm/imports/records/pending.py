@@ -10,11 +10,14 @@ from typing import Any
 import pyarrow as pa
 from sqlalchemy import select, update
 
+from adcrm.actors import Actor
 from adcrm.books import Books
+from adcrm.imports.marks import mark
 from adcrm.store.tables import RecordImport
 from adcrm.warehouse import Writer
 from adcrm.warehouse.tables import IMPORTS, QUARANTINE
 
+MARKS = "marks"  # in an entry of a correction: the set-aside rows that it takes, as [part, line, changed cells]
 LOADING, LIVE, UNDOING, UNDONE = "loading", "live", "undoing", "undone"
 
 
@@ -41,6 +44,8 @@ def _note(writer: Writer, one: RecordImport) -> None:
     logged = writer.query("SELECT count(*) AS n FROM imports WHERE import_id = $id", id=one.import_id)["n"][0].as_py()
     if not logged:
         writer.insert("imports", _table([one.entry], IMPORTS.to_pyarrow()))
+        if one.entry.get(MARKS):
+            _mark(writer, one)
         if one.aside:
             writer.insert("quarantine", _table(one.aside, QUARANTINE.to_pyarrow()))
     if one.state == UNDOING:
@@ -48,6 +53,18 @@ def _note(writer: Writer, one: RecordImport) -> None:
             "UPDATE imports SET undone_at = $at, undone_by = $by WHERE import_id = $id AND undone_at IS NULL",
             at=one.undone_at, by=one.undone_by, id=one.import_id,
         )  # fmt: skip
+
+
+def _mark(writer: Writer, one: RecordImport) -> None:
+    """Decide the set-aside rows that a correction has taken; those that somebody decided meanwhile stay as they are."""
+    mine: dict[tuple[str, int], dict[str, str]] = {(part, line): cells for part, line, cells in one.entry[MARKS]}
+    corrects = int(one.entry["corrects"])
+    rows = writer.query(
+        "SELECT coalesce(source_part, '') AS part, source_line AS line FROM quarantine WHERE import_id = $id AND state IS NULL", id=corrects
+    )
+    waiting = {(row["part"], row["line"]) for row in rows.to_pylist()}
+    if still := {key: cells for key, cells in mine.items() if key in waiting}:
+        mark(writer, corrects, still, "taken", Actor(one.entry["actor"]), taken_by=one.import_id)
 
 
 def _table(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.Table:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from adcrm.actors import Actor
 from adcrm.books import Books
 from adcrm.errors import Place
+from adcrm.imports import archive
 from adcrm.imports.answers import pack_answers
 from adcrm.imports.changes import Preview
 from adcrm.imports.clients import Owners
@@ -20,7 +21,8 @@ from adcrm.imports.log import aside_entries, log_entry
 from adcrm.imports.model import LoadResult, NeedsAnswerError, Outcome, Report
 from adcrm.imports.records.identity import Keys
 from adcrm.imports.records.kinds import ADVERTISERS, Kind, kind_of
-from adcrm.imports.records.pending import LIVE, LOADING, UNDOING, complete, pack_entry
+from adcrm.imports.records.pending import LIVE, LOADING, MARKS, UNDOING, complete, pack_entry
+from adcrm.imports.records.reduced import reduced
 from adcrm.imports.records.restore import restore
 from adcrm.imports.records.take import Row, Taken, compare, take
 from adcrm.imports.restated import COLUMNS
@@ -65,8 +67,11 @@ def load(books: Books, report: Report, client_id: int | None, actor: Actor, data
     rows = _rows(report, kind)
     complete(books)
     with books.crm.read() as session:
-        if _is_live(session, report, whose) or compare(session, whose, rows).is_nothing:
+        is_known = report.correction is None and _is_live(session, report, whose)
+        if is_known or compare(session, whose, rows).is_nothing:
             return LoadResult("unchanged", None, 0, 0, len(rows))
+    if report.correction is None:
+        archive.keep(report.sha256, reduced(report.file_name, data, report.platform))
     with books.facts.write() as writer:
         import_id = writer.next_import_id()
     with books.crm.write() as session:
@@ -75,6 +80,8 @@ def load(books: Books, report: Report, client_id: int | None, actor: Actor, data
         result = LoadResult(outcome, import_id, taken.new, taken.changed, taken.same, tuple(_notes(taken)))
         unnamed = replace(result, warnings=tuple(_notes(taken, has_names=False)))  # the log is kept for ever, people may ask to be forgotten
         entry = pack_entry(log_entry(report, unnamed, whose, actor))
+        if report.correction:
+            entry[MARKS] = [[part, line, dict(cells)] for (part, line), cells in report.correction.cells.items()]
         aside = [pack_entry(one) for one in aside_entries(report, import_id)]
         session.add(RecordImport(import_id=import_id, client_id=whose, sha256=report.sha256, state=LOADING, entry=entry, aside=aside))
     complete(books)

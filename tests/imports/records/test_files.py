@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import func, select
 
 from adcrm.books import Books
-from adcrm.errors import NotFoundError
 from adcrm.imports.changes import preview
 from adcrm.imports.clients import ensure_client
-from adcrm.imports.history import import_detail, list_imports, original_file, quarantined_rows
+from adcrm.imports.corrections import retry
+from adcrm.imports.history import import_detail, list_imports, original_file, original_lines, quarantined_rows
 from adcrm.imports.load import load
 from adcrm.imports.model import Answers, LoadResult, NeedsAnswerError
+from adcrm.imports.quarantine import set_aside
 from adcrm.imports.read import read
 from adcrm.imports.records.pending import complete
 from adcrm.imports.undo import undo
@@ -89,8 +90,9 @@ def test_columns_that_are_not_named_are_never_kept(books: Books) -> None:
     result = bring(books, zoho_leads(rows, head))
     assert (result.outcome, result.rows_new) == ("quarantined", 1)
     assert [(row.line, row.column) for row in quarantined_rows(books, result.import_id or 0)] == [(3, "Record Id"), (4, "Created Time")]
-    with pytest.raises(NotFoundError):
-        original_file(books, result.import_id or 0)
+    kept = original_file(books, result.import_id or 0).decode()
+    assert kept.startswith(",".join(head)) and "Ann" in kept and "s3cret" not in kept
+    assert original_lines(books, result.import_id or 0, "", [4]) == [(4, "zcrm_3,,,,,,Bea,,,,2026-02-30 10:00:00,,")]
     with books.crm.read() as session:
         held = [repr(one.fields) for one in session.scalars(select(SourceRecord))] + [
             repr(one.aside) for one in session.scalars(select(RecordImport))
@@ -164,3 +166,25 @@ def test_what_a_kill_left_between_the_stores_is_completed(books: Books) -> None:
     assert complete(books) == 1
     assert import_detail(books, number) == entry
     assert len(quarantined_rows(books, number)) == 1
+
+
+def test_a_row_set_aside_is_corrected_and_taken(books: Books) -> None:
+    data = zoho_leads(
+        [{"Record Id": "zcrm_1", "Last Name": "Ann"}, {"Record Id": "zcrm_3", "Last Name": "Bea", "Created Time": "2026-02-30 10:00:00"}]
+    )
+    first = bring(books, data).import_id or 0
+    done = retry(books, first, {("", 3): {"Created Time": "2026-02-28 10:00:00"}}, OWNER)
+    assert done.result is not None and (done.taken, done.result.rows_new) == (1, 1)
+    assert [row.state for row in set_aside(books, first)] == ["taken"]
+    assert (count(books, Lead), import_detail(books, done.result.import_id or 0).entry["corrects"]) == (2, first)
+    undo(books, done.result.import_id or 0, OWNER)
+    assert ([row.state for row in set_aside(books, first)], count(books, Lead)) == (["open"], 1)
+
+
+def test_a_workbook_is_kept_without_what_is_not_read(books: Books, samples: Path) -> None:
+    name = "qinghe/客户_20261001.xlsx"
+    data = (samples / name).read_bytes()
+    number = bring(books, data, Path(name).name).import_id or 0
+    again = read(Path(name).name, original_file(books, number))
+    assert again.rows.to_pylist() == read(Path(name).name, data).rows.to_pylist()
+    assert original_lines(books, number, "客户", [2])[0][1].startswith("陈一诺家长\t\t\t未成交")
