@@ -16,7 +16,7 @@ class Layout:
     """One table with its columns placed. The cell at position i is column ``ci`` of the view ``rows``.
 
     ``columns`` maps a fact to its declaration and positions; steps may take facts out that cannot be used, add to ``warnings``,
-    and note in ``date_order`` how they read its days.
+    and note in ``date_order`` how they read its days. ``moments``: SQL of each moment, by the file's own clock and in UTC.
     """
 
     reading: Reading
@@ -24,6 +24,7 @@ class Layout:
     place: Place
     columns: dict[str, tuple[Column, tuple[int, ...]]]
     warnings: list[Message] = field(default_factory=list)
+    moments: dict[str, tuple[str, str]] = field(default_factory=dict)
     date_order: str = ""
 
     @classmethod

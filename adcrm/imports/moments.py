@@ -14,6 +14,7 @@ from adcrm.imports.words import days_of
 from adcrm.messages import message
 
 _ISO = r"(\d{4}-\d{1,2}-\d{1,2})(?:[T ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?))?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
+_PLAIN = r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2} ?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
 _CLOCK = re.compile(r"^(.*?)[T ,]*\b(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$", re.IGNORECASE)
 _HALVES = re.compile(r"(上午|下午|凌晨|晚上)\s*")
 _SERIAL = re.compile(r"([3-6]\d{4})\.\d+$")
@@ -22,59 +23,71 @@ _EXCEL_EPOCH = datetime(1899, 12, 30)
 
 
 def read_moments(connection: duckdb.DuckDBPyConnection, layout: Layout) -> list[str]:
-    """Register a table ``words_<fact>`` for what is not ISO; returns the SQL joins to the view ``rows``.
+    """Fill ``layout.moments`` for every such column; returns the SQL joins to the view ``rows`` that its SQL needs.
 
     Raises
     ------
     NeedsAnswerError : days can be read in two ways and nothing in the file decides.
     """
-    joins = []
+    joins: list[str] = []
     without_zone = False
     for fact, (_, at) in layout.of_kind("time").items():
-        cell, absent = f"c{at[0]}", layout.absent().format(cell=f"c{at[0]}")
-        mine = f"FROM rows WHERE role = 'row' AND NOT {absent}"
-        others = [
-            row[0] for row in connection.sql(f"SELECT DISTINCT {cell} {mine} AND NOT regexp_full_match({cell}, {quoted(_ISO)}) ORDER BY 1").fetchall()
-        ]
-        read = _others(layout, others)
-        connection.register(
-            f"words_{fact}",
-            pa.table(
-                {
-                    "word": pa.array(list(read), pa.string()),
-                    "local": pa.array([found[0] for found in read.values()], pa.timestamp("us")),
-                    "offset_minutes": pa.array([found[1] for found in read.values()], pa.int32()),
-                }
-            ),
-        )
-        joins.append(f"LEFT JOIN words_{fact} ON words_{fact}.word = {cell}")
-        bare = f"regexp_full_match({cell}, {quoted(_ISO)}) AND regexp_extract({cell}, {quoted(_ISO)}, 3) = '' AND contains({cell}, ':')"
-        zoneless = any(found[1] is None for found in read.values()) or connection.sql(f"SELECT 1 {mine} AND {bare} LIMIT 1").fetchall()
-        without_zone = without_zone or bool(zoneless)
+        cell = f"c{at[0]}"
+        mine = f"FROM rows WHERE role = 'row' AND NOT {layout.absent().format(cell=cell)}"
+        plain, all_of_it = connection.sql(f"SELECT count(*) FILTER (regexp_full_match({cell}, {quoted(_PLAIN)})), count(*) {mine}").fetchall()[0]
+        if plain == all_of_it:
+            without_zone |= _read_plain(connection, layout, fact, cell, mine)
+        else:
+            without_zone |= _read_mixed(connection, layout, fact, cell, mine)
+            joins.append(f"LEFT JOIN words_{fact} ON words_{fact}.word = {cell}")
     if without_zone and not layout.time_zone:
         layout.warnings.append(message("Times without a zone were read as UTC."))
     return joins
 
 
-def local_sql(layout: Layout, fact: str) -> str:
-    """SQL of the moment as the file's own clock shows it, NULL where it could not be read."""
-    cell = f"c{layout.columns[fact][1][0]}"
+def _read_plain(connection: duckdb.DuckDBPyConnection, layout: Layout, fact: str, cell: str, mine: str) -> bool:
+    """A column in which day and clock stand in fixed places; whether some time names no zone. The zones are few and read once each."""
+    local = f"TRY_CAST({cell}[1:10] || ' ' || {cell}[12:19] AS TIMESTAMP)"
+    zones = [row[0] for row in connection.sql(f"SELECT DISTINCT trim({cell}[20:]) {mine} ORDER BY 1").fetchall()]
+    cases = []
+    for zone in zones:
+        offset = _offset(zone)
+        moved = _unzoned(layout, local) if offset is None else f"{local} - to_minutes({offset})" if offset else local
+        cases.append(f"WHEN {quoted(zone)} THEN {moved}")
+    layout.moments[fact] = local, f"CASE trim({cell}[20:]) {' '.join(cases)} END" if cases else local
+    return "" in zones
+
+
+def _read_mixed(connection: duckdb.DuckDBPyConnection, layout: Layout, fact: str, cell: str, mine: str) -> bool:
+    """A column of several spellings: ISO ones in one pass, the others text by text, in a table ``words_<fact>``."""
+    others = [
+        row[0] for row in connection.sql(f"SELECT DISTINCT {cell} {mine} AND NOT regexp_full_match({cell}, {quoted(_ISO)}) ORDER BY 1").fetchall()
+    ]
+    read = _others(layout, others)
+    words = {
+        "word": pa.array(list(read), pa.string()),
+        "local": pa.array([found[0] for found in read.values()], pa.timestamp("us")),
+        "offset_minutes": pa.array([found[1] for found in read.values()], pa.int32()),
+    }
+    connection.register(f"words_{fact}", pa.table(words))
+    is_iso, zone = f"regexp_full_match({cell}, {quoted(_ISO)})", f"regexp_extract({cell}, {quoted(_ISO)}, 3)"
     day, clock = (f"regexp_extract({cell}, {quoted(_ISO)}, {part})" for part in (1, 2))
     iso = f"TRY_CAST({day} || CASE WHEN {clock} = '' THEN '' ELSE ' ' || {clock} END AS TIMESTAMP)"
-    return f"CASE WHEN regexp_full_match({cell}, {quoted(_ISO)}) THEN {iso} ELSE words_{fact}.local END"
-
-
-def utc_sql(layout: Layout, fact: str) -> str:
-    """SQL of the moment in UTC."""
-    cell, local = f"c{layout.columns[fact][1][0]}", f"({local_sql(layout, fact)})"
-    zone = f"regexp_extract({cell}, {quoted(_ISO)}, 3)"
+    local = f"(CASE WHEN {is_iso} THEN {iso} ELSE words_{fact}.local END)"
     sign, parts = f"(CASE WHEN {zone}[1] = '-' THEN -1 ELSE 1 END)", f"(CAST({zone}[2:3] AS INTEGER) * 60 + CAST({zone}[-2:] AS INTEGER))"
     stated = f"CASE WHEN {zone}[1] IN ('+', '-') THEN {sign} * {parts} WHEN {zone} <> '' THEN 0 END"
-    minutes = f"CASE WHEN regexp_full_match({cell}, {quoted(_ISO)}) THEN {stated} ELSE words_{fact}.offset_minutes END"
-    unzoned = local
-    if layout.time_zone:
-        unzoned = f"CAST(timezone('UTC', timezone({quoted(layout.time_zone)}, {local})) AS TIMESTAMP)"
-    return f"CASE WHEN ({minutes}) IS NULL THEN {unzoned} ELSE {local} - to_minutes(CAST({minutes} AS BIGINT)) END"
+    minutes = f"CASE WHEN {is_iso} THEN {stated} ELSE words_{fact}.offset_minutes END"
+    moved = f"CASE WHEN ({minutes}) IS NULL THEN {_unzoned(layout, local)} ELSE {local} - to_minutes(CAST({minutes} AS BIGINT)) END"
+    layout.moments[fact] = local, moved
+    bare = connection.sql(f"SELECT 1 {mine} AND {is_iso} AND {zone} = '' AND contains({cell}, ':') LIMIT 1").fetchall()
+    return bool(bare) or any(found[1] is None for found in read.values())
+
+
+def _unzoned(layout: Layout, local: str) -> str:
+    """SQL of the moment in UTC of a time that names no zone."""
+    if not layout.time_zone:
+        return local
+    return f"CAST(timezone('UTC', timezone({quoted(layout.time_zone)}, {local})) AS TIMESTAMP)"
 
 
 def _others(layout: Layout, texts: list[str]) -> dict[str, tuple[datetime | None, int | None]]:

@@ -21,7 +21,7 @@ from adcrm.imports.facts import fact_rows, found_level, record_rows
 from adcrm.imports.layout import Layout, quoted
 from adcrm.imports.meanings import declined, mapped_sql, tallies, tally_marks
 from adcrm.imports.model import Answers, NeedsAnswerError, SetAside
-from adcrm.imports.moments import local_sql, read_moments, utc_sql
+from adcrm.imports.moments import read_moments
 from adcrm.imports.numbers import EXACT, SEVERAL_CURRENCIES_USE, Numbers, profile
 from adcrm.imports.recognise import Reading
 from adcrm.imports.roles import count_rows, name_roles, odd_rows
@@ -211,7 +211,7 @@ def _compute(
         elif column.kind in ("text", "id"):
             made[fact] = _text(connection, layout, fact, at)
         elif column.kind == "time":
-            made[fact] = utc_sql(layout, fact)
+            made[fact] = layout.moments[fact][1]
             made[f"bad_{fact}"] = f"({made[fact]}) IS NULL AND NOT {layout.absent().format(cell=f'c{at[0]}')}"
         elif column.kind == "mapped":
             made[fact], made[f"bad_{fact}"] = mapped_sql(layout, fact)
@@ -243,7 +243,7 @@ def _days(layout: Layout) -> tuple[str, str]:
     if "day" in layout.columns:
         return "words_day.first", "words_day.last"
     if layout.target.moment in layout.columns:
-        local = f"CAST({local_sql(layout, layout.target.moment)} AS DATE)"
+        local = f"CAST({layout.moments[layout.target.moment][0]} AS DATE)"
         return local, local
     if layout.target.moment or not layout.target.dated[0]:
         return "CAST(NULL AS DATE)", "CAST(NULL AS DATE)"

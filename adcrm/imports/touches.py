@@ -34,7 +34,7 @@ def touchpoints(layout: Layout, rows: pa.Table) -> Shaped:
     with duckdb.connect() as connection:
         connection.register("lines", rows)
         made = f"SELECT * REPLACE ({kind} AS kind, nullif({_order_key()}, '') AS order_key) FROM lines"
-        good = connection.sql(f"SELECT {_named(names)} FROM ({made}) ORDER BY source_line").to_arrow_table()
+        good = connection.sql(f"SELECT {_named(names)} FROM ({made})").to_arrow_table()
         connection.register("good", good)
         counted = connection.sql(
             "SELECT count(*) FILTER (WHERE NOT buys), count(*) FILTER (WHERE buys), count(DISTINCT person_key), "
@@ -51,7 +51,7 @@ def claims(layout: Layout, rows: pa.Table) -> Shaped:
     with duckdb.connect() as connection:
         connection.register("lines", rows)
         made = f"SELECT * REPLACE ({_order_key()} AS order_key) FROM lines"
-        good = connection.sql(f"SELECT {_named(names)} FROM ({made}) ORDER BY source_line").to_arrow_table()
+        good = connection.sql(f"SELECT {_named(names)} FROM ({made})").to_arrow_table()
         connection.register("good", good)
         found = connection.sql(
             "SELECT count(*), count(DISTINCT nullif(order_key, '')), count(*) FILTER (WHERE order_key = ''), sum(value) FROM good"
