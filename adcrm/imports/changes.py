@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from adcrm.books import Books
+from adcrm.imports.beside import beside_history, twins
 from adcrm.imports.clients import Owners, owners
 from adcrm.imports.load import is_live, loaded_elsewhere
 from adcrm.imports.model import Report
@@ -56,9 +57,10 @@ def preview(books: Books, report: Report, client_id: int | None) -> Preview:
     whose = owners(books.crm, report.platform, accounts_of(report.rows), client_id)
     try:
         with books.facts.write() as writer:
-            stage_rows(writer, report, whose)
+            repeats = stage_rows(writer, report, whose)
             whose = replace(whose, warnings=(*whose.warnings, *loaded_elsewhere(books, writer, report, client_id)))
             found, is_known = difference(writer, target), is_live(writer, report, client_id)
+            whose = replace(whose, warnings=(*whose.warnings, *beside_history(writer, report), *(twins(writer, target) if repeats else ())))
             missed = unlisted(writer, target) if found.meets_rows else None
             raise _SeenError(Preview(is_known, found, by_day(writer, target), whose, missed))
     except _SeenError as seen:

@@ -4,7 +4,9 @@ Each check is a condition in SQL over the parsed row, so a million rows are judg
 holds names the reason.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from adcrm.channels.declare import Column
 from adcrm.imports.targets import named
@@ -12,6 +14,8 @@ from adcrm.messages import Message, message
 
 # Breakdowns in which clicks and impressions of a row may stem from different moments or shares of one view.
 NOT_JUDGED = {"keyword", "search_term", "asset"}
+FAR = timedelta(days=300)  # between a mistyped year and the rest of a file
+LONELY = 7  # days of the rest for each day that stands apart
 LARGEST = 10**12  # what DECIMAL(18, 6) holds, in 12 digits
 
 
@@ -67,6 +71,39 @@ def row_checks(
         if judged:
             checks.append(Check(fact, f"{fact} > {column.within}", _more_than(fact, column.within, columns[column.within][1])))
     return checks
+
+
+def odd_days(days: Iterable[date], today: date) -> list[tuple[Message, list[date]]]:
+    """Days of a file that can hardly be meant, by what the file's other days are: a mistyped year stands alone.
+
+    A day may lie in the future by one, where the account's day begins earlier than ours; a file that lies in the future as a whole is not
+    judged, as then the clock is more likely wrong.
+    """
+    known = sorted(set(days))
+    future = [day for day in known if day > today + timedelta(days=1)]
+    made = []
+    if future and len(future) < len(known):
+        made.append((message("This day lies in the future."), future))
+    groups: list[list[date]] = []
+    for day in known:
+        if groups and day - groups[-1][-1] < FAR:
+            groups[-1].append(day)
+        else:
+            groups.append([day])
+    main = max(groups, key=len, default=[])
+    far = [day for group in groups if group is not main and len(group) * LONELY <= len(main) for day in group if day not in future]
+    if far:
+        made.append((message("This day lies far from all other days of the file. Is the year right?"), far))
+    return made
+
+
+def odd_day_checks(days: Iterable[date], today: date) -> list[Check]:
+    """Checks for the days that :func:`odd_days` finds."""
+    made = []
+    for reason, found in odd_days(days, today):
+        listed = ", ".join(f"DATE '{day}'" for day in found)
+        made.append(Check("day", f"date_start IN ({listed})", reason))
+    return made
 
 
 def _date_check(fact: str, column: Column) -> Check:

@@ -11,6 +11,7 @@ from adcrm.books import Books
 from adcrm.errors import FileRefusedError, ImportConflictError, Place
 from adcrm.imports import archive
 from adcrm.imports.answers import said
+from adcrm.imports.beside import beside_history, twins
 from adcrm.imports.clients import Owners, client_name, owners, remember_account
 from adcrm.imports.log import write_log
 from adcrm.imports.memory import remember_answers
@@ -78,12 +79,13 @@ def _write(books: Books, report: Report, client_id: int | None, whose: Owners, a
             if report.correction is None and is_live(writer, report, client_id):
                 raise _NothingNewError
             say(message("Comparing with what the books hold …"), 0.15)
-            stage_rows(writer, report, whose)
+            repeats = stage_rows(writer, report, whose)
             if report.correction:
                 number_beside(writer, report.correction.import_id, target)
             found = difference(writer, target)
             if found.is_nothing:
                 raise _NothingNewError
+            notes = (*beside_history(writer, report), *(twins(writer, target) if repeats and report.correction is None else ()))
             say(message("Writing {rows} rows …", rows=report.rows.num_rows), 0.4)
             import_id = writer.next_import_id()
             missed = unlisted(writer, target) if found.meets_rows and report.correction is None else None
@@ -94,7 +96,7 @@ def _write(books: Books, report: Report, client_id: int | None, whose: Owners, a
             picked = ", ".join(str(import_id) if name == "import_id" else named(name) for name in target.schema.names)
             writer.execute(f"INSERT INTO {target.table} ({target.columns}) SELECT {picked} FROM keyed")
             outcome: Outcome = "quarantined" if report.set_aside else "loaded"
-            warnings = (*whose.warnings, *loaded_elsewhere(books, writer, report, client_id), *([missed] if missed else []))
+            warnings = (*whose.warnings, *notes, *loaded_elsewhere(books, writer, report, client_id), *([missed] if missed else []))
             result = LoadResult(outcome, import_id, found.rows_new, found.rows_changed, found.rows_same, warnings)
             write_log(writer, report, result, client_id, actor)
             say(message("Deciding what counts in totals …"), 0.7)

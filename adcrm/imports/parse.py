@@ -5,6 +5,7 @@ is added; a row that fails a check is set aside with its line.
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 
 import duckdb
@@ -14,7 +15,7 @@ import pyarrow.compute as pc
 from adcrm.channels.declare import NUMERIC, SPANS, head_currency, normal_head
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.body import Body, Record
-from adcrm.imports.checks import Check, row_checks
+from adcrm.imports.checks import Check, odd_day_checks, row_checks
 from adcrm.imports.dates import read_days
 from adcrm.imports.disk import GROUP, Folder, sql_path
 from adcrm.imports.facts import fact_rows, found_level, record_rows
@@ -87,6 +88,9 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
         cells = {i: (str(column.kind), f"c{i}") for column, at in layout.of_kind(*NUMERIC).values() for i in at}
         numbers = profile(connection, cells, layout.absent(), answers.decimal_mark, layout.place, layout.channel.magnitudes)
         checks = _checks(layout, numbers)
+        if is_all and "day" in layout.columns and layout.target is ADS:  # a row that a person tries again is meant so
+            days = [row[0] for row in connection.sql("SELECT DISTINCT first FROM words_day WHERE first IS NOT NULL").fetchall()]
+            checks += odd_day_checks(days, date.today())
         _compute(connection, layout, numbers, joins, checks, body.folder)
         failed = [
             (line, checks[problem].fact, checks[problem].reason)

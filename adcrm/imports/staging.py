@@ -51,8 +51,8 @@ def accounts_of(rows: Rows) -> list[Account]:
     return sorted(found, key=lambda account: (account.account_id, account.name))
 
 
-def stage_rows(writer: Writer, report: Report, whose: Owners) -> None:
-    """Make ``keyed``. Rows with the same key in one file are told apart by their order in it."""
+def stage_rows(writer: Writer, report: Report, whose: Owners) -> bool:
+    """Make ``keyed``. Rows with the same key in one file are told apart by their order in it; returns whether there are any."""
     clear_staged(writer)
     target = target_of(report.target)
     if isinstance(report.rows, StoredRows):
@@ -79,14 +79,14 @@ def stage_rows(writer: Writer, report: Report, whose: Owners) -> None:
     reported = ", ".join(named(name) for name in target.rows.names)
     with_client = f"SELECT {reported}, {client} AS client_id FROM {source}"
     if isinstance(report.rows, StoredRows):
-        if _find_repeats(writer, with_client, target):
+        if repeats := _find_repeats(writer, with_client, target):
             with_client = f"SELECT * FROM ({with_client}) own LEFT JOIN repeats ON r_part = source_part AND r_line = source_line"
             picked = picked.replace(key, key_uuid("coalesce(r_number, 1)", target))
         writer.derive("keyed", f"SELECT {picked} FROM ({with_client}) rows_with_client")
-        return
+        return repeats
     writer.execute(f"CREATE TEMP TABLE keyed AS SELECT {picked} FROM ({with_client}) rows_with_client")
     writer.execute("DROP TABLE incoming")
-    number_repeats(writer, "keyed", target=target)
+    return number_repeats(writer, "keyed", target=target)
 
 
 def _find_repeats(writer: Writer, rows: str, target: Target) -> bool:
@@ -106,12 +106,12 @@ def _find_repeats(writer: Writer, rows: str, target: Target) -> bool:
     return True
 
 
-def number_repeats(writer: Writer, table: str, within: str = "", target: Target = ADS) -> None:
-    """Give the second, third ... row with the same text in its file (``within``: column that names the file) a key of its own."""
+def number_repeats(writer: Writer, table: str, within: str = "", target: Target = ADS) -> bool:
+    """Give the second, third ... row with the same text in its file (``within``: column that names the file) a key of its own; if there is any."""
     apart = f"row_key, {within}" if within else "row_key"
     repeats = writer.query(f"SELECT count(*) - (SELECT count(*) FROM (SELECT DISTINCT {apart} FROM {table}) once) AS n FROM {table}")["n"][0].as_py()
     if not repeats:
-        return
+        return False
     writer.execute(
         f"CREATE TEMP TABLE numbered AS SELECT source_part AS n_part, source_line AS n_line, {within or '0'} AS n_file, row_key AS n_key, "
         f"row_number() OVER (PARTITION BY {apart} ORDER BY source_part, source_line) AS n FROM {table}"
@@ -121,6 +121,7 @@ def number_repeats(writer: Writer, table: str, within: str = "", target: Target 
         f"AND source_part = n_part AND source_line = n_line AND {within or '0'} = n_file"
     )
     writer.execute("DROP TABLE numbered")
+    return True
 
 
 def number_beside(writer: Writer, import_id: int, target: Target = ADS) -> None:

@@ -38,7 +38,7 @@ def open_rows(import_id: int, rows: list[AsideRow]) -> None:
     changes = {row.key: changed for row, changed in zip(shown, (_changes(row, one) for row, one in zip(shown, edited, strict=True)), strict=True)}
     chosen = [row.key for row, one in zip(shown, edited, strict=True) if one[CHOSEN]]
     try:
-        verdicts = _judge(import_id, {row.key: (row, changes[row.key]) for row in shown if changes[row.key]})
+        verdicts = _judge(import_id, {row.key: (row, changes[row.key]) for row in shown if changes[row.key] or row.key in chosen})
     except AdcrmError as error:
         error_card(error)
         return
