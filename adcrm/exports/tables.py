@@ -1,8 +1,8 @@
 """Which tables can leave AdCRM whole, and their rows.
 
 ``performance`` is the tidy fact table that Tableau and spreadsheets want: one row for each reported row that counts in totals, so that adding
-it up gives the dashboards' figures. ``performance_rows`` holds every current row, with the flags that say what counts and the file and
-line it came from: add it up only by ``in_total``.
+it up gives the dashboards' figures; money stands in it as billed and in the reporting currency. ``performance_rows`` holds every current
+row, with the flags that say what counts and the file and line it came from: add it up only by ``in_total``.
 """
 
 import json
@@ -26,6 +26,7 @@ from adcrm.books import Books
 from adcrm.errors import InputError
 from adcrm.exports.formats import write_file
 from adcrm.messages import message
+from adcrm.metrics.currency import MONEY, converted, prepare, reporting_currency
 from adcrm.store.session import now
 from adcrm.store.tables import AuditEvent, Base, Client
 from adcrm.warehouse.tables import SCHEMAS, ad_performance, imports
@@ -34,6 +35,7 @@ TIDY = (
     *("date_start", "date_end", "client", "platform", "account_id", "account", "campaign_id", "campaign", "campaign_type"),
     *("ad_group_id", "ad_group", "ad_id", "ad", "publisher", "product", "category", "region", "device", "currency"),
     *("impressions", "clicks", "link_clicks", "cost", "conversions", "conversion_value", "attribution"),
+    *("reporting_currency", "exchange_rate", "cost_reporting", "conversion_value_reporting"),
 )
 FACTS = ("performance", "performance_rows")
 # Times of a row by which days are chosen, where a table has one.
@@ -100,10 +102,20 @@ def _warehouse_rows(books: Books, choice: Choice) -> ir.Table:
     client = rows.client_id.cases(*names, else_=None) if names else ibis.null("string")
     named = rows.mutate(client=client)
     if choice.table == "performance":
-        return named.filter(named.in_total).order_by("date_start", "client", "platform", "campaign", "ad_group", "ad").select(*TIDY)
+        rows = _in_reporting_currency(books, named.filter(named.in_total))
+        return rows.order_by("date_start", "client", "platform", "campaign", "ad_group", "ad").select(*TIDY)
     sourced = named.left_join(imports.select("import_id", "file_name"), "import_id")
     kept = [name for name in ad_performance.columns if name not in ("row_key", "client_id")]
     return _texts(sourced.select("client", *kept, "file_name"))
+
+
+def _in_reporting_currency(books: Books, rows: ir.Table) -> ir.Table:
+    """The rows with both amounts: as billed, and in the reporting currency at the rate of their day; empty where there is none."""
+    target = reporting_currency(books.facts)
+    prepare(books.facts, target)
+    both = converted(rows, target, "{}_reporting")
+    amounts = {f"{name}_reporting": both[f"{name}_reporting"].cast("decimal(18, 6)") for name in MONEY}
+    return both.mutate(reporting_currency=ibis.literal(target), exchange_rate=both.rate_factor, **amounts)
 
 
 def _chosen(rows: ir.Table, choice: Choice) -> ir.Table:

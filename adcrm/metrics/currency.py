@@ -155,14 +155,14 @@ def ready(facts: Warehouse, scope: Scope, rows: ir.Table) -> Scope:
 def converted(rows: ir.Table, target: str, named: str = "{}") -> ir.Table:
     """``rows`` with cost and conversion value in ``target``; unknown where there is no rate (see :func:`ready`). They need ``SPAN``.
 
-    ``named`` makes the name of a converted column from its own; with another than its own both stand side by side.
+    ``named`` makes the name of a converted column from its own; with another than its own both stand side by side. ``rate_factor`` is added.
     """
     rates = cross_rates.filter(cross_rates.target == target)
     rates = rates.select(rate_currency=rates.currency, rate_start=rates.date_start, rate_end=rates.date_end, rate_factor=rates.factor)
     same = [rows.currency == rates.rate_currency, rows.date_start == rates.rate_start, rows.date_end == rates.rate_end]
     joined = rows.left_join(rates, same).drop("rate_currency", "rate_start", "rate_end")
     factor = ibis.ifelse(joined.currency == target, ibis.literal(Decimal(1), FACTOR), joined.rate_factor)
-    return joined.mutate(**{named.format(name): (joined[name] * factor).cast(CONVERTED) for name in MONEY})
+    return joined.mutate(rate_factor=factor, **{named.format(name): (joined[name] * factor).cast(CONVERTED) for name in MONEY})
 
 
 def with_rates(facts: Warehouse, rows: pd.DataFrame, target: str) -> pd.DataFrame:

@@ -16,7 +16,9 @@ from adcrm.errors import InputError, PermissionRefusedError
 from adcrm.exports.tables import Choice, export, table_names
 from adcrm.metrics.queries import totals
 from adcrm.metrics.scope import Scope
+from adcrm.rates.load import type_in
 from adcrm.store.log import latest_events
+from tests.metrics.worlds import DAY, fill, row
 from tests.worlds import SmallWorld
 
 OWNER = Actor("owner")
@@ -36,6 +38,20 @@ def test_the_tidy_table_adds_up_to_the_totals(small_world: SmallWorld, tmp_path:
     whole = totals(books().facts, Scope(*SPAN))
     for measure in ("impressions", "clicks", "cost", "conversions", "conversion_value"):
         assert sum(Decimal(row[measure] or 0) for row in rows) == whole.measure(measure)
+
+
+def test_the_tidy_table_holds_both_amounts_and_no_guess_where_a_rate_is_missing(books: Books, tmp_path: Path) -> None:
+    fill(books.facts, row(cost="10"), row(cost="2", currency="USD"), row(cost="3", currency="EUR"))
+    type_in(books, "USD", "CNY", Decimal("7.1"), DAY, DAY, OWNER)
+    path = tmp_path / "performance.csv"
+    export(books, Choice("performance"), "csv", path, OWNER)
+    columns = ("cost", "reporting_currency", "exchange_rate", "cost_reporting")
+    found = {one["currency"]: tuple(one[column] for column in columns) for one in read(path)}
+    assert {code: tuple(value if value in ("", "CNY") else Decimal(value) for value in cells) for code, cells in found.items()} == {
+        "CNY": (10, "CNY", 1, 10),
+        "USD": (2, "CNY", Decimal("7.1"), Decimal("14.2")),
+        "EUR": (3, "CNY", "", ""),
+    }
 
 
 def test_a_client_and_days_are_respected(small_world: SmallWorld, tmp_path: Path) -> None:
