@@ -20,7 +20,7 @@ from adcrm.imports.notes import unpack_all, unpack_numbers
 from adcrm.imports.tables import TextTable
 from adcrm.imports.targets import ADS, TARGETS, room_at, warehouse_targets
 from adcrm.messages import Message, message
-from adcrm.warehouse.tables import imports, quarantine
+from adcrm.warehouse.tables import exchange_rates, imports, quarantine
 
 MAX_LINES_OF_RECORD = 200  # a quotation mark that never closes must not make a record of the rest of the file
 
@@ -149,6 +149,9 @@ def _rows_now(books: Books, log: ir.Table, import_ids: list[int]) -> dict[int, d
         counted = rows.count(where=rows.in_total) if target is ADS else rows.count(where=rows.client_id.notnull())
         for row in books.facts.query(rows.group_by("import_id").agg(current=rows.count(), counted=counted)).to_pylist():
             found[row["import_id"]] = {"current": int(row["current"]), "counted": int(row["counted"])}
+    rates = exchange_rates.semi_join(log, "import_id")
+    for row in books.facts.query(rates.group_by("import_id").agg(rows=rates.count())).to_pylist():
+        found[row["import_id"]] = {"current": int(row["rows"]), "counted": 0}
     for room in sorted({target.room for target in TARGETS.values() if target.room}):
         found |= {number: {"current": rows, "counted": rows} for number, rows in room_at(room).rows_now(books, import_ids).items() if rows}
     return found

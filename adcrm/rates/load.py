@@ -148,11 +148,12 @@ def _log(writer: Writer, file: RateFile, result: LoadResult, actor: Actor) -> No
     }
     writer.insert("imports", pa.Table.from_pylist([entry], schema=IMPORTS.to_pyarrow()))
     if file.set_aside:
-        rows = [_aside(result.import_id, row) for row in file.set_aside]
+        rows = [_aside(result.import_id, row, actor) for row in file.set_aside]
         writer.insert("quarantine", pa.Table.from_pylist(rows, schema=QUARANTINE.to_pyarrow()))
 
 
-def _aside(import_id: int | None, row: SetAside) -> dict[str, object]:
+def _aside(import_id: int | None, row: SetAside, actor: Actor) -> dict[str, object]:
+    """A cell that holds no rate is readable and waits for nobody: the rate can be typed in."""
     return dict.fromkeys(QUARANTINE.names) | {
         "import_id": import_id,
         "source_part": row.part,
@@ -160,4 +161,8 @@ def _aside(import_id: int | None, row: SetAside) -> dict[str, object]:
         "column_name": row.column,
         "reason": pack(row.reason),
         "raw": json.dumps(row.raw, ensure_ascii=False),
+        "state": "left_out",
+        "note": "",
+        "decided_at": now(),
+        "decided_by": actor.name,
     }

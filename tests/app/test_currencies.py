@@ -11,7 +11,8 @@ from adcrm.books import books
 from adcrm.metrics.lineage import rows_behind
 from adcrm.metrics.queries import totals
 from adcrm.metrics.scope import Scope
-from adcrm.rates.load import type_in
+from adcrm.rates.load import load_rates, type_in
+from adcrm.rates.read import read_rates
 from tests.app.harness import no_exception, open_page, texts
 from tests.metrics.worlds import DAY, fill, row
 from tests.worlds import SmallWorld
@@ -104,6 +105,16 @@ def test_the_reporting_currency_is_changed_on_the_settings_page(small_world: Sma
     next(button for button in at.button if button.proto.label == "Save").click().run()
     no_exception(at)
     assert "All, in EUR" in texts(open_page("overview"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_file_of_rates_has_its_page_in_the_history(language: str) -> None:
+    data = b"day,base,quote,rate\n2026-11-01,USD,CNY,7.1\n2026-11-02,USD,CNY,seven\n"
+    loaded = load_rates(books(), read_rates("rates.csv", data), Actor("owner"), data)
+    no_exception(open_page("import_history", language))
+    at = open_page("import_history", language, **{"import": loaded.import_id})
+    no_exception(at)
+    assert any("seven" in str(frame.value.to_numpy()) or "seven" in " ".join(texts(at)) for frame in at.dataframe)
 
 
 def test_books_of_one_currency_need_no_rate() -> None:
