@@ -2,29 +2,30 @@
 
 from adcrm.actors import Actor, require
 from adcrm.books import Books
+from adcrm.channels.known import channels
 from adcrm.errors import NotFoundError
 from adcrm.imports.clients import Account, client_name, remember_account
 from adcrm.imports.keys import key_uuid
-from adcrm.imports.staging import COLUMNS, number_repeats
+from adcrm.imports.staging import number_repeats
+from adcrm.imports.targets import ADS, Target, named, target_of, warehouse_targets
 from adcrm.imports.totals import settle
-from adcrm.imports.versions import restore_latest
+from adcrm.imports.versions import FLAGS, restore_latest
 from adcrm.messages import message
 from adcrm.warehouse import Writer
 
-# An account is known by its id; one without an id by its name. Rows that name none can only be told from others while they are nobody's.
-OF_ACCOUNT = (
-    "platform = $platform AND client_id IS DISTINCT FROM CAST($client AS INTEGER) AND CASE WHEN coalesce(account_id, '') <> '' "
-    "THEN account_id = $account ELSE coalesce(account, '') = $account AND ($account <> '' OR client_id IS NULL) END"
-)
+CLAIMS = "claims:"
 
 
 def unassigned_accounts(books: Books) -> list[tuple[str, Account, int]]:
     """Accounts whose rows belong to no client: (platform, account, rows), most rows first."""
-    found = books.facts.sql(
-        "SELECT platform, coalesce(account_id, '') AS id, max(coalesce(account, '')) AS name, count(*) AS n FROM ad_performance "
-        "WHERE client_id IS NULL GROUP BY platform, coalesce(account_id, ''), CASE WHEN coalesce(account_id, '') = '' THEN account ELSE '' END "
-        "ORDER BY n DESC, platform, id, name"
-    ).to_pylist()
+    found = []
+    for target in warehouse_targets():
+        number = "coalesce(account_id, '')" if target.has_account_id else "''"
+        found += books.facts.sql(
+            f"SELECT {_platform(target)} AS platform, {number} AS id, max(coalesce(account, '')) AS name, count(*) AS n FROM {target.table} "
+            f"WHERE client_id IS NULL GROUP BY 1, 2, CASE WHEN {number} = '' THEN account ELSE '' END"
+        ).to_pylist()
+    found.sort(key=lambda row: (-row["n"], row["platform"], row["id"], row["name"]))
     return [(row["platform"], Account(row["id"], row["name"]), int(row["n"])) for row in found]
 
 
@@ -40,46 +41,72 @@ def assign_account(books: Books, platform: str, account: str, client_id: int, ac
     require(actor, "imports.load")
     if not client_name(books.crm, client_id):
         raise NotFoundError(message("There is no client with the number {id}.", id=str(client_id)), message("Choose a client from the list."))
+    target = _target_of(platform)
     with books.facts.write() as writer:
-        moved = _take_out(writer, platform, account, client_id)
+        moved = _take_out(writer, target, platform, account, client_id)
         if not moved:
             raise NotFoundError(
                 message("There are no rows of the account “{account}” to move.", account=account),
                 message("Look at the accounts on the page Channel data."),
             )
         before = writer.query("SELECT DISTINCT was_client FROM moving WHERE was_client IS NOT NULL ORDER BY 1")["was_client"].to_pylist()
-        named = writer.query("SELECT max(coalesce(account_id, '')) AS id, max(coalesce(account, '')) AS name, max(currency) AS currency FROM moving")
+        number = "max(coalesce(account_id, ''))" if target.has_account_id else "''"
+        found = writer.query(f"SELECT {number} AS id, max(coalesce(account, '')) AS name, max(currency) AS currency FROM moving").to_pylist()[0]
         writer.execute(f"UPDATE moving SET client_id = {int(client_id)}")
-        writer.execute(f"UPDATE moving SET row_key = {key_uuid()}")
-        number_repeats(writer, "moving", within="import_id")
-        _put_back(writer)
-        for client in (*before, client_id):
+        writer.execute(f"UPDATE moving SET row_key = {key_uuid(target=target)}")
+        number_repeats(writer, "moving", within="import_id", target=target)
+        _put_back(writer, target)
+        for client in (*before, client_id) if target is ADS else ():
             settle(writer, client, platform)
-    found = named.to_pylist()[0]
     remember_account(books.crm, platform, Account(found["id"], found["name"]), client_id, actor, currency=found["currency"] or "", replace=True)
     return moved
 
 
-def _take_out(writer: Writer, platform: str, account: str, client_id: int) -> int:
+def _target_of(platform: str) -> Target:
+    """The kind of records that a platform's key stands for; ad facts, where no other says so."""
+    if platform.startswith(CLAIMS):
+        return target_of("claims")
+    of_one = {key: target for target in warehouse_targets() for key in target.platforms}
+    web = {channel.key for channel in channels() if channel.target == "web"}
+    return of_one.get(platform, target_of("web") if platform in web else ADS)
+
+
+def _platform(target: Target) -> str:
+    """SQL of a row's platform, by the key that it has outside its table."""
+    if target.key == "claims":
+        return f"'{CLAIMS}' || platform"
+    return f"'{target.platforms[0]}'" if target.platforms else "platform"
+
+
+def _of_account(target: Target) -> str:
+    """SQL: an account is known by its id; one without an id by its name. Rows that name none can only be told apart while they are nobody's."""
+    by_name = "coalesce(account, '') = $account AND ($account <> '' OR client_id IS NULL)"
+    mine = f"CASE WHEN coalesce(account_id, '') <> '' THEN account_id = $account ELSE {by_name} END" if target.has_account_id else f"({by_name})"
+    return f"{_platform(target)} = $platform AND client_id IS DISTINCT FROM CAST($client AS INTEGER) AND {mine}"
+
+
+def _take_out(writer: Writer, target: Target, platform: str, account: str, client_id: int) -> int:
     """Move all versions of the account's rows into ``moving``; the number of current ones."""
     values = {"platform": platform, "account": account, "client": client_id}
+    table, history, mine = target.table, f"{target.table}_history", _of_account(target)
     writer.execute("DROP TABLE IF EXISTS moving")
     writer.execute(
-        f"CREATE TEMP TABLE moving AS SELECT {COLUMNS}, client_id AS was_client, 1 AS was_current FROM ad_performance WHERE {OF_ACCOUNT} "
-        f"UNION ALL SELECT {COLUMNS}, client_id, 0 FROM ad_performance_history WHERE {OF_ACCOUNT}",
+        f"CREATE TEMP TABLE moving AS SELECT {target.columns}, client_id AS was_client, 1 AS was_current FROM {table} WHERE {mine} "
+        f"UNION ALL SELECT {target.columns}, client_id, 0 FROM {history} WHERE {mine}",
         **values,
     )
-    for table in ("ad_performance", "ad_performance_history"):
-        writer.execute(f"DELETE FROM {table} WHERE {OF_ACCOUNT}", **values)
+    for name in (table, history):
+        writer.execute(f"DELETE FROM {name} WHERE {mine}", **values)
     return int(writer.query("SELECT count(*) FILTER (WHERE was_current = 1) AS n FROM moving")["n"][0].as_py())
 
 
-def _put_back(writer: Writer) -> None:
+def _put_back(writer: Writer, target: Target) -> None:
     """All versions go to the history, those they now meet as well; then the newest of each key becomes current."""
-    own = COLUMNS.replace("in_total, in_split", "FALSE, FALSE")
+    own = ", ".join("FALSE" if name in FLAGS else named(name) for name in target.schema.names)
     keys = "SELECT row_key FROM moving"
-    writer.execute(f"INSERT INTO ad_performance_history ({COLUMNS}) SELECT {own} FROM ad_performance WHERE row_key IN ({keys})")
-    writer.execute(f"DELETE FROM ad_performance WHERE row_key IN ({keys})")
-    writer.execute(f"INSERT INTO ad_performance_history ({COLUMNS}) SELECT {own} FROM moving")
-    restore_latest(writer, keys)
+    table, history = target.table, f"{target.table}_history"
+    writer.execute(f"INSERT INTO {history} ({target.columns}) SELECT {own} FROM {table} WHERE row_key IN ({keys})")
+    writer.execute(f"DELETE FROM {table} WHERE row_key IN ({keys})")
+    writer.execute(f"INSERT INTO {history} ({target.columns}) SELECT {own} FROM moving")
+    restore_latest(writer, keys, target)
     writer.execute("DROP TABLE moving")

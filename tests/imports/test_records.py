@@ -9,6 +9,7 @@ import pytest
 
 from adcrm.books import Books
 from adcrm.errors import ImportConflictError
+from adcrm.imports.assign import assign_account, unassigned_accounts
 from adcrm.imports.changes import preview
 from adcrm.imports.history import import_detail, original_lines
 from adcrm.imports.read import read
@@ -104,3 +105,15 @@ def test_a_corrected_zone_restates_orders_in_place(books: Books, client_of_books
     take_file(books, client_of_books, data)
     assert take_file(books, client_of_books, data, time_zone="Asia/Shanghai").rows_changed == 1
     assert [row["ordered_at"] for row in held(books, "orders")] == [datetime(2026, 7, 1, 0)]
+
+
+def test_orders_of_nobody_are_given_to_a_client_with_all_their_versions(every_books: Books, client: int) -> None:
+    first = take_file(every_books, None, shop_file(shop_order(1, "10.00"), shop_order(2, "20.00")))
+    second = take_file(every_books, None, shop_file(shop_order(1, "15.00")))
+    assert [(platform, rows) for platform, _, rows in unassigned_accounts(every_books)] == [("shop_orders", 2)]
+    assert assign_account(every_books, "shop_orders", "", client, OWNER) == 2
+    assert {row["client_id"] for row in held(every_books, "orders")} == {client} and unassigned_accounts(every_books) == []
+    undo(every_books, second.import_id or 0, OWNER)
+    assert sorted(row["net_value"] for row in held(every_books, "orders")) == [10, 20]
+    undo(every_books, first.import_id or 0, OWNER)
+    assert held(every_books, "orders") == held(every_books, "orders", "_history") == []
