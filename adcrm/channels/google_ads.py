@@ -15,14 +15,8 @@ EDITOR = message("This is a sheet of Google Ads Editor (the settings of campaign
 CHANNEL = Channel(
     key="google_ads",
     signatures=(
-        ("Impr.", "Cost"),
-        ("Impr.", "Clicks"),
-        ("Impr.", "Interactions"),
-        ("Impr.", "Kosten"),
-        ("Impr.", "Klicks"),
-        ("展示次数", "费用"),
-        ("展示次数", "货币代码"),
-        ("曝光", "費用"),
+        ("Impr.", "Cost"), ("Impr.", "Clicks"), ("Impr.", "Interactions"), ("Impr.", "Kosten"), ("Impr.", "Klicks"),
+        ("展示次数", "费用"), ("展示次数", "货币代码"), ("曝光", "費用"),
     ),
     columns=(
         day("Day", "天", "日期", "Tag", "日"),
@@ -46,6 +40,10 @@ CHANNEL = Channel(
         split("device", "device", "Device", "设备", "Gerät"),
         split("network", "placement", "Network (with search partners)", "Network", "Channel", "广告网络", "Werbenetzwerk"),
         split("placement", "placement", "Placement", "展示位置", "Placement-URL"),
+        split("income", "placement", "Household income", "Parental status", "家庭收入", "Haushaltseinkommen"),
+        split("audience", "placement", "Audience segment", "Audience", "受众群体细分", "Zielgruppensegment"),
+        split("action", "placement", "Conversion action", "Conversion category", "Click type", "Top vs. Other", "转化操作", "Conversion-Aktion"),
+        split("product", "product", "Item ID", "Product ID", "Product title", "商品 ID", "Artikel-ID"),
         split("age", "age", "Age", "年龄", "Alter"),
         split("gender", "gender", "Gender", "性别", "Geschlecht"),
         split("keyword", "keyword", "Keyword", "Search keyword", "关键字", "Suchkeyword"),
@@ -76,5 +74,5 @@ CHANNEL = Channel(
         Lookalike(("Row Type", "Action"), UPLOAD),
         Lookalike(("Campaign Type", "Networks", "Languages", "Bid Strategy Type"), EDITOR, anywhere=True),
     ),
-    overlapping=("asset",),
+    overlapping=("asset", "audience", "action"),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 Lines above the head name the report, its first and its last day. Days are M/D/YYYY. Without a daily breakdown every row
 has the first day of the report as its start: it then covers the whole report, and is not dated to that one day.
+Reports of who the viewers are (job, company) show only groups large enough, one person in several; they never enter a total.
 """
 
 from adcrm.channels.declare import Channel, Totals, count, currency, day, identifier, money, number, split, text
@@ -28,6 +29,10 @@ CHANNEL = Channel(
         split("region", "region", "Country/Region", "Location", "Member Country", "Country", "Region"),
         split("device", "device", "Impression Device Type", "Device Type"),
         split("placement", "placement", "Placement", "Publisher Name", "On/Off Network"),
+        split(
+            "audience", "placement", "Job Title Segment", "Job Function Segment", "Job Seniority Segment", "Company Segment", "Company Name Segment",
+            "Company Industry Segment", "Company Size Segment", "Country/Region Segment", "Location Segment", "County Segment",
+        ),
         currency("Currency"),
         count("impressions", "Impressions"),
         count("clicks", "Clicks", within="impressions"),
@@ -44,6 +49,7 @@ CHANNEL = Channel(
     ),
     totals=Totals(equals=("Total", "Total:", "Grand total")),
     period_labels=("Report Start:", "Report End:", "Date Range:"),
+    overlapping=("audience",),
     day_may_open_period=True,
     date_order="mdy",
-)
+)  # fmt: skip

@@ -46,6 +46,9 @@ CHANNEL = Channel(
         split("gender", "gender", "Gender"),
         split("device", "device", "DeviceType", "Device type", "Device"),
         split("network", "placement", "Network", "TopVsOther", "Top vs. other", "PublisherUrl", "Website"),
+        split("audience", "placement", "AudienceName", "Audience name", "CompanyName", "IndustryName", "JobFunctionName"),
+        split("action", "placement", "Goal", "GoalName", "Goal name", "ClickType", "Click type"),
+        split("product", "product", "MerchantProductId", "Item ID", "Product title", "Title"),
         split("keyword", "keyword", "Keyword"),
         split("search_term", "search_term", "SearchQuery", "Search term", "Search query"),
         split("asset", "asset", "AssetContent", "AssetId", "Asset content", "Asset"),
@@ -69,6 +72,6 @@ CHANNEL = Channel(
     period_labels=("Report Time:",),
     account_labels=("Account:",),
     rows_label="Rows:",
-    overlapping=("asset",),
+    overlapping=("asset", "audience", "action"),
     date_order="mdy",
 )  # fmt: skip

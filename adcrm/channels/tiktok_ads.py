@@ -33,6 +33,7 @@ CHANNEL = Channel(
         split("region", "region", ("Country/Region", "Province/State"), "Country or region", "Location", "Region", "Subregion"),
         split("placement", "placement", "Placement", "Placements"),
         split("device", "device", "Operating system", "Device", "Device brand", "Platform"),
+        split("audience", "placement", "Interest category", "Interest", "Audience", "Behavior"),
         split("asset", "asset", "Creative", "Video name", "Image name", "Material name"),
         currency("Currency"),
         count("impressions", "Impressions", "Impression"),
@@ -47,5 +48,5 @@ CHANNEL = Channel(
         text("", "Average play time per video view", "Result rate", "Cost per result", "Video views"),
     ),
     totals=Totals(starts=("Total of ",), equals=("Total", "Total:", "Grand total")),
-    overlapping=("asset",),
+    overlapping=("asset", "audience"),
 )

@@ -86,3 +86,18 @@ def test_sheets_of_an_editor_are_refused_by_name(head: str, what: str) -> None:
     with pytest.raises(FileRefusedError) as refused:
         read("Ad report.csv", table(head, ",".join("x" for _ in head.split(","))))
     assert what in str(refused.value.what)
+
+
+@pytest.mark.parametrize(
+    ("head", "breakdown", "is_additive"),
+    [
+        ("Household income", "income", True),
+        ("Item ID", "product", True),
+        ("Audience segment", "audience", False),
+        ("Conversion action", "action", False),
+        ("Click type", "action", False),
+    ],
+)
+def test_what_splits_a_report_is_known_and_what_overlaps_never_enters_a_total(head: str, breakdown: str, is_additive: bool) -> None:
+    report = read_table(f"Day,Campaign,{head},Impr.,Clicks,Currency code,Cost", "2026-07-01,A,x,100,5,EUR,1.00", "2026-07-01,A,y,100,5,EUR,1.00")
+    assert (report.breakdown, report.is_additive) == ((breakdown,), is_additive)

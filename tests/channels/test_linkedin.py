@@ -55,3 +55,9 @@ def test_a_small_export_without_lines_above_and_without_currency_asks_for_the_cu
     report = read_table(head, "2026-07-01,A,1000,10,12.50,1,1", answers=Answers(currency="EUR"))
     assert sums(report, "cost", "leads") == {"cost": "12.50", "leads": "1"}
     assert (report.platform, report.currency) == ("linkedin_ads", "EUR")
+
+
+def test_who_the_viewers_were_never_enters_a_total() -> None:
+    head = "Start Date (in UTC),Currency,Campaign Name,Job Title Segment,Total Spent,Impressions,Clicks"
+    report = read_table(head, "7/1/2026,EUR,A,Nurse,1.00,100,1", "7/2/2026,EUR,A,Teacher,2.00,200,2", above=ABOVE)
+    assert (report.breakdown, report.is_additive) == (("audience",), False)
