@@ -2,7 +2,7 @@
 each kind of cost. The currency stands in a head, a column or beside the amounts; otherwise a person is asked.
 """
 
-from adcrm.channels.declare import MISSING, SUBTOTALS, Channel, Totals, count, currency, day, identifier, money, number, span, text
+from adcrm.channels.declare import MISSING, Channel, Totals, count, currency, day, identifier, money, number, span, text
 
 DAYS = ("Event date", "Date", "Day", "Cost date")
 EVENT = ("Event", "Event name", "Event title")
@@ -48,6 +48,9 @@ CHANNEL = Channel(
         text("", "No.", "Registrations", "Notes", "Owner", "Supplier", *MEDIA, *MATERIAL, *VENUE, *STAFF, *OTHER),
     ),
     missing=(*MISSING, "n.a.", "tbd", "TBD"),
-    totals=Totals(subtotals=(*SUBTOTALS, "Sub-total", "Sub total", "subtotal:", "Subtotal:")),
+    totals=Totals(
+        equals=("Total", "Totals", "Grand total", "Grand Total", "TOTAL", "Total:", "Sum"),
+        subtotals=("Subtotal", "subtotal", "Sub-total", "Sub total", "Subtotal:", "subtotal:"),
+    ),
     magnitudes=True,
 )
