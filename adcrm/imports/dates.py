@@ -25,6 +25,7 @@ _SERIAL = re.compile(r"[3-6]\d{4}$")
 _RANGE = re.compile(
     r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?\s*(?:[-~～—–]+|至|到)\s*(?:(?P<to_month>\d{1,2})[-/.月])?(?P<to_day>\d{1,2})日?$"
 )
+_MONTH_AND_DAY = re.compile(r"\d{1,2}月\d{1,2}日?")
 _IN_TEXT = re.compile(
     r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?<!\d)20\d{6}(?!\d)|(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
     r"|[^\W\d]+\.? \d{1,2}, \d{4}|\d{1,2}\.? (?:de )?[^\W\d]+\.? (?:de )?\d{4}"
@@ -70,8 +71,12 @@ def find_period(text: str, order: str = "", single: bool = False) -> tuple[date,
     return (days[0], days[0]) if single and len(days) == 1 and len(texts) == 1 else None
 
 
-def read_range(text: str) -> tuple[date, date] | None:
-    """First and last day of ``2026-07-18至2026-07-24``, ``2026/7/3-7/5`` or ``2026年7月3日-5日``."""
+def read_range(text: str, year: int = 0) -> tuple[date, date] | None:
+    """First and last day of ``2026-07-18至2026-07-24``, ``2026/7/3-7/5`` or ``2026年7月3日-5日``; with a ``year``, of ``7月3日``."""
+    if year and _MONTH_AND_DAY.match(text.strip()):
+        text = f"{year}年{text.strip()}"
+        if day := _clear_day(text):
+            return day, day
     if len(_IN_TEXT.findall(text)) == 2:
         return find_period(text)
     if not (match := _RANGE.match(text.strip())):

@@ -25,6 +25,7 @@ class Reading:
     """A table with its head found and its columns placed.
 
     ``places``: for each column of the channel that the file has, the positions it is read from.
+    ``year``: the only year that the lines above the head name, 0 where they name none or several.
     ``rows_said``: how many rows the lines above the head promise, if they do.
     """
 
@@ -37,6 +38,7 @@ class Reading:
     account: str
     attribution: str = ""
     rows_said: int | None = None
+    year: int = 0
 
 
 def recognise(file: str, table: Table, platform: str = "") -> Reading | None:
@@ -102,7 +104,7 @@ def place(table: Table, channel: Channel, delimiter: str, head: Record, above: t
     period = _period(channel, lines) or (find_period(table.part) if channel.period_in_name else None)
     account, attribution = _account(channel, lines), _setting(channel.attribution_labels, lines)
     named = attribution or next((word for word in channel.attributions for line in lines if word in line), "")
-    return Reading(table, channel, delimiter, head, tuple(places), period, account, named, _rows_said(channel, lines))
+    return Reading(table, channel, delimiter, head, tuple(places), period, account, named, _rows_said(channel, lines), _year(lines))
 
 
 def _positions(wanted: Head, at: dict[str, int]) -> tuple[int, ...]:
@@ -191,6 +193,11 @@ def _period(channel: Channel, lines: list[str]) -> tuple[date, date] | None:
     if labelled:
         return find_period(labelled[0], channel.date_order, single=True)
     return next((found for line in lines if _ONLY_DAYS.fullmatch(line.strip()) and (found := find_period(line, channel.date_order))), None)
+
+
+def _year(lines: list[str]) -> int:
+    years = {int(year) for line in lines for year in re.findall(r"(?<!\d)20\d\d(?!\d)", line)}
+    return years.pop() if len(years) == 1 else 0
 
 
 def _rows_said(channel: Channel, lines: list[str]) -> int | None:

@@ -64,7 +64,9 @@ def read_words(connection: duckdb.DuckDBPyConnection, layout: Layout) -> tuple[l
 def _values(layout: Layout, column: Column, texts: list[str]) -> dict[str, Any]:
     if column.kind in DAYS:
         days = days_of(layout, texts)
-        return {text: day or (read_range(text) if column.kind == "day" else None) or (None, None) for text, day in days.items()}
+        if column.kind != "day":
+            return {text: day or (None, None) for text, day in days.items()}
+        return {text: day or read_range(text, layout.reading.year) or (None, None) for text, day in days.items()}
     if column.kind in SPANS:
         order = layout.answers.date_order or layout.channel.date_order
         return {text: _clipped(read_span(column.kind, text, order), layout.reading.period) or (None, None) for text in texts}

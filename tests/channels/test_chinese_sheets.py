@@ -48,6 +48,16 @@ def test_figures_that_are_not_known_yet_are_no_zeros() -> None:
     assert values(found, "publisher", "cost", "impressions", "engagements") == [("阿宽", "12000.00", None, 335), ("Lily", "800.00", None, None)]
 
 
+def test_a_day_without_its_year_takes_the_one_year_of_the_title() -> None:
+    head, rows = "达人,发布日期,报价,播放量", ("阿宽,7月3日,3000,1.2万", "Lily,7月4日-6日,2000,3万", "豆豆,7月32日,1,1")
+    found = report(head, *rows, above=("2026年Q3达人投放汇总,,,",))
+    assert values(found, "date_start", "date_end") == [(date(2026, 7, 3), date(2026, 7, 3)), (date(2026, 7, 4), date(2026, 7, 6))]
+    assert [row.line for row in found.set_aside] == [5]
+    for title in ("达人投放汇总,,,", "2025年12月至2026年1月达人投放,,,"):
+        with pytest.raises(FileRefusedError):
+            report(head, *rows, above=(title,))
+
+
 def test_events_keep_their_city_without_a_breakdown_and_merged_cells_are_filled() -> None:
     found = read("any name", (OWN / "offline_线下活动.xlsx").read_bytes())
     assert (found.platform, found.level, found.breakdown) == ("offline", "campaign", ())
