@@ -11,6 +11,7 @@ from adcrm.imports.containers import unpack
 from adcrm.imports.mapping import check_mapping, could_be_report, find_head, guess, has_figures, mapped_channel, recall, with_guessed_name
 from adcrm.imports.model import Answers, NeedsAnswerError, Part, Report, TableMapping
 from adcrm.imports.parse import Parsed, parse
+from adcrm.imports.rate_tables import refuse_rates
 from adcrm.imports.recognise import Reading, place, recognise
 from adcrm.imports.roles import EmptyTableError
 from adcrm.imports.rows import Rows, distinct, first_and_last, joined, summed, with_constant
@@ -299,6 +300,7 @@ def _part(parsed: Parsed, is_headline: bool) -> Part:
 def _unknown(name: str, tables: list[Table], answers: Answers) -> FileRefusedError | NeedsAnswerError:
     """A question about the first table that could be a report, otherwise a refusal."""
     for table in tables:
+        refuse_rates(name, table)
         found = find_head(table)
         if found is None:
             continue

@@ -8,6 +8,7 @@ import pytest
 import xlsxwriter
 
 from adcrm.errors import FileRefusedError
+from adcrm.imports.read import read as read_report
 from adcrm.rates.model import RateFile
 from adcrm.rates.read import read_rates
 
@@ -121,6 +122,12 @@ def test_an_own_table_reads_by_its_heads_and_sets_aside_what_is_no_rate() -> Non
     assert file.source == "table"
     assert held(file) == {("2026-11-20", "USD", "CNY"): Decimal("7.10")}
     assert [row.line for row in file.set_aside] == [3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("text", [HISTORY, DAILY, LONG, PORTAL, SAFE.split("注", maxsplit=1)[0], CFETS])
+def test_rates_among_the_reports_are_sent_to_their_place(text: str) -> None:
+    with pytest.raises(FileRefusedError, match="table of exchange rates, not a report"):
+        read_report("rates.csv", text.encode())
 
 
 def test_an_ad_report_is_no_table_of_rates() -> None:
