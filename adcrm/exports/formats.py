@@ -169,10 +169,26 @@ def _write_hyper(batches: pa.RecordBatchReader, path: Path) -> int:
             message("Tableau extracts cannot be written on this machine: the package pantab has no build for it."),
             message("Download Parquet or CSV instead; Tableau reads both."),
         ) from error
-    counted = _Counting(batches)
+    counted = _Counting(_in_64_bits(batches))
     table = _TableName(_Name(HYPER_TABLE), _SchemaName(_Name(HYPER_TABLE)))
     pantab.frame_to_hyper(counted.reader, path, table=table, process_params={"log_config": ""})  # no log file beside the caller
     return counted.rows
+
+
+def _in_64_bits(batches: pa.RecordBatchReader) -> pa.RecordBatchReader:
+    """Wide decimals (exchange rates) as doubles: an extract has decimals of 18 digits at most. Money has no more."""
+    narrow = pa.schema([_narrow(column) for column in batches.schema])
+    if narrow == batches.schema:
+        return batches
+    return pa.RecordBatchReader.from_batches(narrow, (_cast(batch, narrow) for batch in batches))
+
+
+def _narrow(column: pa.Field) -> pa.Field:
+    return column.with_type(pa.float64()) if pa.types.is_decimal(column.type) and column.type.precision > 18 else column
+
+
+def _cast(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
+    return pa.RecordBatch.from_arrays([values.cast(kind) for values, kind in zip(batch.columns, schema.types, strict=True)], schema=schema)
 
 
 @dataclass(frozen=True)

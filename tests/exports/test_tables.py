@@ -45,6 +45,8 @@ def test_the_tidy_table_holds_both_amounts_and_no_guess_where_a_rate_is_missing(
     type_in(books, "USD", "CNY", Decimal("7.1"), DAY, DAY, OWNER)
     path = tmp_path / "performance.csv"
     export(books, Choice("performance"), "csv", path, OWNER)
+    for table in ("performance", "exchange_rates"):  # a Tableau extract knows no decimals as wide as a rate's
+        assert export(books, Choice(table), "hyper", tmp_path / f"{table}.hyper", OWNER) == {"performance": 3, "exchange_rates": 1}[table]
     columns = ("cost", "reporting_currency", "exchange_rate", "cost_reporting")
     found = {one["currency"]: tuple(one[column] for column in columns) for one in read(path)}
     assert {code: tuple(value if value in ("", "CNY") else Decimal(value) for value in cells) for code, cells in found.items()} == {
