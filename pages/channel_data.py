@@ -4,10 +4,11 @@ import streamlit as st
 
 from adcrm.messages import Message
 from adcrm.ui.filters import client_names, number_of
-from adcrm.ui.frame import escape, page_head, page_path
+from adcrm.ui.frame import escape, page_head
 from adcrm.ui.import_accounts import accounts_card
 from adcrm.ui.import_calendar import calendar
 from adcrm.ui.import_counted import counted_card
+from adcrm.ui.import_last import last_imports
 from adcrm.ui.import_preview import sheet_card
 from adcrm.ui.import_state import ask_to_load, check_for, clear, drop_round, examples, load_asked, sheets, take_dropped, take_in
 from adcrm.ui.import_table import was_anything_imported
@@ -90,4 +91,4 @@ watched_folder()
 accounts_card()
 calendar()
 counted_card(known, client or "")
-st.page_link(page_path("import_history.py"), label=t("All imports, and undo"), icon=":material/history:")
+last_imports()

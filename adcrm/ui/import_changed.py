@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from adcrm.imports.history import ImportDetail
-from adcrm.imports.restated import kept_changes, runs
+from adcrm.imports.restated import Change, kept_changes, runs
 from adcrm.ui import formats
 from adcrm.ui.charts import dataless, day_format, draw
 from adcrm.ui.frame import escape
@@ -43,12 +43,10 @@ def changed_by_import(detail: ImportDetail) -> None:
 
 def changes_view(changed: pd.DataFrame, currency: str, key: str) -> None:
     """The largest changes as sentences; for one figure at a time a chart and a table by day."""
-    found = runs(changed)
-    told = [":gray[:material/subdirectory_arrow_right:] " + escape(change_words(one, currency)) for one in found[:MOST_SENTENCES]]
-    if len(found) > MOST_SENTENCES:
-        told.append(tn("… and {n} change more", "… and {n} changes more", len(found) - MOST_SENTENCES))
-    st.markdown("  \n".join(told))
-    kinds = list(dict.fromkeys((one.metric, one.currency) for one in found))
+    every = runs(changed)
+    found = [one for one in every if one.before != one.after]
+    st.markdown("  \n".join(_sentences(found, currency)))
+    kinds = list(dict.fromkeys((one.metric, one.currency) for one in (found or every)))
     with st.expander(t("Day by day"), icon=":material/bar_chart:"):
         names = {f"{metric} {code}": _named(metric, code, kinds) for metric, code in kinds}
         chosen = st.segmented_control(
@@ -56,6 +54,15 @@ def changes_view(changed: pd.DataFrame, currency: str, key: str) -> None:
         )
         metric, _, code = (chosen or next(iter(names))).partition(" ")
         _days(changed[(changed["metric"] == metric) & (changed["currency"] == code)], metric, code or currency, key)
+
+
+def _sentences(found: list[Change], currency: str) -> list[str]:
+    if not found:
+        return [":gray[:material/subdirectory_arrow_right:] " + t("Figures move between days; their sums stay as they are.")]
+    told = [":gray[:material/subdirectory_arrow_right:] " + escape(change_words(one, currency)) for one in found[:MOST_SENTENCES]]
+    if len(found) > MOST_SENTENCES:
+        told.append(tn("… and {n} change more", "… and {n} changes more", len(found) - MOST_SENTENCES))
+    return told
 
 
 def _named(metric: str, code: str, kinds: list[tuple[str, str]]) -> str:

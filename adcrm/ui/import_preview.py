@@ -14,11 +14,12 @@ from adcrm.ui.import_correct import as_last_time, correct, unit_question
 from adcrm.ui.import_questions import ask
 from adcrm.ui.import_records import field_changes, is_records, record_counts, record_words, seen_where, whose_accounts
 from adcrm.ui.import_state import Sheet, ask_to_load, discard, undo_load, would_change
-from adcrm.ui.import_words import amount, days, name_of, platform_words, stated_differences, words_of
+from adcrm.ui.import_words import amount, days, name_of, platform_words, short_amount, stated_differences, words_of
 from adcrm.ui.language import t, tn, tr
 from adcrm.ui.record_words import KINDS, record_cards
 from adcrm.ui.stores import crm_version
 
+LONG = 10_000_000  # larger amounts do not fit their place
 WARNING = ":orange[:material/warning:] "
 
 
@@ -104,7 +105,10 @@ def _facts(report: Report) -> None:
         for name, value in record_cards(report.counts, report.sums, report.currency) if report.target in KINDS else ():
             st.metric(name, value)
         for measure in shown if report.target not in KINDS else ():
-            st.metric(name_of(measure), amount(measure, report.sums[measure], report.currency))
+            exact = amount(measure, report.sums[measure], report.currency)
+            is_long = abs(report.sums[measure]) >= LONG
+            shown_as = short_amount(measure, report.sums[measure], report.currency) if is_long else exact
+            st.metric(name_of(measure), shown_as, help=exact if is_long else None)
         for currency_code, cost in report.cost_by_currency.items():
             st.metric(f"{name_of('cost')} ({currency_code})", amount("cost", cost, currency_code))
     others = [part for part in report.parts if not part.is_headline]

@@ -1,6 +1,6 @@
 """The log of imports as a table; a row opens its drawer."""
 
-from collections.abc import Hashable
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -46,7 +46,7 @@ def log_table(version: int, clients: int, lang: str, client_id: int | None, show
             "outcome": [_outcome(row["undone_at"] is not None and not pd.isna(row["undone_at"]), row["rows_quarantined"]) for row in rows],
             "client": [names.get(int(row["client_id"]), "") if not pd.isna(row["client_id"]) else "" for row in rows],
             "platform": [platform_words(row["platform"]) if row["platform"] else "" for row in rows],
-            "report": [_report(row) for row in rows],
+            "report": [report_of(row) for row in rows],
             "period": [days(row["date_start"], row["date_end"]) for row in rows],
             "rows": [row["rows_loaded"] for row in rows],
             "aside": [row["rows_quarantined"] for row in rows],
@@ -76,13 +76,13 @@ def import_table(client_id: int | None, shown: str) -> int | None:
         selection_mode="single-row",
         column_config={
             "import_id": None,
-            "at": st.column_config.DatetimeColumn(t("When"), format="YYYY-MM-DD HH:mm", width=135),
-            "file": st.column_config.TextColumn(t("File"), width=200),
-            "outcome": st.column_config.TextColumn(t("Outcome"), width=95),
+            "at": st.column_config.DatetimeColumn(t("When"), format="YYYY-MM-DD HH:mm", width=130),
+            "file": st.column_config.TextColumn(t("File"), width=180),
+            "outcome": st.column_config.TextColumn(t("Outcome"), width=90),
             "client": st.column_config.TextColumn(t("Client"), width=110),
             "platform": st.column_config.TextColumn(t("Channel"), width=120),
-            "report": st.column_config.TextColumn(t("Report"), width=180),
-            "period": st.column_config.TextColumn(t("Period"), width=215),
+            "report": st.column_config.TextColumn(t("Report"), width=170),
+            "period": st.column_config.TextColumn(t("Period"), width=195),
             "rows": st.column_config.NumberColumn(t("Rows"), format="localized", width=70),
             "aside": st.column_config.NumberColumn(t("Set aside"), format="localized", width=70),
             "who": st.column_config.TextColumn(t("Who"), width=65),
@@ -92,7 +92,8 @@ def import_table(client_id: int | None, shown: str) -> int | None:
     return int(part["import_id"][chosen[0]]) if chosen else None
 
 
-def _report(row: dict[Hashable, Any]) -> str:
+def report_of(row: Mapping[Any, Any]) -> str:
+    """What an entry of the log is, in words."""
     if not pd.isna(row["corrects"]):
         return t("Correction of import {id}", id=str(int(row["corrects"])))
     return logged_report(row["level"], row["breakdown"], row["report"])

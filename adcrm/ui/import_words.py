@@ -106,6 +106,12 @@ def amount(measure: str, value: Decimal | None, currency: str) -> str:
     return formats.number(value, 0 if value == value.to_integral_value() else 2)
 
 
+def short_amount(measure: str, value: Decimal, currency: str) -> str:
+    """A large measure where there is little room: 1.2B, 12.5亿."""
+    is_money = METRICS[measure].is_money if measure in METRICS else measure in MONEY
+    return formats.money(value, currency, short=True) if is_money and currency else formats.compact(value)
+
+
 def name_of(measure: str) -> str:
     """A measure's name."""
     return tr(METRICS[measure].name) if measure in METRICS else measure_name(measure)
