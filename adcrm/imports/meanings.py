@@ -1,9 +1,6 @@
 """Facts that no cell holds as it stands: a platform's words as words of ours, and counts made from other facts of the row."""
 
-import duckdb
-
 from adcrm.imports.layout import Layout, quoted
-from adcrm.messages import Message, plural
 
 
 def mapped_sql(layout: Layout, fact: str) -> tuple[str, str]:
@@ -43,15 +40,3 @@ def tallies(layout: Layout) -> dict[str, str]:
 def tally_marks(layout: Layout) -> dict[str, str]:
     """The cells that tallies look at, by the name under which ``parsed`` keeps them."""
     return {f"mark_{i}": f"c{i}" for _, at in layout.of_kind("tally").values() for i in at}
-
-
-def declined(connection: duckdb.DuckDBPyConnection, layout: Layout) -> list[Message]:
-    """What to say of good rows that stand in the file's sums and in no total."""
-    if "status" not in layout.columns:
-        return []
-    (found,) = connection.sql("SELECT count(*) FROM parsed WHERE role = 'row' AND problem IS NULL AND status = 'declined'").fetchall()[0]
-    if not found:
-        return []
-    return [
-        plural("{n} row was declined; it is kept, and counts in no total.", "{n} rows were declined; they are kept, and count in no total.", found)
-    ]

@@ -18,9 +18,10 @@ from adcrm.imports.body import Body, Record
 from adcrm.imports.checks import Check, odd_day_checks, row_checks
 from adcrm.imports.dates import read_days
 from adcrm.imports.disk import GROUP, Folder, sql_path
+from adcrm.imports.doubts import doubts
 from adcrm.imports.facts import fact_rows, found_level, record_rows
 from adcrm.imports.layout import Layout, quoted
-from adcrm.imports.meanings import declined, mapped_sql, tallies, tally_marks
+from adcrm.imports.meanings import mapped_sql, tallies, tally_marks
 from adcrm.imports.model import Answers, NeedsAnswerError, SetAside
 from adcrm.imports.moments import read_moments
 from adcrm.imports.numbers import EXACT, SEVERAL_CURRENCIES_USE, Numbers, profile
@@ -123,9 +124,8 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
             left_out=tuple(layout.head(i) for i, head in enumerate(reading.head.cells) if i not in taken and head.strip()),
             warnings=(
                 *layout.warnings,
-                *(declined(connection, layout) if is_ads else ()),
+                *(doubts(connection, layout, rows_read) if is_ads and is_all else ()),
                 *shaped.warnings,
-                *(_promised_rows(layout, rows_read) if is_all else ()),
             ),
             decided=replace(
                 answers,
@@ -157,14 +157,6 @@ def _whole_period(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None
                 last=layout.period[1],
             )
         )
-
-
-def _promised_rows(layout: Layout, rows_read: int) -> list[Message]:
-    """A file that was cut off has fewer rows than the lines above its head promise."""
-    said = layout.reading.rows_said
-    if said is None or said == rows_read:
-        return []
-    return [message("The file says that it has {said} rows, but {read} were found: a part of it may be missing.", said=said, read=rows_read)]
 
 
 def _is_daily(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -101,3 +101,12 @@ def test_sheets_of_an_editor_are_refused_by_name(head: str, what: str) -> None:
 def test_what_splits_a_report_is_known_and_what_overlaps_never_enters_a_total(head: str, breakdown: str, is_additive: bool) -> None:
     report = read_table(f"Day,Campaign,{head},Impr.,Clicks,Currency code,Cost", "2026-07-01,A,x,100,5,EUR,1.00", "2026-07-01,A,y,100,5,EUR,1.00")
     assert (report.breakdown, report.is_additive) == ((breakdown,), is_additive)
+
+
+def test_a_breakdown_that_nobody_declared_is_noticed() -> None:
+    head = "Day,Campaign,Landing page,Impr.,Clicks,Currency code,Cost"
+    rows = [f"2026-07-0{day},A,https://shop.example/{page},100,5,EUR,1.00" for day in (1, 2) for page in ("tents", "boots")]
+    report = read_table(head, *rows)
+    assert (report.sums["cost"], report.breakdown) == (Decimal(4), ())
+    assert [str(w).split(",")[0] for w in report.warnings] == ["Rows of the same day and thing differ only by “Landing page”"]
+    assert read_table(head, rows[0], rows[2]).warnings == ()

@@ -1,0 +1,66 @@
+"""What looks odd about the rows of an ad report as a whole, and is worth a word before they are loaded."""
+
+import duckdb
+
+from adcrm.channels.declare import NUMERIC
+from adcrm.imports.layout import Layout
+from adcrm.messages import Message, message, plural
+
+LOOKED_AT = 20_000  # rows from the top: enough to see a pattern, cheap for a file of millions
+_FEW = 1.5  # rows for each thing and day from which something unknown seems to split them
+_FIGURE = r"[-+−\d.,%\s€$£¥]*"
+
+
+def doubts(connection: duckdb.DuckDBPyConnection, layout: Layout, rows_read: int) -> list[Message]:
+    """What there is to say about the rows of the tables ``rows`` and ``parsed``."""
+    return [*_declined(connection, layout), *_unknown_split(connection, layout), *_promised_rows(layout, rows_read)]
+
+
+def _declined(connection: duckdb.DuckDBPyConnection, layout: Layout) -> list[Message]:
+    """Good rows that stand in the file's sums and in no total."""
+    if "status" not in layout.columns:
+        return []
+    (found,) = connection.sql("SELECT count(*) FROM parsed WHERE role = 'row' AND problem IS NULL AND status = 'declined'").fetchall()[0]
+    if not found:
+        return []
+    said = plural("{n} row was declined; it is kept, and counts in no total.", "{n} rows were declined; they are kept, and count in no total.", found)
+    return [said]
+
+
+def _promised_rows(layout: Layout, rows_read: int) -> list[Message]:
+    """A file that was cut off has fewer rows than the lines above its head promise."""
+    said = layout.reading.rows_said
+    if said is None or said == rows_read:
+        return []
+    return [message("The file says that it has {said} rows, but {read} were found: a part of it may be missing.", said=said, read=rows_read)]
+
+
+def _unknown_split(connection: duckdb.DuckDBPyConnection, layout: Layout) -> list[Message]:
+    """A warning where rows of the same thing and day are told apart only by a column that was not read.
+
+    Such a report is split by something no declaration knows (landing pages, say). Its sums are right, but beside another
+    report of the same days it might count twice.
+    """
+    known = [i for column, at in layout.columns.values() if column.kind not in (*NUMERIC, "tally") for i in at]
+    taken = {i for _, at in layout.columns.values() for i in at}
+    free = [i for i, head in enumerate(layout.reading.head.cells) if head.strip() and i not in taken]
+    if not known or not free:
+        return []
+    source = f"(SELECT * FROM rows WHERE role = 'row' LIMIT {LOOKED_AT})"
+    keys = ", ".join(f"c{i}" for i in dict.fromkeys(known))
+    rows, things = connection.sql(f"SELECT count(*), count(DISTINCT hash({keys})) FROM {source}").fetchall()[0]
+    if rows < things * _FEW:
+        return []
+    tests = ", ".join(f"count(DISTINCT hash({keys}, c{i})), count(*) FILTER (NOT regexp_full_match(c{i}, '{_FIGURE}'))" for i in free)
+    found = connection.sql(f"SELECT {tests} FROM {source}").fetchall()[0]
+    for place, i in enumerate(free):
+        told_apart, words = found[2 * place : 2 * place + 2]
+        if told_apart == rows and words * 2 > rows:
+            return [
+                message(
+                    "Rows of the same day and thing differ only by “{column}”, which AdCRM does not know as a breakdown. Load no other report of these"
+                    " days beside it, or leave this column out of the report.",
+                    column=layout.head(i),
+                )
+            ]
+    return []
