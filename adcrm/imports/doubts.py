@@ -58,8 +58,8 @@ def _unknown_split(connection: duckdb.DuckDBPyConnection, layout: Layout) -> lis
         if told_apart == rows and words * 2 > rows:
             return [
                 message(
-                    "Rows of the same day and thing differ only by “{column}”, which AdCRM does not know as a breakdown. Load no other report of these"
-                    " days beside it, or leave this column out of the report.",
+                    "Rows of the same day and thing differ only by “{column}”, which AdCRM does not know as a breakdown. Load no other"
+                    " report of these days beside it, or leave this column out of the report.",
                     column=layout.head(i),
                 )
             ]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from adcrm.channels.declare import SPANS
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.containers import unpack
 from adcrm.imports.mapping import check_mapping, could_be_report, find_head, guess, has_figures, mapped_channel, recall, with_guessed_name
@@ -20,6 +21,8 @@ from adcrm.imports.tables import Table
 from adcrm.imports.targets import ADS, MONEY, target_of
 from adcrm.messages import Message, message
 from adcrm.store import Store
+
+DATED = {"day", "start", *SPANS}
 
 
 def read(
@@ -268,7 +271,8 @@ def _period(parts: list[Parsed], answers: Answers) -> tuple[date | None, date | 
     days = [first_and_last(part.rows, first_column, last_column) for part in parts]
     start: date = min(first for first, _ in days)
     end: date = max(last for _, last in days)
-    stated = [period for part in parts if (period := answers.period or part.reading.period)]
+    # What a person said of a whole folder says nothing about a file with days of its own.
+    stated = [period for part in parts if (period := (None if DATED & set(part.columns) else answers.period) or part.reading.period)]
     if not stated:
         return start, end, []
     first, last = min(period[0] for period in stated), max(period[1] for period in stated)

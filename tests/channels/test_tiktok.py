@@ -76,3 +76,9 @@ def test_rows_of_the_interface_hold_the_day_and_the_hour_in_one_text() -> None:
     assert (report.kind, report.breakdown) == ("ad_hour_daily", ("hour",))
     assert report.rows["hour"].to_pylist() == [5, 23]
     assert sums(report, "cost", "conversions") == {"cost": "18.75", "conversions": "2"}
+
+
+def test_days_that_were_said_of_a_folder_say_nothing_about_a_file_with_days_of_its_own() -> None:
+    head = "Campaign name,Date,Currency,Cost,Impressions,Clicks (destination)"
+    report = read_table(head, "C,2026-07-05,USD,10.00,1000,10", "C,2026-07-06,USD,5.00,500,5", answers=Answers(period=PERIOD))
+    assert (report.date_start, report.date_end, report.warnings) == (date(2026, 7, 5), date(2026, 7, 6), ())
