@@ -88,7 +88,7 @@ def filter_bar(show_channels: bool = True) -> Scope | None:
                 held.currency_choices,
                 key="f_currency",
                 persist_state="session",
-                width=150,
+                width=170,
                 format_func=lambda code: t("All, in {currency}", currency=held.reporting) if code == ALL_CURRENCIES else code,
                 help=t(
                     "One currency: only accounts that bill in it. All: every account, each amount converted at the rate of its own day. "
