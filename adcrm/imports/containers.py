@@ -6,6 +6,7 @@ by what it is: a picture, a web page, a locked workbook, a zip that is cut off o
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import pyarrow as pa
 import python_calamine
 
 from adcrm.channels.declare import normal_head
@@ -192,7 +194,7 @@ def _cell_text(cell: Any) -> str:
 
 
 def _text(place: Place, data: bytes) -> Table:
-    if not data.strip():
+    if not data[:4096].strip() and not data.strip():
         raise FileRefusedError(message("This file is empty."), _AGAIN, place)
     for start, what in _OTHER_KINDS:
         if data.startswith(start):
@@ -228,11 +230,8 @@ def _utf8(data: bytes) -> tuple[bytes, str]:
     sample = data[:2000]
     if len(sample) > 20 and sample[1::2].count(0) > len(sample) // 3:
         return _decoded(data, "utf-16-le", lambda raw: raw.decode("utf-16-le", "replace"))
-    try:
-        data.decode("utf-8")
+    if _is_utf8(data):
         return data, "utf-8"
-    except UnicodeDecodeError:
-        pass
     try:
         chinese = data.decode("gb18030")
         if _known_chinese_head(chinese):
@@ -240,6 +239,16 @@ def _utf8(data: bytes) -> tuple[bytes, str]:
     except UnicodeDecodeError:
         pass
     return _decoded(data, "windows-1252", lambda raw: raw.decode("cp1252", "replace"))
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Looked at by Arrow, which makes no copy and lets other threads work meanwhile."""
+    ends = pa.py_buffer(struct.pack("=qq", 0, len(data)))
+    try:
+        pa.LargeStringArray.from_buffers(1, ends, pa.py_buffer(data)).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _decoded(data: bytes, name: str, decode: Callable[[bytes], str]) -> tuple[bytes, str]:

@@ -54,8 +54,8 @@ class LargeBody(Body):
     def raw(self, lines: Sequence[int]) -> list[tuple[str, ...]]:
         names = ", ".join(f"c{i}" for i in range(self.width))
         with self.folder.connect() as connection:
-            connection.register("wanted", pa.table({"at": pa.array(sorted(lines), pa.int64())}))
-            return connection.sql(f"SELECT {names} FROM {self._rows()} JOIN wanted ON at = {self._line()} ORDER BY at").fetchall()
+            connection.register("wanted", pa.table({"wanted_line": pa.array(lines, pa.int64())}))
+            return connection.sql(f"SELECT {names} FROM {self._rows()} JOIN wanted ON wanted_line = {self._line()} ORDER BY wanted_line").fetchall()
 
     def distinct(self, position: int) -> list[str]:
         with self.folder.connect() as connection:
@@ -93,7 +93,9 @@ def split_large(data: bytes, start: int, end: int, width: int, delimiter: str, f
     texts = {number - 1: text for number, text, _ in odd}  # by the number of the record, those of another width among them
     if len(breaks) > MOST_ODD or count + len(odd) + sum(breaks.values()) + sum(text.count("\n") for text in texts.values()) != lines:
         return None
-    return _placed(LargeBody(folder, first_line, width, count, ()), breaks, texts, delimiter)
+    body = _placed(LargeBody(folder, first_line, width, count, ()), breaks, texts, delimiter)
+    # A row that is only longer by blank cells is a row.
+    return None if any(len(r.cells) > width and not any(cell.strip() for cell in r.cells[width:]) for r in body.ragged) else body
 
 
 def _placed(body: LargeBody, breaks: dict[int, int], texts: dict[int, str], delimiter: str) -> LargeBody:

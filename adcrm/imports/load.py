@@ -18,8 +18,8 @@ from adcrm.imports.memory import remember_answers
 from adcrm.imports.model import LoadResult, Outcome, Report
 from adcrm.imports.notes import pack_numbers
 from adcrm.imports.restated import by_day, keep_changes, unlisted
-from adcrm.imports.staging import accounts_of, clear_staged, difference, number_beside, stage_rows
-from adcrm.imports.targets import ADS, named, room_of, target_of
+from adcrm.imports.staging import accounts_of, clear_staged, difference, insert_keyed, number_beside, stage_rows
+from adcrm.imports.targets import ADS, room_of, target_of
 from adcrm.imports.totals import settle
 from adcrm.imports.units import UnitsDoubtfulError, unit_doubt
 from adcrm.imports.versions import move_to_history
@@ -79,13 +79,13 @@ def _write(books: Books, report: Report, client_id: int | None, whose: Owners, a
             if report.correction is None and is_live(writer, report, client_id):
                 raise _NothingNewError
             say(message("Comparing with what the books hold …"), 0.15)
-            repeats = stage_rows(writer, report, whose)
+            repeats = stage_rows(writer, report, whose, number_late=True)
             if report.correction:
                 number_beside(writer, report.correction.import_id, target)
             found = difference(writer, target)
             if found.is_nothing:
                 raise _NothingNewError
-            notes = (*beside_history(writer, report), *(twins(writer, target) if repeats and report.correction is None else ()))
+            notes = beside_history(writer, report)
             say(message("Writing {rows} rows …", rows=report.rows.num_rows), 0.4)
             import_id = writer.next_import_id()
             missed = unlisted(writer, target) if found.meets_rows and report.correction is None else None
@@ -93,8 +93,9 @@ def _write(books: Books, report: Report, client_id: int | None, whose: Owners, a
                 keep_changes(writer, import_id, by_day(writer, target))
             if found.meets_rows:
                 move_to_history(writer, "SELECT row_key FROM met", target)
-            picked = ", ".join(str(import_id) if name == "import_id" else named(name) for name in target.schema.names)
-            writer.execute(f"INSERT INTO {target.table} ({target.columns}) SELECT {picked} FROM keyed")
+            repeats = insert_keyed(writer, import_id, target) or repeats or found.has_repeats
+            if repeats and report.correction is None:
+                notes = (*notes, *twins(writer, target))
             outcome: Outcome = "quarantined" if report.set_aside else "loaded"
             warnings = (*whose.warnings, *notes, *loaded_elsewhere(books, writer, report, client_id), *([missed] if missed else []))
             result = LoadResult(outcome, import_id, found.rows_new, found.rows_changed, found.rows_same, warnings)

@@ -32,6 +32,7 @@ class Difference:
     rows_new: int
     rows_changed: int
     rows_same: int
+    has_repeats: bool = False  # rows of a large report had to be told apart
 
     @property
     def is_nothing(self) -> bool:
@@ -51,8 +52,11 @@ def accounts_of(rows: Rows) -> list[Account]:
     return sorted(found, key=lambda account: (account.account_id, account.name))
 
 
-def stage_rows(writer: Writer, report: Report, whose: Owners) -> bool:
-    """Make ``keyed``. Rows with the same key in one file are told apart by their order in it; returns whether there are any."""
+def stage_rows(writer: Writer, report: Report, whose: Owners, number_late: bool = False) -> bool:
+    """Make ``keyed``. Rows with the same key in one file are told apart by their order in it; returns whether there are any.
+
+    ``number_late`` leaves that for a large report to :func:`difference`, where keys are compared, and to :func:`insert_keyed`.
+    """
     clear_staged(writer)
     target = target_of(report.target)
     if isinstance(report.rows, StoredRows):
@@ -79,30 +83,51 @@ def stage_rows(writer: Writer, report: Report, whose: Owners) -> bool:
     reported = ", ".join(named(name) for name in target.rows.names)
     with_client = f"SELECT {reported}, {client} AS client_id FROM {source}"
     if isinstance(report.rows, StoredRows):
-        if repeats := _find_repeats(writer, with_client, target):
-            with_client = f"SELECT * FROM ({with_client}) own LEFT JOIN repeats ON r_part = source_part AND r_line = source_line"
-            picked = picked.replace(key, key_uuid("coalesce(r_number, 1)", target))
-        writer.derive("keyed", f"SELECT {picked} FROM ({with_client}) rows_with_client")
-        return repeats
-    writer.execute(f"CREATE TEMP TABLE keyed AS SELECT {picked} FROM ({with_client}) rows_with_client")
-    writer.execute("DROP TABLE incoming")
-    return number_repeats(writer, "keyed", target=target)
+        writer.derive("unnumbered", f"SELECT {picked} FROM ({with_client}) rows_with_client")
+        writer.derive("keyed", "SELECT * FROM unnumbered")
+    else:
+        writer.execute(f"CREATE TEMP TABLE keyed AS SELECT {picked} FROM ({with_client}) rows_with_client")
+    if not writer.is_view("keyed"):
+        return number_repeats(writer, "keyed", target=target)
+    return not number_late and _number_view(writer, target)
 
 
-def _find_repeats(writer: Writer, rows: str, target: Target) -> bool:
-    """Make ``repeats`` of the second, third ... row with the same text in its file, if there are any: where it stands and which it is."""
-    keys = f"SELECT {key_uuid(target=target)} AS k_key, source_part, source_line FROM ({rows}) every_row"
-    counted = writer.query(f"SELECT count(*) AS n, count(DISTINCT k_key) AS apart FROM ({keys}) all_keys").to_pylist()[0]
-    if counted["n"] == counted["apart"]:
+def insert_keyed(writer: Writer, import_id: int, target: Target) -> bool:
+    """Append ``keyed`` to its table as the rows of an import; returns whether rows had to be told apart that were not before."""
+    picked = ", ".join(str(int(import_id)) if name == "import_id" else named(name) for name in target.schema.names)
+    insert = f"INSERT INTO {target.table} ({target.columns}) SELECT {picked} FROM keyed"
+    if not writer.is_view("keyed"):
+        writer.execute(insert)
         return False
-    writer.derive("all_keys", keys)
-    number = "row_number() OVER (PARTITION BY k_key ORDER BY source_part, source_line)"
-    again = "SELECT k_key FROM all_keys GROUP BY k_key HAVING count(*) > 1"
+    writer.append(insert)
+    mine = f"{target.table} WHERE import_id = {int(import_id)}"
+    if _are_apart(writer, f"SELECT row_key FROM {mine}"):  # cheaper than to make every key once more before
+        return False
+    writer.execute(f"DELETE FROM {mine}")
+    _number_view(writer, target)
+    writer.append(insert)
+    return True
+
+
+def _are_apart(writer: Writer, keys: str) -> bool:
+    counted = writer.query(f"SELECT count(*) AS n, count(DISTINCT row_key) AS apart FROM ({keys}) every_key").to_pylist()[0]
+    return bool(counted["n"] == counted["apart"])
+
+
+def _number_view(writer: Writer, target: Target) -> bool:
+    """Give the second, third ... row of the view ``keyed`` with the same text a key of its own; if there is any."""
+    if _are_apart(writer, "SELECT row_key FROM keyed"):
+        return False
+    number = "row_number() OVER (PARTITION BY row_key ORDER BY source_part, source_line)"
+    again = "SELECT row_key FROM keyed GROUP BY row_key HAVING count(*) > 1"
+    writer.execute("DROP TABLE IF EXISTS repeats")
     writer.execute(
         "CREATE TEMP TABLE repeats AS SELECT * FROM (SELECT source_part AS r_part, source_line AS r_line, "
-        f"{number} AS r_number FROM all_keys WHERE k_key IN ({again})) numbered WHERE r_number > 1"
+        f"{number} AS r_number FROM keyed WHERE row_key IN ({again})) numbered WHERE r_number > 1"
     )
-    writer.drop("all_keys")
+    key = f"CASE WHEN r_number IS NULL THEN row_key ELSE {key_uuid('r_number', target)} END AS row_key"
+    picked = ", ".join(key if name == "row_key" else named(name) for name in target.schema.names)
+    writer.derive("keyed", f"SELECT {picked} FROM unnumbered LEFT JOIN repeats ON r_part = source_part AND r_line = source_line")
     return True
 
 
@@ -163,18 +188,19 @@ def difference(writer: Writer, target: Target = ADS) -> Difference:
         near = f"{first} BETWEEN $first_day AND $last_day"
     if not writer.query(f"SELECT 1 AS n FROM {target.table} WHERE {near} LIMIT 1", **values).num_rows:
         return Difference(n, 0, 0)
+    repeats = writer.is_view("keyed") and _number_view(writer, target)
     writer.execute(
         f"CREATE TEMP TABLE met AS SELECT new.row_key, {is_changed(target)} AS is_changed FROM keyed new "
         f"JOIN (SELECT * FROM {target.table} WHERE {near}) old ON old.row_key = new.row_key",
         **values,
     )
     counts = writer.query("SELECT count(*) AS met, count(*) FILTER (WHERE is_changed) AS changed FROM met").to_pylist()[0]
-    return Difference(n - counts["met"], counts["changed"], counts["met"] - counts["changed"])
+    return Difference(n - counts["met"], counts["changed"], counts["met"] - counts["changed"], repeats)
 
 
 def clear_staged(writer: Writer) -> None:
     """Drop what this module made; PostgreSQL would keep it with the connection."""
-    for name in ("keyed", "met", "repeats", "incoming", "owners"):
+    for name in ("keyed", "unnumbered", "met", "repeats", "incoming", "owners"):
         writer.drop(name)
 
 

@@ -68,6 +68,14 @@ class Writer(ABC):
     def derive(self, name: str, sql: str) -> None:
         """Name a SELECT until the transaction ends: a view where reading twice is cheap, a temporary table where it is not."""
 
+    def is_view(self, name: str) -> bool:
+        """Whether what was derived under a name is computed each time that it is read."""
+        return False
+
+    def append(self, sql: str) -> None:
+        """Run an INSERT of many rows, in whatever order is fastest."""
+        self.execute(sql)
+
     @abstractmethod
     def drop(self, name: str) -> None:
         """Remove what was staged or derived under a name, if there is any."""

@@ -103,6 +103,17 @@ class DuckDBWriter(Writer):
         self.cursor.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
         self._views.add(name)
 
+    def is_view(self, name: str) -> bool:
+        return name in self._views
+
+    def append(self, sql: str) -> None:
+        with self.cursor.cursor() as beside:  # the setting belongs to the whole engine, and this transaction may have failed when it is set back
+            beside.execute("SET preserve_insertion_order = false")
+            try:
+                self.execute(sql)
+            finally:
+                beside.execute("SET preserve_insertion_order = true")
+
     def drop(self, name: str) -> None:
         self.cursor.execute(f"DROP {'VIEW' if name in self._views else 'TABLE'} IF EXISTS {name}")
         self._views.discard(name)

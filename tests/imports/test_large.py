@@ -1,0 +1,97 @@
+"""A large table is split by DuckDB: the same rows on the same lines as a small one, and the same books after it."""
+
+import random
+from decimal import Decimal
+
+import duckdb
+import pytest
+
+from adcrm.books import Books
+from adcrm.imports.body import Body, Record
+from adcrm.imports.large import LARGE, MOST_ODD, split_large
+from adcrm.imports.load import load
+from adcrm.imports.read import read
+from adcrm.imports.rows import StoredRows
+from adcrm.imports.tables import TextTable
+from adcrm.imports.undo import undo
+from tests.imports.worlds import OWNER, current, history, total
+
+HEAD = "Day,Account name,Campaign name,Ad name,Currency,Impressions,Clicks (all),Amount spent (EUR),Purchases\n"
+LONG = "with a name that makes the file large, and so on " * 18 + "to its end"
+CELLS = ("", "a", " b ", "\u3000c", '"d, e"', '"f ""g"""', '"two\nlines"', 'h"i', "中文", "-", '"1,5"', '=""', "\u00a0")
+
+
+def rows_of(body: Body) -> tuple[list[tuple[str, ...]], tuple[Record, ...]]:
+    """Every trimmed row with its line, and the records of another width."""
+    with duckdb.connect() as connection:
+        body.put(connection, is_wrapped=False)
+        return connection.sql("SELECT * FROM cells ORDER BY line").fetchall(), body.ragged
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_rows_and_lines_are_those_of_a_table_split_in_memory(seed: int) -> None:
+    chance = random.Random(seed)
+    widths = (3, 3, 3, 3, 3, 3, 2, 4, 1) if seed % 2 else (3,)
+    lines = [[chance.choice(CELLS) for _ in range(chance.choice(widths))] for _ in range(200)]
+    lines = [",".join([*cells[:3], *("more" for _ in cells[3:])] if any(cells) else "xyz") for cells in lines]
+    text = "\n".join(["x,y,z", *lines, "x,y,z"])
+    data = f"one,two,three\n{text}".encode()
+    small = TextTable("", data, "utf-8", "f").body(Record(1, 1, ("one", "two", "three")), ",")
+    large = split_large(data, 14, len(data), 3, ",", 2)
+    assert large is not None
+    assert rows_of(large) == rows_of(small)
+    wanted = [row[-1] for row in rows_of(small)[0]][::7]
+    assert large.raw(wanted) == small.raw(wanted)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text", ["a,b\n\nc,d", 'a,b\n"c,d', "a,b\r\nc,d\ne,f", "a,b\rc,d\ne,f", 'a,b\n"c"d,e', "a,b\nc,d, \ne,f", "a,b\n" + "c\n" * (MOST_ODD + 1)]
+)
+def test_what_finds_no_line_is_left_to_the_other_way(text: str) -> None:
+    assert split_large(text.encode(), 0, len(text), 2, ",", 1) is None
+
+
+def large_file(rows: int = 11_000) -> tuple[bytes, dict[str, Decimal]]:
+    """An export over the limit: ads by day, with rows that must be set aside, a total of another width, and one row twice. And its good sums."""
+    lines, cost, impressions = [], Decimal(0), 0
+    for i in range(rows):
+        amount, views = Decimal(i % 997) / 100, i % 5003 + 1000
+        day = f"2025-{1 + i // 999:02d}-{1 + i % 28:02d}"
+        lines.append(f'{day},Fernwick EU,"Campaign, {i % 40} – summer","Ad {i} {LONG}",EUR,{views},{i % 90},{amount},{i % 3}')
+        cost, impressions = cost + amount, impressions + views
+    for at, line in ((50, "2025-02-30,A,C,X,EUR,5,1,2.00,0"), (7_000, "2025-01-05,A,C,Y,EUR,five,1,2.00,0"), (9_000, "2025-01-05,A,C")):
+        lines.insert(at, line)
+    lines.append(lines[0])
+    return (HEAD + "\n".join(lines) + "\n").encode(), {"cost": cost, "impressions": Decimal(impressions + 1000)}
+
+
+def test_a_large_file_is_read_to_the_cent_and_every_bad_row_is_named(books: Books) -> None:
+    data, sums = large_file()
+    assert len(data) > LARGE
+    report = read("large.csv", data)
+    assert isinstance(report.rows, StoredRows)
+    assert {name: report.sums[name] for name in sums} == sums
+    assert (report.rows.num_rows, report.rows_read) == (11_001, 11_004)
+    assert [(row.line, row.column) for row in report.set_aside] == [(52, "Day"), (7_002, "Impressions"), (9_002, "")]
+    assert report.set_aside[0].raw["Day"] == "2025-02-30" and report.set_aside[1].raw["Impressions"] == "five"
+    lines = report.rows.select(["ad", "source_line"]).to_pylist()
+    assert sorted(row["source_line"] for row in lines if row["ad"] == f"Ad 9999 {LONG}") == [10_004]
+    assert sorted(row["source_line"] for row in lines if row["ad"] == f"Ad 0 {LONG}") == [2, 11_005]
+
+
+def test_a_large_file_replaces_restates_and_is_undone_like_a_small_one(every_books: Books, client: int) -> None:
+    data, sums = large_file(10_500)
+    first = load(every_books, read("large.csv", data), client, OWNER, data)
+    assert (first.outcome, first.rows_new) == ("quarantined", 10_501)
+    assert total(every_books) == sums["cost"]
+    assert load(every_books, read("large.csv", data), client, OWNER, data).outcome == "unchanged"
+    before = current(every_books)
+    assert len({row["row_key"] for row in before}) == 10_501
+    restated = data.replace(b",5000,", b",5001,")
+    second = load(every_books, read("again.csv", restated), client, OWNER, restated)
+    changed = data.count(b",5000,")
+    assert (second.rows_new, second.rows_changed, second.rows_same) == (0, changed, 10_501 - changed)
+    assert total(every_books, "impressions") == sums["impressions"] + changed
+    assert second.import_id is not None
+    undo(every_books, second.import_id, OWNER)
+    assert current(every_books) == before and not history(every_books)
