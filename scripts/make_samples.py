@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from chinese_samples import CHINESE
+from record_samples import RECORDS
 from sample_figures import Row, delimited, expected, figures, rate
 from western_samples import WESTERN
 
@@ -33,6 +34,7 @@ def main() -> None:
         unknown_table,
         *CHINESE,
         *WESTERN,
+        *RECORDS,
     ):
         name, content, expected = make()
         (FOLDER / name).write_bytes(content)

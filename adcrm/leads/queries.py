@@ -24,6 +24,7 @@ NOBODY = "-"  # as owner: leads that nobody has taken
 LEAST_VALUES = 5  # won values from which a client's typical value is taken
 SORTS = ("score", "newest")
 MOST_NAMED = 1_000  # people that one question to the warehouse names one by one
+TOUCHES = touchpoints.filter(touchpoints.kind != "conversion")  # an order is shown among the orders
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def lead_track(books: Books, lead_id: int) -> Track:
     if found is None:
         raise NotFoundError(message("This lead is no longer there."), message("Go back to the list."))
     lead, client = found
-    mine = touchpoints.filter(touchpoints.person_key == lead.person_key, touchpoints.client_id == lead.client_id, touchpoints.person_key != "")
+    mine = TOUCHES.filter(TOUCHES.person_key == lead.person_key, TOUCHES.client_id == lead.client_id, TOUCHES.person_key != "")
     seen = books.facts.query(
         mine.order_by(mine.at.desc(), mine.import_id.desc(), mine.source_line.desc()).select("at", "kind", "channel", "campaign", "ad")
     ).to_pylist()
@@ -126,7 +127,7 @@ def lead_track(books: Books, lead_id: int) -> Track:
     held = books.facts.query(
         bought.order_by(bought.ordered_at.desc()).select("order_key", "ordered_at", "net_value", "currency", "status")
     ).to_pylist()
-    newest = {lead.id: LastTouch(seen[0]["at"], seen[0]["kind"], seen[0]["channel"])} if seen else {}
+    newest = {lead.id: LastTouch(seen[0]["at"], seen[0]["kind"], seen[0]["channel"] or "")} if seen else {}
     return Track(_row(lead, client, typical_values(books.crm, {lead.client_id}), newest), seen, held)
 
 
@@ -152,16 +153,14 @@ def last_touches(facts: Warehouse, leads: list[Lead]) -> dict[int, LastTouch]:
         return {}
     people, clients = sorted({person for _, person in by_person}), sorted({client for client, _ in by_person})
     # A list of thousands of names would be read, compiled and kept as SQL text; their clients' touchpoints are read sooner.
-    mine = touchpoints.filter(
-        touchpoints.person_key.isin(people) if len(people) <= MOST_NAMED else touchpoints.client_id.isin(clients), touchpoints.person_key != ""
-    )
+    mine = TOUCHES.filter(TOUCHES.person_key.isin(people) if len(people) <= MOST_NAMED else TOUCHES.client_id.isin(clients), TOUCHES.person_key != "")
     newest = ibis.row_number().over(
         group_by=[mine.client_id, mine.person_key], order_by=[mine.at.desc(), mine.import_id.desc(), mine.source_line.desc()]
     )
     numbered = mine.mutate(place=newest)
     rows = facts.query(numbered.filter(numbered.place == 0).select("client_id", "person_key", "at", "kind", "channel")).to_pylist()
     known = [(by_person.get((row["client_id"], row["person_key"])), row) for row in rows]
-    return {lead: LastTouch(row["at"], row["kind"], row["channel"]) for lead, row in known if lead is not None}
+    return {lead: LastTouch(row["at"], row["kind"], row["channel"] or "") for lead, row in known if lead is not None}
 
 
 @dataclass(frozen=True)

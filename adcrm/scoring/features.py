@@ -65,7 +65,8 @@ def behaviour(moments: Sequence[datetime]) -> ir.Table:
     ``last_days`` days since the last one, ``form_days`` days since the first form in the window.
     """
     as_of = ibis.array([ibis.timestamp(moment.isoformat(sep=" ")) for moment in moments]).unnest().name("as_of").as_table()
-    touch = touchpoints.filter(touchpoints.person_key != "", touchpoints.client_id.notnull())
+    # An order's own row in a touchpoint log is the outcome, no behaviour.
+    touch = touchpoints.filter(touchpoints.person_key != "", touchpoints.client_id.notnull(), touchpoints.kind != "conversion")
     seen = touch.join(as_of, [touch.at <= as_of.as_of, touch.at > as_of.as_of - ibis.interval(days=WINDOW_DAYS)])
     seen = seen.mutate(days=(seen.as_of.epoch_seconds() - seen.at.epoch_seconds()).cast("float64") / 86400.0)
     sums = {f"n_{kind}": ibis.cases((seen.kind == kind, 1), else_=0).sum().cast("int64") for kind in KINDS}
