@@ -15,6 +15,7 @@ from babel import Locale
 
 _LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "id")
 _EXCEL_EPOCH = date(1899, 12, 30)
+_CLOSE = timedelta(days=100)
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?(?=$|[T ,|])")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?=$|[T ,])")
@@ -51,6 +52,11 @@ def read_days(texts: Iterable[str], order: str = "", period: tuple[date, date] |
     serials = all(_SERIAL.match(raw.strip()) for raw in texts)
     if serials:
         return Days({raw: _EXCEL_EPOCH + timedelta(days=int(raw)) for raw in texts})
+    clear = [day for day in found.values() if day]
+    for raw in texts:  # one cell that lost its format among days that kept it: believed only close to them
+        if clear and found[raw] is None and _SERIAL.match(raw.strip()):
+            day = _EXCEL_EPOCH + timedelta(days=int(raw))
+            found[raw] = day if min(clear) - _CLOSE <= day <= max(clear) + _CLOSE else None
     open_texts = {raw: match for raw in texts if found[raw] is None and (match := _YEAR_LAST.match(_bare(raw)))}
     if not open_texts:
         return Days(found)

@@ -58,6 +58,11 @@ def test_a_day_without_its_year_takes_the_one_year_of_the_title() -> None:
             report(head, *rows, above=(title,))
 
 
+def test_a_day_that_lost_its_format_is_read_only_among_days_close_to_it() -> None:
+    found = report("达人,发布日期,报价,播放量", "阿宽,2026/7/3,3000,12000", "Lily,46204,2000,300", "豆豆,39999,1,1")
+    assert (values(found, "date_start"), [row.line for row in found.set_aside]) == ([(date(2026, 7, 3),), (date(2026, 7, 1),)], [4])
+
+
 def test_events_keep_their_city_without_a_breakdown_and_merged_cells_are_filled() -> None:
     found = read("any name", (OWN / "offline_线下活动.xlsx").read_bytes())
     assert (found.platform, found.level, found.breakdown) == ("offline", "campaign", ())
