@@ -193,3 +193,41 @@ def test_a_report_says_how_many_declined_sales_it_holds() -> None:
     report = read_table(AWIN, "1,4,Deals,approved,2026-07-01,10,1,EUR,A", "2,4,Deals,declined,2026-07-01,20,2,EUR,B")
     assert report.sums["cost"] == Decimal("3.00")
     assert [str(w) for w in report.warnings] == ["1 row was declined; it is kept, and counts in no total."]
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "platform"),
+    [
+        (
+            "transid|userid|merchantid|transdate|transamount|commission|comment|voided|pendingdate|locked|affcomment",
+            "7|231|47|7/11/2026 1:02:29 PM|33.00|3.30|Order 104, web||||fx",
+            "affiliate:shareasale",
+        ),
+        (
+            "Transaction ID|Publisher ID|Site Name|Commission Status|Transaction Date|Sale Amount|Commission Amount|Currency|Order Reference",
+            "7|404|Deals|Pending|11/07/2026 13:02|33.00|3.30|USD|104",
+            "affiliate:awin",
+        ),
+        (
+            "commissionId|actionStatus|eventDate|postingDate|orderId|saleAmountAdvCurrency|advCommissionAmountAdvCurrency|Currency|websiteName",
+            "7|closed|2026-07-11T13:02:00Z|2026-07-12T13:02:00Z|104|33.00|3.30|USD|Deals",
+            "affiliate:cj",
+        ),
+        (
+            "ActionId|State|ActionDate|Oid|Amount|Payout|Currency|MediaPartnerName",
+            "6143.1.7|PENDING|2026-07-11|104|33.00|3.30|USD|Deals",
+            "affiliate:impact",
+        ),
+    ],
+)
+def test_interfaces_and_pages_of_a_network_name_the_same_things_in_other_words(head: str, row: str, platform: str) -> None:
+    report = read("x", f"{head}\n{row}\n".replace("|", "\t").encode(), date_order="dmy" if "awin" in platform else None)
+    assert (report.platform, report.currency, report.date_start) == (platform, "USD", date(2026, 7, 11))
+    assert (report.sums["cost"], report.sums["conversion_value"], report.sums["conversions"]) == (Decimal("3.30"), Decimal("33.00"), 1)
+    assert report.rows["order_key"].to_pylist() == ["104"]
+    assert report.rows["status"].to_pylist() == ["approved" if platform == "affiliate:cj" else "pending"]
+
+
+def test_shareasales_pipes_separate_its_cells() -> None:
+    data = b"transid|userid|transdate|transamount|commission|comment|voided|locked\n7|231|7/13/2026|33.00|3.30|Order 104|1|\n"
+    assert read("x", data).rows["status"].to_pylist() == ["declined"]
