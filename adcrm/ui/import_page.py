@@ -159,11 +159,11 @@ def _undo(detail: ImportDetail) -> None:
         sure = st.checkbox(t("Yes, undo this import"), key=f"sure_{number}")
         if st.button(t("Undo"), key=f"undo_{number}", icon=":material/undo:", disabled=not sure):
             try:
-                undo(stores(), number, actor())
+                kept = undo(stores(), number, actor())
             except AdcrmError as error:
                 error_card(error)
                 return
-            st.session_state["import_undone"] = (number, detail.entry["file_name"])
+            st.session_state["import_undone"] = (number, detail.entry["file_name"], kept)
             st.rerun()
 
 
@@ -175,3 +175,5 @@ def undone_line() -> None:
             t("Import {id} ({file}) is undone; the books say what the other imports say.", id=str(undone[0]), file=escape(undone[1])),
             icon=":material/undo:",
         )
+        for note in undone[2]:
+            st.warning(escape(tr(note)), icon=":material/edit_note:")

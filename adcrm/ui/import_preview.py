@@ -192,6 +192,8 @@ def _done(sheet: Sheet) -> None:
     if sheet.is_undone:
         _head(sheet, "gray", t("Undone"), ":material/undo:")
         st.markdown(t("The books are as they were before this file."))
+        for note in sheet.kept:
+            st.markdown(WARNING + escape(tr(note)))
         _remove(sheet)
         return
     _head(sheet, "green", t("Loaded"), ":material/check_circle:")

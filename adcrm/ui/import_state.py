@@ -47,6 +47,7 @@ class Sheet:
     client_id: int | None = None
     counted: tuple[Decimal, Decimal] | None = None  # cost of the client on the platform as totals count it, before and after the load
     is_undone: bool = False
+    kept: tuple[Message, ...] = ()  # what an undo left because a person had worked on it
     previews: dict[Any, Preview] = field(default_factory=dict)
 
     @property
@@ -179,7 +180,7 @@ def undo_load(key: str) -> None:
     sheet = sheets()[key]
     assert sheet.result is not None and sheet.result.import_id is not None
     try:
-        undo(stores(), sheet.result.import_id, actor())
+        sheet.kept = undo(stores(), sheet.result.import_id, actor())
         sheet.is_undone = True
     except AdcrmError as refused:
         sheet.refused = refused

@@ -1,7 +1,6 @@
 """Loads, compares and undoes CRM exports (:class:`adcrm.imports.targets.CrmRoom`). The records lie in the CRM database, the log in the warehouse."""
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -183,14 +182,9 @@ def _notes(taken: Taken, has_names: bool = True) -> Iterable[Message]:
             len(taken.merged),
             pairs=pairs,
         )
-    kept = Counter(one.field for one in taken.changes if one.is_kept)
+    kept = sum(one.is_kept for one in taken.changes)
     if kept:
-        yield plural(
-            "{n} value was changed by hand and was kept ({fields}).",
-            "{n} values were changed by hand and were kept ({fields}).",
-            kept.total(),
-            fields=", ".join(f"{field}: {n}" for field, n in kept.items()),
-        )
+        yield plural("{n} value was changed by hand and was kept.", "{n} values were changed by hand and were kept.", kept)
 
 
 def _no_days() -> pd.DataFrame:

@@ -191,14 +191,15 @@ def make_rows(session: Session, kind: Kind, client_id: int | None, places: Seque
         own = {"client_id": client_id, "captured_at": at}
     else:
         own = {"client_id": client_id}
-    made = {}
-    for place in places:
-        named = {"name": f"({at.isoformat()} {place})"} if kind is ADVERTISERS else {}  # no two clients may have the same name, not even for a moment
-        row = kind.table(**(blank | own | named))
-        session.add(row)
-        made[place] = row
-    session.flush()
-    return {place: row.id for place, row in made.items()}
+    rows = [
+        # No two clients may have the same name, not even for a moment.
+        blank | own | ({"name": f"({at.isoformat()} {place})"} if kind is ADVERTISERS else {})
+        for place in places
+    ]
+    if not rows:
+        return {}
+    numbers = session.scalars(insert(kind.table).returning(kind.table.id, sort_by_parameter_order=True), rows)
+    return dict(zip(places, numbers, strict=True))
 
 
 def _keep_own(session: Session, kind: Kind, client_id: int | None, ids: Sequence[int]) -> None:
