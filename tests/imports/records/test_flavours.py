@@ -72,7 +72,7 @@ def test_every_flavour_says_the_same(data: st.DataObject, key: str, leads: list[
 
 
 def _names(name: str, parts: int) -> list[str]:
-    return [name] if parts == 1 else [name.split()[0], " ".join(name.split()[1:])]
+    return [name] if parts == 1 else [name.split(maxsplit=1)[0], " ".join(name.split()[1:])]
 
 
 def _written(data: st.DataObject, head: list[str], rows: list[dict[str, str]]) -> bytes:
