@@ -22,7 +22,10 @@ def decided(client_id: int | None = None) -> list[Decision]:
 
 def open_cards(scope: Scope) -> list[Suggestion]:
     """Cards still open for the client, channels and currency of the filter bar, the most worth first."""
-    return [card for card in undecided(advice().suggestions, decided()) if fits(card, scope)]
+    found = [card for card in undecided(advice().suggestions, decided()) if fits(card, scope)]
+    if scope.converted:  # amounts stay in their own currency, and are ranked within it only
+        found.sort(key=lambda card: (card.effect.currency != scope.currency, card.effect.currency))
+    return found
 
 
 def unclear(scope: Scope) -> list[CannotTell]:
