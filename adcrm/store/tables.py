@@ -339,6 +339,41 @@ class AuditEvent(Base):
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
 
+class Campaign(Base):
+    """A campaign as the agency planned it, whatever the platforms call its parts. ``budget`` is for the whole of it."""
+
+    __tablename__ = "campaigns"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(160))
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    budget: Mapped[Decimal | None] = mapped_column(MONEY)
+    currency: Mapped[str] = mapped_column(String(3), default="")
+    created_at: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("client_id", "name"),)
+
+
+class CampaignRule(Base):
+    """Which campaigns of the platforms belong to a client, or to a planned campaign of one; the lowest ``position`` goes first.
+
+    ``platform`` and ``account`` (id or name) are '' for any. ``how``: any, equals, starts, contains, like (``*`` and ``?``), in any
+    case of letters; ``text`` is what is looked for in the name of the campaign.
+    """
+
+    __tablename__ = "campaign_rules"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(index=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id", ondelete="CASCADE"), index=True)
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"), index=True)
+    platform: Mapped[str] = mapped_column(String(40), default="")
+    account: Mapped[str] = mapped_column(String(200), default="")
+    how: Mapped[str] = mapped_column(String(10))
+    text: Mapped[str] = mapped_column(String(200), default="")
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(80))
+
+
 class ApiToken(Base):
     """A key with which another program may bring files. Only the SHA-256 is kept: 32 random bytes need no slow hash."""
 

@@ -25,6 +25,7 @@ page = st.navigation(
         t("Channel data"): [
             st.Page(page_path("channel_data.py"), title=t("Upload"), icon=":material/upload_file:", url_path="channel_data"),
             st.Page(page_path("records.py"), title=t("Orders and web data"), icon=":material/receipt_long:", url_path="records"),
+            st.Page(page_path("campaign_mapping.py"), title=t("Campaign mapping"), icon=":material/rule:", url_path="campaign_mapping"),
             st.Page(page_path("import_history.py"), title=t("Import history"), icon=":material/history:", url_path="import_history"),
         ],
         t("More"): [

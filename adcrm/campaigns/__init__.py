@@ -1,0 +1,1 @@
+"""Planned campaigns, and which campaigns of the platforms belong to them."""

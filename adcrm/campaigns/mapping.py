@@ -1,0 +1,101 @@
+"""What the spend of the platforms' campaigns was for: each campaign with the plan that the rules lead it to, and what no rule covers."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fnmatch import fnmatchcase
+
+from adcrm.books import Books
+from adcrm.campaigns.plans import Plan, plans
+from adcrm.campaigns.rules import Rule, first_that_fits, rules
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A campaign of a platform in some days, as totals count it. ``plan`` and ``rule`` are ``None`` where no rule fits.
+
+    ``cost`` is in ``currency``, the account's own; ``client_id`` is ``None`` for an account of nobody.
+    """
+
+    platform: str
+    account: str
+    campaign: str
+    client_id: int | None
+    currency: str
+    cost: Decimal
+    conversions: Decimal | None
+    first_day: date
+    last_day: date
+    plan: Plan | None
+    rule: Rule | None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Spend of one client and currency that rules lead to plans, and all of it."""
+
+    client_id: int | None
+    currency: str
+    mapped: Decimal
+    whole: Decimal
+
+    @property
+    def unmapped(self) -> Decimal:
+        """Spend that no rule covers."""
+        return self.whole - self.mapped
+
+
+def mapped_campaigns(books: Books, date_from: date, date_to: date, client_id: int | None = None) -> tuple[Mapped, ...]:
+    """Every campaign with spend or results in these days, dearest first; rows that count, and those of accounts of nobody beside them."""
+    wanted = tuple(rule for rule in rules(books.crm) if rule.campaign_id is not None)
+    known = {plan.id: plan for plan in plans(books.crm)}
+    mine = f"AND client_id = {int(client_id)}" if client_id is not None else ""
+    found = books.facts.sql(
+        "SELECT platform, coalesce(account, account_id, '') AS account, coalesce(campaign, campaign_id, '') AS campaign, client_id, "
+        "coalesce(currency, '') AS currency, rule, sum(cost) AS cost, sum(conversions) AS conversions, min(date_start) AS first_day, "
+        f"max(date_end) AS last_day FROM (SELECT *, {first_that_fits(wanted)} AS rule FROM ad_performance "
+        # What belongs to nobody has no part in totals yet; its rows without a breakdown are what it will bring.
+        "WHERE (in_total OR (client_id IS NULL AND is_additive AND breakdown = 'none')) "
+        f"AND date_start >= DATE '{date_from}' AND date_end <= DATE '{date_to}' {mine}) told GROUP BY 1, 2, 3, 4, 5, 6"
+    ).to_pylist()
+    by_rule = {rule.id: rule for rule in wanted}
+    made = []
+    for row in found:
+        rule = by_rule.get(row.pop("rule"))
+        cost = Decimal(row.pop("cost") or 0)
+        made.append(Mapped(**row, cost=cost, rule=rule, plan=known.get(rule.campaign_id or 0) if rule else None))
+    return tuple(sorted(made, key=lambda one: (one.plan is not None, -one.cost, one.platform, one.campaign)))
+
+
+def coverage(campaigns: tuple[Mapped, ...]) -> tuple[Coverage, ...]:
+    """The spend by client and currency, mapped and whole; amounts in different currencies are never added."""
+    sums: dict[tuple[int | None, str], list[Decimal]] = {}
+    for one in campaigns:
+        part = sums.setdefault((one.client_id, one.currency), [Decimal(0), Decimal(0)])
+        part[0] += one.cost if one.plan else 0
+        part[1] += one.cost
+    return tuple(Coverage(client, currency, *part) for (client, currency), part in sorted(sums.items(), key=lambda item: -item[1][1]))
+
+
+def fitting(campaigns: tuple[Mapped, ...], how: str, text: str, platform: str = "", account: str = "") -> tuple[Mapped, ...]:
+    """The campaigns that a rule still being written would take in, of those without a plan: what the page shows before it is kept."""
+    wanted = " ".join(text.split()).casefold()
+    return tuple(
+        one
+        for one in campaigns
+        if one.plan is None
+        and (not platform or one.platform == platform)
+        and (not account or one.account == account)
+        and _fits(one.campaign.casefold(), how, wanted)
+    )
+
+
+def _fits(name: str, how: str, wanted: str) -> bool:
+    """The same comparison that a kept rule makes in SQL."""
+    if how == "any":
+        return True
+    if not wanted:
+        return False
+    if how == "like":
+        return fnmatchcase(name, wanted.replace("[", "[[]"))
+    return name == wanted if how == "equals" else name.startswith(wanted) if how == "starts" else wanted in name
