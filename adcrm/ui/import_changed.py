@@ -19,7 +19,7 @@ from adcrm.ui.stores import facts_version, stores
 from adcrm.ui.tables import download_table
 
 MOST_SENTENCES = 6
-BEFORE, AFTER = "#94A3B8", "#2563EB"
+BEFORE, AFTER = "#94A3B8", "#0D9488"
 
 
 @remembered(8)

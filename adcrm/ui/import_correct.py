@@ -60,7 +60,8 @@ def unit_words(power: int) -> str:
 
 def unit_question(sheet: Sheet, doubt: UnitDoubt) -> None:
     """A clear warning, and the three ways to answer it."""
-    st.warning(f"**{escape(tr(doubt_words(doubt)))}**  \n{t('Nothing is loaded before you say what is right; the answer is kept for this account.')}")
+    kept = t("Nothing is loaded before you say what is right; the answer is kept for this account.")
+    st.warning(f"**{escape(tr(doubt_words(doubt)))}**  \n{kept}")
     with st.container(horizontal=True):
         label = t("Divide by {factor}", factor=doubt.factor) if doubt.power > 0 else t("Multiply by {factor}", factor=doubt.factor)
         st.button(
@@ -74,9 +75,11 @@ def unit_question(sheet: Sheet, doubt: UnitDoubt) -> None:
 
 
 def as_last_time(sheet: Sheet) -> None:
-    """What was taken over from the account's last file, where anything was."""
-    if not sheet.as_last_time or sheet.report is None:
+    """What a person said about the file, and what was taken over from the account's last one."""
+    if sheet.report is None:
         return
+    if own := answers_words(sheet.answers):
+        st.markdown(":violet[:material/tune:] " + t("As you said: {answers}.", answers=", ".join(escape(one) for one in own)))
     told = answers_words(_only(sheet.report.answers, sheet.as_last_time))
     if told:
         st.markdown(":violet[:material/history:] " + t("As last time: {answers}.", answers=", ".join(escape(one) for one in told)))

@@ -51,12 +51,14 @@ def _editor(import_id: int, rows: list[AsideRow]) -> list[dict[str, Any]]:
     names = list(dict.fromkeys(name for row in rows for name in row.raw))
     bad = [name for name in names if any(row.column == name for row in rows)]
     several = len({row.part for row in rows}) > 1
+    pending: dict[RowKey, dict[str, str]] = st.session_state.get(f"fix_pending_{import_id}", {})
+    typed = {row.key: corrected(row, pending.get(row.key, {})) for row in rows}
     made = [
         {
             CHOSEN: False,
             LINE: f"{row.part} · {row.line}" if several else str(row.line),
             WHY: (f"{row.column}: " if row.column else "") + tr(row.reason),
-            **{name: row.raw.get(name, "") for name in (*bad, *(name for name in names if name not in bad))},
+            **{name: typed.get(row.key, row.raw).get(name, "") for name in (*bad, *(name for name in names if name not in bad))},
         }
         for row in rows
     ]
@@ -98,11 +100,11 @@ def _say(verdicts: list[Verdict]) -> None:
     """One line for each corrected row."""
     if not verdicts:
         return
-    told = []
+    told, taken = [], t("can be taken now")
     for one in verdicts:
         where = t("Line {line}", line=str(one.line))
         if one.is_taken:
-            told.append(f":green[:material/check_circle:] {where}: {t('can be taken now')}")
+            told.append(f":green[:material/check_circle:] {where}: {taken}")
         else:
             why = (f"{escape(one.column)}: " if one.column else "") + escape(tr(one.reason) if one.reason else "")
             told.append(f":red[:material/cancel:] {where}: {why}")
@@ -119,7 +121,7 @@ def _actions(import_id: int, chosen: list[RowKey], changes: dict[RowKey, dict[st
             icon=":material/download_done:",
             disabled=not good,
             on_click=_take,
-            args=(import_id, {key: changes[key] for key in good}),
+            args=(import_id, {key: changes[key] for key in good}, changes),
         )
         reason = st.text_input(
             t("Why the chosen rows are left out"),
@@ -185,7 +187,9 @@ def _outcome(row: AsideRow) -> str:
     return t("taken with {changes}", changes=changed) if changed else t("taken as it stands")
 
 
-def _take(import_id: int, edits: dict[RowKey, dict[str, str]]) -> None:
+def _take(import_id: int, edits: dict[RowKey, dict[str, str]], typed: dict[RowKey, dict[str, str]]) -> None:
+    """Retry some rows; what was typed into the others stays."""
+    st.session_state[f"fix_pending_{import_id}"] = {key: changes for key, changes in typed.items() if key not in edits and changes}
     try:
         st.session_state["fix_outcome"] = retry(stores(), import_id, edits, actor())
     except AdcrmError as error:

@@ -59,7 +59,11 @@ def _line(row: dict[str, Any], names: dict[int, str], waiting: int) -> None:
         else:
             st.badge(t("Loaded"), color="green", icon=":material/check_circle:")
         st.page_link(
-            page_path("import_history.py"), label=t("Open"), icon=":material/open_in_full:", query_params={"import": str(number)}, width="content"
+            page_path("import_history.py"),
+            label=t("Open the import"),
+            icon=":material/open_in_full:",
+            query_params={"import": str(number)},
+            width="content",
         )
         with st.popover(t("Undo"), icon=":material/undo:", disabled=is_undone, key=f"last_{number}"):
             st.markdown(t("The books will say what the other imports say. The file and its entry in the history are kept."))

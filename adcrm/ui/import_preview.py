@@ -67,7 +67,8 @@ def _ready(sheet: Sheet, report: Report, client: str | None) -> None:
     if sheet.doubt is not None:
         unit_question(sheet, sheet.doubt)
     if not (is_new_client or found.is_unchanged or found.by_day.empty):
-        st.markdown(f"**{t('What the books say would change')}**")
+        head = t("What the books say would change")
+        st.markdown(f"**{head}**")
         changes_view(found.by_day, report.currency, sheet.key)
     _aside(report.set_aside)
     with st.container(horizontal=True):
