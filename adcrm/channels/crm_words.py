@@ -31,9 +31,9 @@ DEAL_STATES = {
     ),
 }
 
-# Lead sources that can only mean a paid channel of ours; "Facebook" is how Zoho and HubSpot call leads from its ads.
+# Lead sources named after a channel of ours. "Paid Search" names none: it may be any search engine.
 CHANNEL_OF_SOURCE = {
-    "google_ads": ("google adwords", "google ads", "adwords", "paid search"),
+    "google_ads": ("google adwords", "google ads", "adwords"),
     "meta_ads": ("facebook", "facebook ads", "instagram ads", "meta ads"),
     "linkedin_ads": ("linkedin", "linkedin ads"),
     "microsoft_ads": ("bing ads", "microsoft ads", "microsoft advertising"),

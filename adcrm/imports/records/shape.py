@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from adcrm.channels.crm_words import DEAL_STATES, LEAD_STATES, MISSING, channel_of, is_yes, state_of
 from adcrm.imports.layout import Layout
+from adcrm.imports.model import NeedsAnswerError
 from adcrm.imports.records.compose import Fields
 from adcrm.imports.records.identity import Keys, email_key, name_key, phone_key
 from adcrm.imports.records.kinds import DEALS, PEOPLE, Kind
@@ -34,6 +35,7 @@ FACTS = frozenset(
         *ORIGIN,
     }
 )  # what a channel may read of a record
+PAID_SEARCH = "paid search"  # HubSpot's source whose first detail is the campaign
 MAX_ORIGIN = 400  # letters of a click id or address that are kept
 
 
@@ -60,8 +62,25 @@ def shape_people(layout: Layout, rows: pa.Table) -> Shaped:
 
 
 def shape_deals(layout: Layout, rows: pa.Table) -> Shaped:
-    """Deals."""
+    """Deals.
+
+    Raises
+    ------
+    NeedsAnswerError : amounts without a currency.
+    """
+    named = layout.answers.currency or layout.channel.currency
+    if not named and any(amount is not None and not code for amount, code in _money(rows)):
+        raise NeedsAnswerError(
+            message("The file names no currency."), message("Say in which currency the amounts are."), layout.place, needs=("currency",)
+        )
     return _shaped(layout, rows, DEALS)
+
+
+def _money(rows: pa.Table) -> list[tuple[Any, Any]]:
+    """Amount and currency code of each row, ``None`` where there is none."""
+    nothing = [None] * rows.num_rows
+    amounts, codes = (rows[name].to_pylist() if name in rows.column_names else nothing for name in ("amount", "currency"))
+    return list(zip(amounts, codes, strict=True))
 
 
 def _shaped(layout: Layout, rows: pa.Table, kind: Kind) -> Shaped:
@@ -114,7 +133,7 @@ def _person(row: _Read) -> Fields:
         "region": row["state"] or row["city"] or row["country"],
         "product": row["product"],
         "channel": "google_ads" if row["gclid"] else paid,
-        "campaign": row["campaign"] or (row["drill_down_1"] if channel_of(source) == "google_ads" else ""),
+        "campaign": row["campaign"] or (row["drill_down_1"] if source.casefold() == PAID_SEARCH else ""),
         "source": source,
         "captured_at": row.moment("created_at", "modified_at"),
         "status": status,

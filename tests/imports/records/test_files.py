@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from adcrm.books import Books
+from adcrm.errors import FileRefusedError
 from adcrm.imports.changes import preview
 from adcrm.imports.clients import ensure_client
 from adcrm.imports.corrections import retry
@@ -80,7 +81,8 @@ def test_the_samples_of_a_client_load_once_and_go_again(books: Books, samples: P
     assert list_imports(books)["undone_at"].notna().all()
 
 
-def test_columns_that_are_not_named_are_never_kept(books: Books) -> None:
+def test_columns_that_are_not_named_are_never_kept(every_books: Books) -> None:
+    books = every_books
     head = (*ZOHO, "Password", "Diagnosis")
     rows = [
         {"Record Id": "zcrm_1", "Last Name": "Ann", "Password": "s3cret-word", "Diagnosis": "s3cret-word"},
@@ -101,7 +103,8 @@ def test_columns_that_are_not_named_are_never_kept(books: Books) -> None:
     assert "s3cret" not in repr(held) + repr(logged)
 
 
-def test_a_preview_names_each_field_and_writes_nothing(books: Books) -> None:
+def test_a_preview_names_each_field_and_writes_nothing(every_books: Books) -> None:
+    books = every_books
     bring(books, zoho_leads([{"Record Id": "zcrm_1", "Last Name": "Ann", "Lead Status": "Not Contacted"}]))
     newer = zoho_leads([{"Record Id": "zcrm_1", "Last Name": "Ann", "Lead Status": "Contacted"}, {"Record Id": "zcrm_2", "Last Name": "Bea"}])
     version = books.crm.version()
@@ -140,7 +143,34 @@ def test_a_salesforce_report_ends_before_its_footer(books: Books) -> None:
     assert bring(books, data.replace(b"Qualified", b"Closed - Converted")).rows_changed == 1  # known again without a number of its own
 
 
-def test_accounts_of_nobody_ask_and_become_the_agencys_own_clients(books: Books) -> None:
+def test_days_of_two_styles_are_in_one_order_of_day_and_month(books: Books) -> None:
+    data = (
+        b"Lead ID,First Name,Last Name,Lead Status,Converted,Lead Source,Create Date\n"
+        b"1,Ann,Lee,New,FALSE,Web,08-06-2020 15:38\n2,Bea,Roy,New,TRUE,Web,4/20/2021\n"
+    )
+    fields = [json.loads(one) for one in read("Lead.csv", data).rows["fields"].to_pylist()]
+    assert [one["captured_at"] for one in fields] == ["2020-08-06T15:38:00", "2021-04-20T00:00:00"]
+    assert [one["status"] for one in fields] == ["new", "won"]
+
+
+def test_amounts_without_a_currency_are_asked_about(books: Books) -> None:
+    data = b"Record ID,Deal Name,Deal Stage,Amount\n1,Spring order,Closed Won,1200.50\n"
+    with pytest.raises(NeedsAnswerError) as asked:
+        read("deals.csv", data)
+    assert asked.value.needs == ("currency",)
+    bring(books, data, "deals.csv", currency="EUR")
+    with books.crm.read() as session:
+        deal = session.scalars(select(Deal)).one()
+    assert (deal.amount, deal.currency, deal.outcome) == (Decimal("1200.50"), "EUR", "won")
+
+
+def test_salesforces_own_campaigns_are_refused_by_name() -> None:
+    with pytest.raises(FileRefusedError, match="own campaigns"):
+        read("Campaign.csv", b'"Id","IsDeleted","Name","ParentId","Type","ActualCost"\n"7011","0","Fair","","Trade Show","1200.0"\n')
+
+
+def test_accounts_of_nobody_ask_and_become_the_agencys_own_clients(every_books: Books) -> None:
+    books = every_books
     data = "客户名称（必填）,客户编号,成交状态,负责人\n海港茶业,KH1,已成交,王老师\n云杉家居,KH2,未成交,王老师\n".encode()
     report = read("客户.csv", data)
     with pytest.raises(NeedsAnswerError) as asked:
@@ -155,7 +185,8 @@ def test_accounts_of_nobody_ask_and_become_the_agencys_own_clients(books: Books)
         assert [(one.name, one.owner, one.imported) for one in session.scalars(select(Client))] == [("云杉家居", "", None)]
 
 
-def test_what_a_kill_left_between_the_stores_is_completed(books: Books) -> None:
+def test_what_a_kill_left_between_the_stores_is_completed(every_books: Books) -> None:
+    books = every_books
     result = bring(books, zoho_leads([{"Record Id": "zcrm_1", "Last Name": "Ann"}, {"Record Id": "zcrm_2"}]))
     entry, number = import_detail(books, result.import_id or 0), result.import_id or 0
     with books.facts.write() as writer:
@@ -168,7 +199,8 @@ def test_what_a_kill_left_between_the_stores_is_completed(books: Books) -> None:
     assert len(quarantined_rows(books, number)) == 1
 
 
-def test_a_row_set_aside_is_corrected_and_taken(books: Books) -> None:
+def test_a_row_set_aside_is_corrected_and_taken(every_books: Books) -> None:
+    books = every_books
     data = zoho_leads(
         [{"Record Id": "zcrm_1", "Last Name": "Ann"}, {"Record Id": "zcrm_3", "Last Name": "Bea", "Created Time": "2026-02-30 10:00:00"}]
     )
