@@ -4,10 +4,11 @@ import pytest
 
 from adcrm.actors import Actor
 from adcrm.imports.clients import ensure_client
+from adcrm.settings import ROOT
 from adcrm.ui.stores import stores
 from tests.app.harness import no_exception, open_page, texts
 from tests.conftest import SAMPLES
-from tests.imports.record_worlds import take_file
+from tests.imports.record_worlds import held, take_file
 
 FILES = (
     "orders_export_1.csv",
@@ -56,3 +57,30 @@ def test_before_anything_was_loaded_the_page_says_what_to_drop(own_settings: Non
     at = open_page("records")
     no_exception(at)
     assert any("order export" in text for text in texts(at))
+
+
+def test_dropped_orders_say_how_many_were_paid_and_are_undone_from_the_page(own_settings: None, owner: Actor) -> None:
+    ensure_client(stores().crm, "Fernwick Outdoors", owner)
+    at = open_page("channel_data")
+    names = ("shopify_orders.csv", "touchpoint_log.csv", "affiliate_order_claims.csv", "adobe_freeform.csv")
+    at.file_uploader[0].set_value([(name, (ROOT / "data" / "samples" / name).read_bytes(), "text/csv") for name in names]).run()
+    no_exception(at)
+    at.selectbox(key="import_client").set_value("Fernwick Outdoors").run()
+    no_exception(at)
+    shown = {(metric.label, metric.value) for metric in at.metric}
+    assert {("Orders", "42"), ("Paid", "39"), ("Voided", "3"), ("Conversions", "42"), ("Claims", "42"), ("Visits", "26,670")} <= shown
+    assert "Recognised: Shop orders · Order list" in "\n".join(texts(at)).replace("\\", "")
+    next(button for button in at.button if (button.key or "") == "load_all").click().run()
+    no_exception(at)
+    assert len(held(stores(), "orders")) == 42
+    for _ in names:
+        next(button for button in at.button if (button.key or "").startswith("undo_")).click().run()
+        no_exception(at)
+    assert held(stores(), "orders") == held(stores(), "touchpoints") == held(stores(), "claims") == held(stores(), "web") == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_history_and_the_page_of_an_import_know_records(loaded: int, language: str) -> None:
+    for number in (1, 2, 6):
+        no_exception(open_page("import_history", language, **{"import": number}))
+    no_exception(open_page("import_history", language))
