@@ -26,4 +26,5 @@ CHANNEL = Channel(
     target="web",
     signatures=((above("# ---"), _METRICS),),
     columns=REPORT.columns,
+    account_labels=REPORT.account_labels,
 )

@@ -19,6 +19,7 @@ GRAND_TOTAL = ("grand total", "总计", "gesamtsumme", "totaal", "total general"
 _RULE = re.compile(r"#\s*[-=#]{4,}\s*$")
 _DATED = re.compile(r"(start|end) date|开始日期|结束日期|startdatum|enddatum", re.IGNORECASE)
 _DAYS = re.compile(r"\d{4}-\d\d-\d\d$")
+_SPAN = re.compile(r"#\s*\d{8}\s*-\s*\d{8}$")
 _NO_TITLE = re.compile(r"[-=#]{3,}|(Account|Property|Report suite|Date):")
 # Dimensions of Adobe that are read under their own name; any other stands under "Dimension", its name beside it.
 _OWN_HEADS = ("day", "week", "month", "quarter", "year", "marketing channel", "last touch channel", "country", "mobile device type")
@@ -125,8 +126,12 @@ def _blocks(records: list[Record]) -> list[Block]:
 
 
 def _with_grand_total(blocks: list[Block]) -> list[Block]:
-    """Google's first row of an exploration has one cell more, at its end, that names it: put in front, where names of totals stand."""
-    for _, _, head, rows in blocks:
+    """Explorations of Google: the property's name stands alone below the first rule; the first row has one cell more, at its end, that
+    names it as the total: put in front, where names of totals stand.
+    """
+    for _, above, head, rows in blocks:
+        if len(above) > 3 and _RULE.match(above[0].cells[0]) and any(_SPAN.match(one.cells[0]) for one in above):
+            above[1] = Record(above[1].line, above[1].last_line, (f"# Property: {','.join(above[1].cells).lstrip('# ')}",))
         for i, row in enumerate(rows[:2]):
             if len(row.cells) == len(head.cells) + 1 and row.cells[-1].strip().casefold() in GRAND_TOTAL:
                 rows[i] = Record(row.line, row.last_line, ("Grand total", *row.cells[1:-1]))

@@ -90,5 +90,6 @@ def test_the_total_of_an_exploration_is_compared_and_not_added() -> None:
     rows = "Date,Session source / medium,Sessions,Total users\n,,31,20,Grand total\n20260701,google / cpc,10,9\n20260702,(direct) / (none),20,15\n"
     report = read("download.csv", (head + rows).encode())
     assert (report.sums["sessions"], report.stated_total, report.rows_read) == (30, {"sessions": Decimal(31)}, 2)
+    assert report.account == "Shop - GA4"
     assert any("own total" in note.text for note in report.warnings)
     assert report.rows.select(["source", "medium"]).to_pylist()[1] == {"source": "(direct)", "medium": "(none)"}
