@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from adcrm.imports.layout import Layout, quoted
-from adcrm.imports.shapes import Shaped
+from adcrm.imports.shapes import Shaped, person_sql
 from adcrm.imports.targets import rounded
 from adcrm.messages import Message, message
 
@@ -116,6 +116,7 @@ def _collected() -> str:
     same |= {name: f"coalesce({first(name)}, '')" for name in ("account", "source_part")}
     same |= {
         "order_key": "order_key",
+        "person_key": person_sql(first("person_key")),
         "first_item": f"coalesce({first('first_item')}, {first('item_name')})",
         "last_item": "coalesce(arg_max(last_item, source_line), arg_max(item_name, source_line) FILTER (WHERE item_name <> ''))",
         "product": f"coalesce({first('product')}, arg_max(item_name, {worth} - source_line / 1e9) FILTER (WHERE item_name <> ''))",

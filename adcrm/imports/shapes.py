@@ -30,6 +30,14 @@ class Shaped:
     is_daily: bool | None = None
 
 
+def person_sql(column: str = "person_key") -> str:
+    """SQL of the key of a person: as it stands, a mail address as the digest by which the records of CRM systems know it.
+
+    So no address lies among orders and touches, and a buyer and a lead of the same address are one.
+    """
+    return f"CASE WHEN contains({column}, '@') THEN left(sha256(lower(trim({column}))), 40) ELSE {column} END"
+
+
 Shape = Callable[[Layout, pa.Table], Shaped]
 
 

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from adcrm.imports.layout import Layout, quoted
-from adcrm.imports.shapes import Shaped
+from adcrm.imports.shapes import Shaped, person_sql
 from adcrm.imports.targets import rounded
 
 KINDS = {
@@ -33,7 +33,7 @@ def touchpoints(layout: Layout, rows: pa.Table) -> Shaped:
     names = layout.target.rows.names
     with duckdb.connect() as connection:
         connection.register("lines", rows)
-        made = f"SELECT * REPLACE ({kind} AS kind, nullif({_order_key()}, '') AS order_key) FROM lines"
+        made = f"SELECT * REPLACE ({person_sql()} AS person_key, {kind} AS kind, nullif({_order_key()}, '') AS order_key) FROM lines"
         good = connection.sql(f"SELECT {_named(names)} FROM ({made})").to_arrow_table()
         connection.register("good", good)
         counted = connection.sql(

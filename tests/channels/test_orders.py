@@ -1,5 +1,6 @@
 """Shop exports become orders: one record an order, money once, status and time as they were meant."""
 
+import hashlib
 import json
 from datetime import date, datetime
 from decimal import Decimal
@@ -100,3 +101,9 @@ def test_a_shop_that_names_no_currency_is_asked_about() -> None:
     with pytest.raises(NeedsAnswerError) as asked:
         read("orders.csv", b"order_number,order_date,status,order_total\n1001,2026-07-01,completed,42.50\n")
     assert asked.value.needs == ("currency",)
+
+
+def test_a_buyer_known_by_mail_is_kept_as_the_digest_that_leads_have_too() -> None:
+    head = "order_number,order_date,status,order_total,order_currency,billing_email"
+    (row,) = read("orders.csv", f"{head}\n1001,2026-07-01 10:00:00,completed,42.50,EUR, Ann@Example.com \n".encode()).rows.to_pylist()
+    assert row["person_key"] == hashlib.sha256(b"ann@example.com").hexdigest()[:40]
