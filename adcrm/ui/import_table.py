@@ -77,15 +77,15 @@ def import_table(client_id: int | None, shown: str) -> int | None:
         column_config={
             "import_id": None,
             "at": st.column_config.DatetimeColumn(t("When"), format="YYYY-MM-DD HH:mm", width=130),
-            "file": st.column_config.TextColumn(t("File"), width=180),
+            "file": st.column_config.TextColumn(t("File"), width=160),
             "outcome": st.column_config.TextColumn(t("Outcome"), width=90),
             "client": st.column_config.TextColumn(t("Client"), width=110),
-            "platform": st.column_config.TextColumn(t("Channel"), width=120),
-            "report": st.column_config.TextColumn(t("Report"), width=170),
-            "period": st.column_config.TextColumn(t("Period"), width=195),
+            "platform": st.column_config.TextColumn(t("Channel"), width=110),
+            "report": st.column_config.TextColumn(t("Report"), width=165),
+            "period": st.column_config.TextColumn(t("Period"), width=215),
             "rows": st.column_config.NumberColumn(t("Rows"), format="localized", width=70),
-            "aside": st.column_config.NumberColumn(t("Set aside"), format="localized", width=70),
-            "who": st.column_config.TextColumn(t("Who"), width=65),
+            "aside": st.column_config.NumberColumn(t("Set aside"), format="localized", width=65),
+            "who": st.column_config.TextColumn(t("Who"), width=60),
         },
     )
     chosen = event["selection"]["rows"]
