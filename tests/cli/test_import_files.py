@@ -100,3 +100,16 @@ def test_what_a_file_leaves_open_is_said_on_the_command_line(tmp_path: Path) -> 
 @pytest.mark.parametrize("period", ["2026-10-01", "2026-10-21..2026-10-01", "soon..later"])
 def test_a_period_that_is_none_is_wrong_usage(period: str) -> None:
     assert CliRunner().invoke(command, [str(OWN / "tiktok_gmv_max.tsv"), "--period", period]).exit_code == 2
+
+
+def test_amounts_in_micros_are_asked_about_and_divided_when_said(tmp_path: Path) -> None:
+    head = "Day,Account,Campaign,Impr.,Clicks,Currency code,Cost\n"
+    file = tmp_path / "micros.csv"
+    file.write_text(head + "".join(f"2026-06-{day:02d},Fernwick EU,Brand,2500,100,EUR,80000000\n" for day in range(1, 6)), encoding="utf-8")
+    code, (asked,) = run(str(file), "--client", "Fernwick")
+    assert (code, asked["outcome"], asked["needs"], asked["import_id"]) == (0, "ask", ["unit"], None)
+    assert "1,000,000 times too large" in asked["problems"][0]["reason"]
+    code, (divided,) = run(str(file), "--client", "Fernwick", "--divide-cost-by", "1000000")
+    assert (code, divided["outcome"], divided["sums"]["cost"]) == (0, "loaded", "400")
+    code, (sure,) = run(str(file), "--client", "Kanaalhuis", "--as-stated")
+    assert (code, sure["outcome"], sure["sums"]["cost"]) == (0, "loaded", "400000000")
