@@ -20,7 +20,7 @@ from adcrm.imports.notes import pack_numbers
 from adcrm.imports.restated import by_day, keep_changes, unlisted
 from adcrm.imports.staging import accounts_of, clear_staged, difference, insert_keyed, number_beside, stage_rows
 from adcrm.imports.targets import ADS, room_of, target_of
-from adcrm.imports.totals import settle
+from adcrm.imports.totals import settle, standing
 from adcrm.imports.units import UnitsDoubtfulError, unit_doubt
 from adcrm.imports.versions import move_to_history
 from adcrm.messages import Message, message
@@ -89,6 +89,9 @@ def _write(books: Books, report: Report, client_id: int | None, whose: Owners, a
             say(message("Writing {rows} rows …", rows=report.rows.num_rows), 0.4)
             import_id = writer.next_import_id()
             missed = unlisted(writer, target) if found.meets_rows and report.correction is None else None
+            clients = sorted({owner for owner in whose.client_of.values() if owner is not None}) if target is ADS else []
+            others = "SELECT DISTINCT import_id FROM ad_performance WHERE row_key IN (SELECT row_key FROM met)" if found.meets_rows else ""
+            before = {client: standing(writer, client, report.platform, "SELECT date_start FROM keyed", others) for client in clients}
             if found.rows_changed:
                 keep_changes(writer, import_id, by_day(writer, target))
             if found.meets_rows:
@@ -101,8 +104,8 @@ def _write(books: Books, report: Report, client_id: int | None, whose: Owners, a
             result = LoadResult(outcome, import_id, found.rows_new, found.rows_changed, found.rows_same, warnings)
             write_log(writer, report, result, client_id, actor)
             say(message("Deciding what counts in totals …"), 0.7)
-            for client in sorted({owner for owner in whose.client_of.values() if owner is not None}) if target is ADS else ():
-                settle(writer, client, report.platform)
+            for client in clients:
+                settle(writer, client, report.platform, before[client])
             clear_staged(writer)
     except _NothingNewError:
         return LoadResult("unchanged", None, 0, 0, report.rows.num_rows)

@@ -4,13 +4,18 @@ Whatever the order in which reports were loaded, the same current rows get the s
 :mod:`adcrm.imports.choice`; here are the summaries they decide on and the writing of what they decided.
 """
 
+from dataclasses import dataclass
+from datetime import date
+
 import pandas as pd
 import pyarrow as pa
 
 from adcrm.imports.choice import SET, Presence, choose_daily, choose_periods, finest_that_reconciles, joined_names, one_name
 from adcrm.imports.keys import ENTITIES, IS_COUNTED, ITEM_COLUMNS
+from adcrm.imports.layout import quoted
 from adcrm.warehouse import Writer
 
+Named = tuple[str, str, str]  # id, name, currency of an account
 TEXT = pa.string()
 MARK = {"level": TEXT, "breakdown": TEXT, "naming": pa.int32(), "additive": pa.bool_()}
 SUMS = ("cost", "impressions", "conversions", "conversion_value")
@@ -19,45 +24,104 @@ SAME_SET = " AND ".join(f"facts.{column} = decided.{column}" for column in ("acc
 NAMED = (*reversed(ENTITIES), ("account_id", "account"), ("''", "match_type"), *((column, "''") for column in ITEM_COLUMNS))
 
 
-def settle(writer: Writer, client_id: int, platform: str) -> None:
-    """Bring the flags of one client's rows on one platform into agreement with the rules."""
-    if not _make_facts(writer, client_id, platform):
+@dataclass(frozen=True)
+class Standing:
+    """What a write may change for rows that it does not touch, as it was before: how accounts and imports name things.
+
+    ``naming`` holds the imports that the write takes rows from or gives rows back to; the rows that it touches lie on ``first`` to ``last``.
+    """
+
+    first: date
+    last: date
+    accounts: dict[Named, str]
+    naming: dict[tuple[int, str], int]
+
+
+def standing(writer: Writer, client_id: int, platform: str, touched: str, imports: str = "") -> Standing | None:
+    """How things stand before a write; ``touched`` is a SELECT of its rows, ``imports`` one of the other imports concerned (import_id).
+
+    ``None`` where nothing is touched.
+    """
+    days = writer.query(f"SELECT min(date_start) AS first, max(date_start) AS last FROM ({touched}) touched_rows").to_pylist()[0]
+    if days["first"] is None:
+        return None
+    accounts = _account_keys(_named(writer, client_id, platform))
+    return Standing(days["first"], days["last"], accounts, _namings(writer, client_id, platform, imports) if imports else {})
+
+
+def settle(writer: Writer, client_id: int, platform: str, before: Standing | None = None) -> None:
+    """Bring the flags of one client's rows on one platform into agreement with the rules.
+
+    With ``before``, only the days that the write touched are decided anew, unless it changed more than the rows of these days:
+    how another account or import is known, or which periods stand beside days.
+    """
+    mine = f"client_id = {int(client_id)} AND platform = {quoted(platform)}"
+    named = _account_keys(_named(writer, client_id, platform))
+    if not named:
         return
+    days = ""
+    if before is not None and _is_within_days(writer, client_id, platform, mine, named, before):
+        days = f" AND date_start BETWEEN DATE '{before.first}' AND DATE '{before.last}'"
+    _make_facts(writer, mine, days, named)
     _settle_days(writer)
-    _settle_periods(writer)
+    if not days:
+        _settle_periods(writer)
     for table in ("facts", "facts_accounts", "facts_known"):
         writer.execute(f"DROP TABLE {table}")
 
 
-def _make_facts(writer: Writer, client_id: int, platform: str) -> bool:
-    """Make ``facts``: a narrow copy of the rows in question with the account's key and how the set knows its entities."""
-    mine = f"client_id = {int(client_id)} AND platform = $platform"
-    named = writer.query(
+def _is_within_days(writer: Writer, client_id: int, platform: str, mine: str, named: dict[Named, str], before: Standing) -> bool:
+    if any(named.get(one, key) != key for one, key in before.accounts.items()):
+        return False
+    if writer.query(f"SELECT 1 AS n FROM ad_performance WHERE {mine} AND date_start <> date_end LIMIT 1").num_rows:
+        return False
+    if not before.naming:
+        return True
+    imports = ", ".join(str(number) for number in sorted({number for number, _ in before.naming}))
+    now = _namings(writer, client_id, platform, imports)
+    return all(now.get(one, naming) == naming for one, naming in before.naming.items())
+
+
+def _named(writer: Writer, client_id: int, platform: str) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = writer.query(
         "SELECT DISTINCT coalesce(account_id, '') AS id, coalesce(account, '') AS name, coalesce(currency, '') AS currency "
-        f"FROM ad_performance WHERE {mine}",
+        "FROM ad_performance WHERE client_id = $client AND platform = $platform",
+        client=client_id,
         platform=platform,
     ).to_pylist()
-    if not named:
-        return False
-    accounts = [{"a_id": i, "a_name": n, "a_currency": c, "account_key": key} for (i, n, c), key in _account_keys(named).items()]
+    return found
+
+
+def _namings(writer: Writer, client_id: int, platform: str, imports: str) -> dict[tuple[int, str], int]:
+    found = writer.query(
+        f"SELECT import_id, level, CAST({_naming()} AS INTEGER) AS naming FROM ad_performance "
+        f"WHERE client_id = $client AND platform = $platform AND import_id IN ({imports}) GROUP BY 1, 2",
+        client=client_id,
+        platform=platform,
+    )
+    return {(row["import_id"], row["level"]): row["naming"] for row in found.to_pylist()}
+
+
+def _make_facts(writer: Writer, mine: str, days: str, named: dict[Named, str]) -> None:
+    """Make ``facts``: a narrow copy of the rows in question with the account's key and how the set knows its entities."""
+    accounts = [{"a_id": i, "a_name": n, "a_currency": c, "account_key": key} for (i, n, c), key in named.items()]
     kinds = pa.schema([(column, TEXT) for column in ("a_id", "a_name", "a_currency", "account_key")])
     writer.stage("facts_accounts", pa.Table.from_pylist(accounts, kinds))
     for table in ("facts_known", "facts"):
         writer.execute(f"DROP TABLE IF EXISTS {table}")
+    # An import names things in one way, also on the days that are not decided now.
+    of_days = f" AND import_id IN (SELECT DISTINCT import_id FROM ad_performance WHERE {mine}{days})" if days else ""
     writer.execute(
         "CREATE TEMP TABLE facts_known AS SELECT import_id AS k_import, level AS k_level, "
-        f"CAST({_naming()} AS INTEGER) AS naming FROM ad_performance WHERE {mine} GROUP BY 1, 2",
-        platform=platform,
+        f"CAST({_naming()} AS INTEGER) AS naming FROM ad_performance WHERE {mine}{of_days} GROUP BY 1, 2"
     )
     writer.execute(
         "CREATE TEMP TABLE facts AS SELECT row_key, account_key, date_start, date_end, level, breakdown, naming, "
         "coalesce(is_additive, FALSE) AS additive, "
         f"coalesce(campaign_id, '') AS campaign_id, coalesce(campaign, '') AS campaign, {', '.join(SUMS)}, in_total, in_split FROM ad_performance "
         "JOIN facts_accounts ON a_id = coalesce(account_id, '') AND a_name = coalesce(account, '') AND a_currency = coalesce(currency, '') "
-        f"JOIN facts_known ON k_import = import_id AND k_level = level WHERE {mine} AND {IS_COUNTED}",
-        platform=platform,
+        f"JOIN facts_known ON k_import = import_id AND k_level = level WHERE {mine}{days} AND {IS_COUNTED}"
     )
-    return True
 
 
 def _naming() -> str:

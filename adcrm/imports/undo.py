@@ -6,7 +6,7 @@ from adcrm.errors import ImportConflictError, NotFoundError
 from adcrm.imports.marks import reopen_taken_by
 from adcrm.imports.records.pending import complete
 from adcrm.imports.targets import TARGETS, room_at, warehouse_targets
-from adcrm.imports.totals import settle
+from adcrm.imports.totals import settle, standing
 from adcrm.imports.versions import drop_import
 from adcrm.messages import Message, message
 from adcrm.store.session import now
@@ -30,13 +30,13 @@ def undo(books: Books, import_id: int, actor: Actor) -> tuple[Message, ...]:
     with books.facts.write() as writer:
         _require_live(writer, import_id)
         together = [import_id, *corrections_of(writer, import_id)]
-        affected: set[tuple[int, str]] = set()
+        # Versions in the history have no part in totals, so only the clients of current rows are affected.
+        gone = f"import_id IN ({', '.join(str(int(number)) for number in together)})"
+        affected = writer.query(f"SELECT DISTINCT client_id, platform FROM ad_performance WHERE {gone} AND client_id IS NOT NULL ORDER BY 1, 2")
+        pairs = [(pair["client_id"], pair["platform"]) for pair in affected.to_pylist()]
+        back = f"SELECT DISTINCT import_id FROM ad_performance_history WHERE row_key IN (SELECT row_key FROM ad_performance WHERE {gone})"
+        before = {pair: standing(writer, *pair, f"SELECT date_start FROM ad_performance WHERE {gone}", back) for pair in pairs}
         for number in together:
-            # Versions in the history have no part in totals, so only the clients of current rows are affected.
-            found = writer.query(
-                "SELECT DISTINCT client_id, platform FROM ad_performance WHERE import_id = $id AND client_id IS NOT NULL", id=number
-            ).to_pylist()
-            affected |= {(pair["client_id"], pair["platform"]) for pair in found}
             for target in warehouse_targets():
                 drop_import(writer, number, target)
             for room in sorted({target.room for target in TARGETS.values() if target.room}):
@@ -44,8 +44,8 @@ def undo(books: Books, import_id: int, actor: Actor) -> tuple[Message, ...]:
             writer.execute("DELETE FROM exchange_rates WHERE import_id = $id", id=number)  # older rates of the same days count again
             reopen_taken_by(writer, number)
             writer.execute("UPDATE imports SET undone_at = $at, undone_by = $by WHERE import_id = $id", at=now(), by=actor.name, id=number)
-        for client_id, platform in sorted(affected):
-            settle(writer, client_id, platform)
+        for pair in pairs:
+            settle(writer, *pair, before[pair])
     return tuple(kept)
 
 
