@@ -6,7 +6,7 @@ import duckdb
 
 DAYS = 365
 COLUMNS = (
-    ("Day", "strftime(DATE '2025-07-01' + day, '%Y-%m-%d')"),
+    ("Day", "strftime(DATE '2025-01-01' + day, '%Y-%m-%d')"),
     ("Account name", "'Fernwick Outdoors EU'"),
     ("Account ID", "'act_2045571940382'"),
     ("Campaign name", "concat('FW | ', ['Prospecting', 'Retargeting', 'Brand', 'Shopping'][1 + campaign % 4], ' | Campaign ', campaign)"),
