@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from chinese_samples import CHINESE
+from crm_samples import CRM
 from record_samples import RECORDS
 from sample_figures import Row, delimited, expected, figures, rate
 from western_samples import WESTERN
@@ -35,6 +36,7 @@ def main() -> None:
         *CHINESE,
         *WESTERN,
         *RECORDS,
+        *CRM,
     ):
         name, content, expected = make()
         (FOLDER / name).write_bytes(content)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from adcrm.books import Books
+from adcrm.channels.platforms import CRM_SYSTEMS
 from adcrm.errors import FileRefusedError
 from adcrm.imports.changes import preview
 from adcrm.imports.clients import ensure_client
@@ -20,6 +21,7 @@ from adcrm.imports.quarantine import set_aside
 from adcrm.imports.read import read
 from adcrm.imports.records.pending import complete
 from adcrm.imports.undo import undo
+from adcrm.settings import ROOT
 from adcrm.store.tables import Client, Deal, Lead, RecordImport, SourceRecord
 from tests.imports.records.files import ZOHO, zoho_leads
 from tests.imports.worlds import OWNER
@@ -34,6 +36,11 @@ EXPECTED = {
     "kanaalhuis/Deals.csv": 320,
     "kanaalhuis/Lead.csv": 335,
 }
+
+
+OWN = ROOT / "data" / "samples"
+SUMS = json.loads((OWN / "sums.json").read_text(encoding="utf-8"))
+OWN_COUNTS = {name: about["counts"] for name, about in SUMS.items() if about["platform"] in CRM_SYSTEMS}
 
 
 def bring(books: Books, data: bytes, name: str = "Leads.csv", client: str = "Fernwick", **said: Any) -> LoadResult:
@@ -54,6 +61,14 @@ def test_a_sample_counts_exactly_what_it_holds(samples: Path, name: str) -> None
     assert report.rows.num_rows == EXPECTED[name]
     assert report.set_aside == ()
     assert not truth["currency"] or report.currency == truth["currency"]
+
+
+@pytest.mark.parametrize("name", OWN_COUNTS)
+def test_an_example_of_the_repository_counts_exactly_what_it_holds(books: Books, name: str) -> None:
+    data = (OWN / name).read_bytes()
+    report = read(name, data)
+    assert {key: Decimal(value) for key, value in OWN_COUNTS[name].items()} == {key: report.counts[key] for key in OWN_COUNTS[name]}
+    assert bring(books, data, name).outcome == "loaded"
 
 
 def test_the_samples_of_a_client_load_once_and_go_again(books: Books, samples: Path) -> None:
