@@ -6,16 +6,20 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies
 
 from adcrm.books import Books
 from adcrm.errors import ImportConflictError
 from adcrm.imports.assign import assign_account, unassigned_accounts
 from adcrm.imports.changes import preview
+from adcrm.imports.clients import ensure_client
 from adcrm.imports.history import import_detail, original_lines
 from adcrm.imports.read import read
 from adcrm.imports.restated import runs
 from adcrm.imports.understand import understand
 from adcrm.imports.undo import undo
+from adcrm.store import open_store
+from adcrm.warehouse import open_warehouse
 from tests.imports.record_worlds import held, shop_file, shop_order, take_file
 from tests.imports.worlds import OWNER
 
@@ -117,3 +121,21 @@ def test_orders_of_nobody_are_given_to_a_client_with_all_their_versions(every_bo
     assert sorted(row["net_value"] for row in held(every_books, "orders")) == [10, 20]
     undo(every_books, first.import_id or 0, OWNER)
     assert held(every_books, "orders") == held(every_books, "orders", "_history") == []
+
+
+@given(strategies.lists(strategies.tuples(strategies.integers(1, 4), strategies.integers(1, 3)), min_size=1, max_size=8), strategies.randoms())
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+def test_after_any_imports_and_undos_the_books_hold_the_newest_word_on_each_order(steps: list[tuple[int, int]], dice: random.Random) -> None:
+    books = Books(open_store("sqlite://"), open_warehouse("duckdb:///:memory:"))
+    client = ensure_client(books.crm, "Fernwick", OWNER)
+    standing: list[tuple[int, dict[str, Decimal]]] = []
+    for first, length in steps:
+        if standing and dice.random() < 0.4:
+            undo(books, standing.pop(dice.randrange(len(standing)))[0], OWNER)
+        else:
+            said = {str(number): Decimal(dice.randrange(1, 4)) for number in range(first, first + length)}
+            made = take_file(books, client, shop_file(*(shop_order(int(key), f"{value}.00") for key, value in said.items())))
+            if made.import_id is not None:
+                standing.append((made.import_id, said))
+        newest = {key: value for _, said in standing for key, value in said.items()}
+        assert {row["order_key"]: row["net_value"] for row in held(books, "orders")} == newest
