@@ -1,10 +1,14 @@
 """What a person said about the files of an account, kept for the next one: its currency, order of dates, unit, attribution ..."""
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import fields, replace
+from typing import Any
 
 from sqlalchemy import select
 
 from adcrm.actors import Actor
+from adcrm.channels.declare import normal_head
 from adcrm.imports.answers import of, plain
 from adcrm.imports.model import Answers, Report
 from adcrm.imports.staging import accounts_of
@@ -13,6 +17,7 @@ from adcrm.store.session import now, record
 from adcrm.store.tables import AccountAnswers
 
 KEPT = ("currency", "account", "date_order", "attribution", "time_zone", "unit_power", "unit_facts", "are_units_sure")
+ANY = "?"  # stands for the platform where that is the question
 
 
 def recall(crm: Store, platform: str, accounts: tuple[str, ...], client_id: int | None) -> Answers:
@@ -30,8 +35,23 @@ def recall(crm: Store, platform: str, accounts: tuple[str, ...], client_id: int 
     return of(found[0]) if len(found) == 1 else Answers()
 
 
+def recall_platform(crm: Store, heads: Iterable[str], platforms: tuple[str, ...], client_id: int | None) -> str:
+    """Which of several platforms a table with these heads came from last time, for this client; '' where nobody has said."""
+    with crm.read() as session:
+        found = session.scalar(
+            select(AccountAnswers.answers).where(
+                AccountAnswers.platform == ANY, AccountAnswers.account == _head_key(heads), AccountAnswers.client_id == (client_id or 0)
+            )
+        )
+    said = str((found or {}).get("platform", ""))
+    return said if said in platforms else ""
+
+
 def remember_answers(crm: Store, report: Report, client_id: int | None, actor: Actor) -> None:
-    """Keep what was said about a report for the next file of its account; nothing where several accounts are in it."""
+    """Keep what was said about a report for the next file of its account; where several accounts are in it, only its platform."""
+    if report.answers.platform:
+        heads = [*(head for placed in report.columns.values() for head in placed), *report.left_out]
+        _keep(crm, (ANY, _head_key(heads), client_id or 0), {"platform": report.answers.platform}, True, actor)
     known = accounts_of(report.rows)
     if len(known) != 1:
         return
@@ -40,19 +60,31 @@ def remember_answers(crm: Store, report: Report, client_id: int | None, actor: A
     if not account and not owner:
         return
     said = {name: value for name, value in plain(report.answers).items() if name in KEPT}
-    place = AccountAnswers.platform == report.platform, AccountAnswers.account == account, AccountAnswers.client_id == owner
+    _keep(crm, (report.platform, account, owner), said, report.answers.is_whole, actor)
+
+
+def _keep(crm: Store, key: tuple[str, str, int], said: dict[str, Any], is_whole: bool, actor: Actor) -> None:
+    """Keep answers under (platform, account, client), beside earlier ones unless these are all."""
+    platform, account, owner = key
+    place = AccountAnswers.platform == platform, AccountAnswers.account == account, AccountAnswers.client_id == owner
     with crm.read() as session:
         before = session.scalar(select(AccountAnswers.answers).where(*place))
-    after = said if report.answers.is_whole else {**(before or {}), **said}
+    after = said if is_whole else {**(before or {}), **said}
     if after == (before or {}):
         return
     with crm.write() as session:
         row = session.scalar(select(AccountAnswers).where(*place))
         if row is None:
-            row = AccountAnswers(platform=report.platform, account=account, client_id=owner, answers={}, updated_at=now(), updated_by=actor.name)
+            row = AccountAnswers(platform=platform, account=account, client_id=owner, answers={}, updated_at=now(), updated_by=actor.name)
             session.add(row)
         row.answers, row.updated_at, row.updated_by = after, now(), actor.name
         record(session, actor, "account.answers", row, before=before, after=after)
+
+
+def _head_key(heads: Iterable[str]) -> str:
+    """A key for the words of a head, in whatever order they stand."""
+    words = sorted({normal_head(head) for head in heads} - {""})
+    return "head:" + hashlib.sha256("\x1f".join(words).encode()).hexdigest()
 
 
 def filled(answers: Answers, known: Answers, names: tuple[str, ...]) -> Answers:

@@ -76,6 +76,7 @@ def recognise(file: str, table: Table, platform: str = "") -> Reading | None:
             message("Say which platform it comes from."),
             Place(file, table.part, best.head.line),
             needs=("platform",),
+            header=best.head.cells,
             platforms=tuple(keys),
         )
     return best

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from adcrm.books import Books
-from adcrm.imports.memory import differing, filled, recall
+from adcrm.imports.memory import differing, filled, recall, recall_platform
 from adcrm.imports.model import Answers, NeedsAnswerError, Report
 from adcrm.imports.read import read
 from adcrm.imports.rows import distinct, with_constant
@@ -35,14 +35,7 @@ def understand(books: Books, name: str, data: bytes, answers: Answers | None = N
     FileRefusedError, NeedsAnswerError : as :func:`adcrm.imports.read.read`, where no earlier answer helps.
     """
     given = answers or Answers()
-    try:
-        report = read(name, data, crm=books.crm, answers=given)
-    except NeedsAnswerError as question:
-        known = recall(books.crm, question.platform, (question.account,), client_id)
-        more = filled(given, known, tuple(need for need in question.needs if need in ("currency", "date_order")))
-        if given.is_whole or more == given:
-            raise
-        report = read(name, data, crm=books.crm, answers=more)
+    report = _read_with_memory(books, name, data, given, client_id)
     if given.is_whole:
         return Understood(report, unit_doubt(books, report, client_id), ())
     named = accounts_of(report.rows) if target_of(report.target).in_warehouse else []
@@ -53,6 +46,21 @@ def understand(books: Books, name: str, data: bytes, answers: Answers | None = N
     if doubt is not None and len(named) == 1:
         report, doubt = _unit_as_before(books, name, data, report, doubt, client_id)
     return Understood(report, doubt, tuple(one for one in differing(report.answers, given) if one != "unit_facts"))
+
+
+def _read_with_memory(books: Books, name: str, data: bytes, said: Answers, client_id: int | None) -> Report:
+    """Read a file; a question that was answered before is answered so again."""
+    while True:
+        try:
+            return read(name, data, crm=books.crm, answers=said)
+        except NeedsAnswerError as question:
+            known = recall(books.crm, question.platform, (question.account,), client_id)
+            if "platform" in question.needs:
+                known = replace(known, platform=recall_platform(books.crm, question.header, question.platforms, client_id))
+            more = filled(said, known, tuple(need for need in question.needs if need in ("platform", "currency", "date_order")))
+            if said.is_whole or more == said:
+                raise
+            said = more
 
 
 def _as_before(books: Books, name: str, data: bytes, report: Report, known: Answers) -> Report:

@@ -7,9 +7,10 @@ import pytest
 
 from adcrm.books import Books
 from adcrm.imports.load import load
-from adcrm.imports.model import Answers, Report
+from adcrm.imports.model import Answers, NeedsAnswerError, Report
 from adcrm.imports.understand import Understood, understand
 from adcrm.imports.units import UnitsDoubtfulError, doubt_words
+from tests.channels.test_two_platforms import EXPORT
 from tests.imports.worlds import OWNER, current
 
 HEAD = "Day,Account,Campaign,Impr.,Clicks,Currency code,Cost,Conversions,Conv. value\n"
@@ -125,3 +126,28 @@ def test_what_was_said_about_an_account_is_used_for_its_next_file(every_books: B
     take(every_books, client, changed.report, second)
     third = export(6, 3, 0.8).replace(b",Currency code", b"").replace(b",EUR", b"")
     assert seen(every_books, client, third).as_last_time == ("currency",)
+
+
+def test_files_that_name_no_account_are_remembered_by_their_client(every_books: Books, client: int) -> None:
+    def bare(first: int) -> bytes:
+        return export(first, 3, 0.8).replace(b"Account,", b"").replace(b"Fernwick EU,", b"").replace(b",Currency code", b"").replace(b",EUR", b"")
+
+    answered = seen(every_books, client, bare(0), Answers(currency="EUR", account="Fernwick DE"))
+    take(every_books, client, answered.report, bare(0))
+    following = seen(every_books, client, bare(3))
+    assert set(following.as_last_time) == {"currency", "account"} and following.report.accounts == ("Fernwick DE",)
+    with pytest.raises(NeedsAnswerError):
+        seen(every_books, None, bare(3))  # whose file it is, is not known yet
+
+
+def test_the_platform_that_was_said_is_remembered_for_the_client(every_books: Books, client: int) -> None:
+    with pytest.raises(NeedsAnswerError) as asked:
+        seen(every_books, client, EXPORT)
+    assert asked.value.needs == ("platform",)
+    platform = asked.value.platforms[1]
+    answered = seen(every_books, client, EXPORT, Answers(platform=platform, currency="EUR"))
+    take(every_books, client, answered.report, EXPORT)
+    following = seen(every_books, client, EXPORT)
+    assert following.report.platform == platform and "platform" in following.as_last_time
+    with pytest.raises(NeedsAnswerError):
+        seen(every_books, None, EXPORT)
