@@ -35,7 +35,7 @@ MAY_KNOW = {
 PLAIN_DATA = {"channels.platforms", "imports.model", "imports.keys", "clients.classes", "leads.kinds", "recommend.model"}
 # Rooms whose work is to drive others: the import room reads through the channels; the rates read their files and note them in the log
 # of imports through the import room; the demo fills the books like a person would.
-DRIVES = {"imports": {"channels"}, "rates": {"imports", "channels"}, "demo": DOMAIN}
+DRIVES = {"imports": {"channels", "campaigns"}, "rates": {"imports", "channels"}, "demo": DOMAIN}
 SQL = re.compile(r"^\s*(SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM)\s", re.IGNORECASE | re.DOTALL)
 
 

@@ -77,13 +77,18 @@ def coverage(campaigns: tuple[Mapped, ...]) -> tuple[Coverage, ...]:
     return tuple(Coverage(client, currency, *part) for (client, currency), part in sorted(sums.items(), key=lambda item: -item[1][1]))
 
 
-def fitting(campaigns: tuple[Mapped, ...], how: str, text: str, platform: str = "", account: str = "") -> tuple[Mapped, ...]:
-    """The campaigns that a rule still being written would take in, of those without a plan: what the page shows before it is kept."""
+def fitting(
+    campaigns: tuple[Mapped, ...], how: str, text: str, platform: str = "", account: str = "", planned_too: bool = False
+) -> tuple[Mapped, ...]:
+    """The campaigns that a rule still being written names: what the page shows before it is kept.
+
+    One for a plan comes behind the others, so only campaigns without a plan are left for it; ``planned_too`` gives all.
+    """
     wanted = " ".join(text.split()).casefold()
     return tuple(
         one
         for one in campaigns
-        if one.plan is None
+        if (planned_too or one.plan is None)
         and (not platform or one.platform == platform)
         and (not account or one.account == account)
         and _fits(one.campaign.casefold(), how, wanted)

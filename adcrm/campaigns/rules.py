@@ -140,6 +140,13 @@ def first_that_fits(some: tuple[Rule, ...]) -> str:
     return "CASE " + " ".join(f"WHEN {rule.condition} THEN {rule.id}" for rule in some) + " END"
 
 
+def first_client(some: tuple[Rule, ...], otherwise: str) -> str:
+    """SQL of the client that the first fitting rule names, else ``otherwise`` (SQL too)."""
+    if not some:
+        return otherwise
+    return "CASE " + " ".join(f"WHEN {rule.condition} THEN CAST({int(rule.client_id)} AS INTEGER)" for rule in some) + f" ELSE {otherwise} END"
+
+
 def _rule(row: CampaignRule) -> Rule:
     return Rule(row.id, row.client_id, row.campaign_id, row.platform, row.account, row.how, row.text)
 

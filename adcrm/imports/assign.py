@@ -1,7 +1,10 @@
 """Gives an ad account to a client: its rows move, with their keys, and the account is remembered."""
 
+from typing import Any
+
 from adcrm.actors import Actor, require
 from adcrm.books import Books
+from adcrm.campaigns.rules import first_client, rules
 from adcrm.channels.known import channels
 from adcrm.errors import NotFoundError
 from adcrm.imports.clients import Account, client_name, remember_account
@@ -43,7 +46,7 @@ def assign_account(books: Books, platform: str, account: str, client_id: int, ac
         raise NotFoundError(message("There is no client with the number {id}.", id=str(client_id)), message("Choose a client from the list."))
     target = _target_of(platform)
     with books.facts.write() as writer:
-        moved = _take_out(writer, target, platform, account, client_id)
+        moved = take_out(writer, target, _of_account(target), platform=platform, account=account, client=client_id)
         if not moved:
             raise NotFoundError(
                 message("There are no rows of the account “{account}” to move.", account=account),
@@ -52,11 +55,10 @@ def assign_account(books: Books, platform: str, account: str, client_id: int, ac
         before = writer.query("SELECT DISTINCT was_client FROM moving WHERE was_client IS NOT NULL ORDER BY 1")["was_client"].to_pylist()
         number = "max(coalesce(account_id, ''))" if target.has_account_id else "''"
         found = writer.query(f"SELECT {number} AS id, max(coalesce(account, '')) AS name, max(currency) AS currency FROM moving").to_pylist()[0]
-        writer.execute(f"UPDATE moving SET client_id = {int(client_id)}")
-        writer.execute(f"UPDATE moving SET row_key = {key_uuid(target=target)}")
-        number_repeats(writer, "moving", within="import_id", target=target)
-        _put_back(writer, target)
-        for client in (*before, client_id) if target is ADS else ():
+        ruled = tuple(rule for rule in rules(books.crm) if rule.campaign_id is None) if target is ADS else ()
+        writer.execute(f"UPDATE moving SET client_id = {first_client(ruled, f'CAST({int(client_id)} AS INTEGER)')}")
+        put_back(writer, target)
+        for client in sorted({*before, client_id, *(rule.client_id for rule in ruled)}) if target is ADS else ():
             settle(writer, client, platform)
     remember_account(books.crm, platform, Account(found["id"], found["name"]), client_id, actor, currency=found["currency"] or "", replace=True)
     return moved
@@ -85,10 +87,9 @@ def _of_account(target: Target) -> str:
     return f"{_platform(target)} = $platform AND client_id IS DISTINCT FROM CAST($client AS INTEGER) AND {mine}"
 
 
-def _take_out(writer: Writer, target: Target, platform: str, account: str, client_id: int) -> int:
-    """Move all versions of the account's rows into ``moving``; the number of current ones."""
-    values = {"platform": platform, "account": account, "client": client_id}
-    table, history, mine = target.table, f"{target.table}_history", _of_account(target)
+def take_out(writer: Writer, target: Target, mine: str, **values: Any) -> int:
+    """Move all versions of the rows that ``mine`` (SQL) names into ``moving``; the number of current ones."""
+    table, history = target.table, f"{target.table}_history"
     writer.execute("DROP TABLE IF EXISTS moving")
     writer.execute(
         f"CREATE TEMP TABLE moving AS SELECT {target.columns}, client_id AS was_client, 1 AS was_current FROM {table} WHERE {mine} "
@@ -100,8 +101,13 @@ def _take_out(writer: Writer, target: Target, platform: str, account: str, clien
     return int(writer.query("SELECT count(*) FILTER (WHERE was_current = 1) AS n FROM moving")["n"][0].as_py())
 
 
-def _put_back(writer: Writer, target: Target) -> None:
-    """All versions go to the history, those they now meet as well; then the newest of each key becomes current."""
+def put_back(writer: Writer, target: Target) -> None:
+    """Give the rows of ``moving`` the keys of their new clients and take them in.
+
+    All versions go to the history, those they now meet as well; then the newest of each key becomes current.
+    """
+    writer.execute(f"UPDATE moving SET row_key = {key_uuid(target=target)}")
+    number_repeats(writer, "moving", within="import_id", target=target)
     own = ", ".join("FALSE" if name in FLAGS else named(name) for name in target.schema.names)
     keys = "SELECT row_key FROM moving"
     table, history = target.table, f"{target.table}_history"

@@ -7,6 +7,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from adcrm.actors import Actor, require
+from adcrm.campaigns.rules import Rule, rules
 from adcrm.errors import InputError, NotFoundError
 from adcrm.messages import Message, message
 from adcrm.store import Store
@@ -29,10 +30,19 @@ class Account:
 
 @dataclass(frozen=True)
 class Owners:
-    """The client of each account of a file (``None``: of nobody yet), and what the person should know."""
+    """The client of each account of a file (``None``: of nobody yet), and what the person should know.
+
+    ``rules`` go before the accounts: a campaign that one of them names belongs to the rule's client, whoever's account it ran in.
+    """
 
     client_of: dict[Account, int | None]
     warnings: tuple[Message, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+    @property
+    def clients(self) -> list[int]:
+        """Every client that a row of the file may go to."""
+        return sorted({owner for owner in self.client_of.values() if owner is not None} | {rule.client_id for rule in self.rules})
 
 
 def ensure_client(crm: Store, name: str, actor: Actor) -> int:
@@ -68,7 +78,7 @@ def known_client(crm: Store, name: str) -> int | None:
 
 
 def owners(crm: Store, platform: str, accounts: list[Account], client_id: int | None) -> Owners:
-    """Decide the client of each account of a file that was loaded for ``client_id``.
+    """Decide the client of each account of a file that was loaded for ``client_id``, and which rules may decide otherwise.
 
     A file of one account belongs to the chosen client. In a file of several, an account goes to the client it is
     mapped to, else to the chosen client where its name contains the client's, else to nobody, with a warning.
@@ -78,18 +88,19 @@ def owners(crm: Store, platform: str, accounts: list[Account], client_id: int | 
         names: dict[int, str] = {key: name for key, name in session.execute(select(Client.id, Client.name))}  # noqa: C416
     if client_id is not None and client_id not in names:
         raise NotFoundError(message("There is no client with the number {id}.", id=str(client_id)), message("Choose a client from the list."))
+    said = tuple(rule for rule in rules(crm) if rule.campaign_id is None and rule.platform in ("", platform))
     if len(accounts) == 1:
         account, belongs = accounts[0], mapped.get(accounts[0].key)
         if client_id is None:
-            return Owners({account: belongs}, () if belongs else (_nobody(account),))
+            return Owners({account: belongs}, () if belongs else (_nobody(account),), said)
         notes = (_elsewhere(account, names[belongs], names[client_id]),) if belongs not in (None, client_id) else ()
-        return Owners({account: client_id}, notes)
+        return Owners({account: client_id}, notes, said)
     client_of: dict[Account, int | None] = {}
     for account in accounts:
         client_of[account] = mapped.get(account.account_id) or mapped.get(account.name)
         if client_of[account] is None and client_id is not None and _is_named_after(account, names[client_id]):
             client_of[account] = client_id
-    return Owners(client_of, tuple(_nobody(account) for account, owner in client_of.items() if owner is None))
+    return Owners(client_of, tuple(_nobody(account) for account, owner in client_of.items() if owner is None), said)
 
 
 def remember_account(crm: Store, platform: str, account: Account, client_id: int, actor: Actor, *, currency: str = "", replace: bool = False) -> None:

@@ -89,7 +89,7 @@ def _write(books: Books, report: Report, client_id: int | None, whose: Owners, a
             say(message("Writing {rows} rows …", rows=report.rows.num_rows), 0.4)
             import_id = writer.next_import_id()
             missed = unlisted(writer, target) if found.meets_rows and report.correction is None else None
-            clients = sorted({owner for owner in whose.client_of.values() if owner is not None}) if target is ADS else []
+            clients = whose.clients if target is ADS else []
             others = "SELECT DISTINCT import_id FROM ad_performance WHERE row_key IN (SELECT row_key FROM met)" if found.meets_rows else ""
             before = {client: standing(writer, client, report.platform, "SELECT date_start FROM keyed", others) for client in clients}
             if found.rows_changed:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from adcrm.campaigns.rules import first_client
 from adcrm.imports.clients import Account, Owners
 from adcrm.imports.keys import IS_COUNTED, key_text, key_uuid
 from adcrm.imports.model import Report
@@ -81,6 +82,8 @@ def stage_rows(writer: Writer, report: Report, whose: Owners, number_late: bool 
     }
     picked = ", ".join(f"{made.get(name, named(name))} AS {named(name)}" for name in target.schema.names)
     reported = ", ".join(named(name) for name in target.rows.names)
+    if target is ADS:
+        client = first_client(whose.rules, client)
     with_client = f"SELECT {reported}, {client} AS client_id FROM {source}"
     if isinstance(report.rows, StoredRows):
         writer.derive("unnumbered", f"SELECT {picked} FROM ({with_client}) rows_with_client")

@@ -7,9 +7,10 @@ import streamlit as st
 
 from adcrm.campaigns.mapping import Mapped, coverage, fitting, mapped_campaigns
 from adcrm.campaigns.plans import Plan, plan_campaign, plans
-from adcrm.campaigns.rules import WAYS, Rule, add_rule, remove_rule, rules
+from adcrm.campaigns.rules import WAYS, Rule, add_rule, rules
 from adcrm.channels.platforms import PLATFORMS, platform_name
 from adcrm.errors import AdcrmError
+from adcrm.imports.ownership import give_campaigns, release_campaigns
 from adcrm.metrics.scope import Scope
 from adcrm.ui import formats
 from adcrm.ui.filters import client_names
@@ -103,6 +104,7 @@ def new_rule(found: tuple[Mapped, ...], chosen: str) -> None:
                 key=f"rule_plan_{client}",
                 accept_new_options=True,
                 placeholder=t("Choose one, or type a new name"),
+                help=t("Without one, the rule only says whose these campaigns are, and moves their rows to the client."),
                 width=300,
                 disabled=client is None,
             )
@@ -114,16 +116,23 @@ def new_rule(found: tuple[Mapped, ...], chosen: str) -> None:
                 width=200,
                 format_func=lambda key: tr(platform_name(key)) if key else t("Any channel"),
             )
-            how = st.selectbox(t("The campaign’s name"), list(WAYS), key="rule_how", width=200, format_func=lambda key: tr(WAYS[key]))
-            text = st.text_input(t("Text"), key="rule_text", width=300, disabled=how == "any")
-        taken = fitting(found, how, text, platform) if client else ()
-        taken = tuple(one for one in taken if one.client_id == client)
-        st.caption(_would_take(taken) if client and (text or how == "any") else t("Choose a client and say which campaigns are meant."))
-        if st.button(t("Keep the rule"), type="primary", icon=":material/rule:", disabled=not (client and plan and taken)):
+            how = st.selectbox(
+                t("The campaign’s name"), [way for way in WAYS if way != "any"], key="rule_how", width=200, format_func=lambda key: tr(WAYS[key])
+            )
+            text = st.text_input(t("Text"), key="rule_text", width=300)
+        owning = plan is None
+        taken = tuple(one for one in fitting(found, how, text, platform, planned_too=owning) if (one.client_id == client) != owning) if client else ()
+        st.caption(_would_take(taken) if client and text else t("Choose a client and say which campaigns are meant."))
+        label = t("They belong to this client") if owning else t("Keep the rule")
+        if st.button(label, type="primary", icon=":material/rule:", disabled=not (client and taken), key="keep_rule"):
             with errors_shown():
-                made = plan_campaign(stores().crm, int(client or 0), str(plan), actor())
-                add_rule(stores().crm, actor(), client_id=made.client_id, campaign_id=made.id, platform=platform, how=how, text=text)
-                st.session_state["rule_done"] = made.name
+                said = {"platform": platform, "how": how, "text": text}
+                if owning:
+                    give_campaigns(stores(), actor(), client_id=int(client or 0), **said)
+                else:
+                    made = plan_campaign(stores().crm, int(client or 0), str(plan), actor())
+                    add_rule(stores().crm, actor(), client_id=made.client_id, campaign_id=made.id, **said)
+                st.session_state["rule_done"] = str(plan or client_names(crm_version()).get(client or 0, ""))
                 st.rerun()
 
 
@@ -196,23 +205,18 @@ def _in_words(rule: Rule, names: dict[int, str], known: dict[int, Plan]) -> str:
 
 def _drop(rule_id: int) -> None:
     try:
-        st.session_state["rule_gone"] = remove_rule(stores().crm, rule_id, actor())
+        st.session_state["rule_gone"] = release_campaigns(stores(), rule_id, actor())
     except AdcrmError as error:
         st.session_state["rule_refused"] = error
 
 
 def _put_back() -> None:
     gone: Rule = st.session_state.pop("rule_gone")
+    said = {"platform": gone.platform, "account": gone.account, "how": gone.how, "text": gone.text}
     try:
-        add_rule(
-            stores().crm,
-            actor(),
-            client_id=gone.client_id,
-            campaign_id=gone.campaign_id,
-            platform=gone.platform,
-            account=gone.account,
-            how=gone.how,
-            text=gone.text,
-        )
+        if gone.campaign_id is None:
+            give_campaigns(stores(), actor(), client_id=gone.client_id, **said)
+        else:
+            add_rule(stores().crm, actor(), client_id=gone.client_id, campaign_id=gone.campaign_id, **said)
     except AdcrmError as error:
         st.session_state["rule_refused"] = error

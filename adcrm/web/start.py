@@ -11,6 +11,7 @@ from typing import Any
 
 from adcrm.actors import Actor
 from adcrm.books import books
+from adcrm.imports.ownership import follow_rules
 from adcrm.imports.records.pending import complete
 from adcrm.imports.watch import Watcher
 from adcrm.recommend.record import stop as stop_record
@@ -27,6 +28,7 @@ def starting(warm_up: Callable[[], None]) -> Callable[[Any], AbstractAsyncContex
     @asynccontextmanager
     async def lifespan(app: Any) -> AsyncIterator[None]:
         await asyncio.to_thread(lambda: complete(books()))
+        await asyncio.to_thread(lambda: follow_rules(books()))
         warming = asyncio.create_task(asyncio.to_thread(warm_up))
         done, _ = await asyncio.wait({warming}, timeout=LONGEST_WARM_UP)
         if done and (error := warming.exception()):

@@ -1,0 +1,82 @@
+"""A rule for a client: the rows of its campaigns are the client's whichever account they ran in, and follow the rule when it comes and goes."""
+
+from decimal import Decimal
+
+import pytest
+
+from adcrm.books import Books
+from adcrm.campaigns.rules import add_rule, rules
+from adcrm.errors import NotFoundError
+from adcrm.imports.assign import assign_account
+from adcrm.imports.clients import ensure_client
+from adcrm.imports.ownership import follow_rules, give_campaigns, release_campaigns
+from adcrm.imports.undo import undo
+from tests.imports.worlds import OWNER, current, history, row, take, total
+
+ROWS = (row(1, 10, campaign="FWK Brand"), row(1, 20, campaign="LNT Search"), row(2, 40, campaign="LNT Search"))
+
+
+def spend(books: Books) -> dict[int | None, Decimal]:
+    return {client: total(books, client_id=client) for client in {one["client_id"] for one in current(books)}}
+
+
+def two_clients(books: Books) -> tuple[int, int]:
+    return ensure_client(books.crm, "Fernwick", OWNER), ensure_client(books.crm, "Lantu", OWNER)
+
+
+def test_rows_in_the_books_follow_a_new_rule_and_go_back_when_it_goes(every_books: Books) -> None:
+    fernwick, lantu = two_clients(every_books)
+    take(every_books, fernwick, *ROWS)
+    before = current(every_books), history(every_books)
+    rule, moved = give_campaigns(every_books, OWNER, client_id=lantu, how="starts", text="lnt")
+    assert (moved, spend(every_books)) == (2, {fernwick: 10, lantu: 60})
+    release_campaigns(every_books, rule.id, OWNER)
+    assert (current(every_books), history(every_books)) == before
+    assert rules(every_books.crm) == ()
+
+
+def test_a_rule_decides_at_every_load_and_a_newer_report_finds_its_rows(every_books: Books) -> None:
+    fernwick, lantu = two_clients(every_books)
+    give_campaigns(every_books, OWNER, client_id=lantu, how="starts", text="lnt")
+    take(every_books, fernwick, *ROWS)
+    assert spend(every_books) == {fernwick: 10, lantu: 60}
+    again = take(every_books, fernwick, *ROWS)
+    assert (again.outcome, spend(every_books)) == ("unchanged", {fernwick: 10, lantu: 60})
+    restated = take(every_books, fernwick, ROWS[0], row(1, 25, campaign="LNT Search"), ROWS[2], name="newer.csv")
+    assert (restated.rows_changed, spend(every_books)) == (1, {fernwick: 10, lantu: 65})
+    undo(every_books, restated.import_id or 0, OWNER)
+    assert spend(every_books) == {fernwick: 10, lantu: 60}
+
+
+def test_older_versions_move_with_their_rows(every_books: Books) -> None:
+    fernwick, lantu = two_clients(every_books)
+    take(every_books, fernwick, *ROWS)
+    newer = take(every_books, fernwick, row(1, 25, campaign="LNT Search"), name="newer.csv")
+    give_campaigns(every_books, OWNER, client_id=lantu, how="contains", text="LNT")
+    assert spend(every_books) == {fernwick: 10, lantu: 65}
+    undo(every_books, newer.import_id or 0, OWNER)
+    assert spend(every_books) == {fernwick: 10, lantu: 60}
+
+
+def test_an_account_given_to_a_client_keeps_the_campaigns_of_others(every_books: Books) -> None:
+    fernwick, lantu = two_clients(every_books)
+    take(every_books, None, *ROWS)
+    give_campaigns(every_books, OWNER, client_id=lantu, how="starts", text="LNT")
+    assert spend(every_books)[lantu] == 60
+    assign_account(every_books, "google_ads", "Fernwick US", fernwick, OWNER)
+    assert spend(every_books) == {fernwick: 10, lantu: 60}
+
+
+def test_what_a_kill_left_behind_is_mended_at_the_next_start(every_books: Books) -> None:
+    """The rule was kept, and the program ended before the rows had moved."""
+    fernwick, lantu = two_clients(every_books)
+    take(every_books, fernwick, *ROWS)
+    add_rule(every_books.crm, OWNER, client_id=lantu, how="starts", text="LNT")
+    assert spend(every_books) == {fernwick: 70}
+    assert follow_rules(every_books) == 2
+    assert (follow_rules(every_books), spend(every_books)) == (0, {fernwick: 10, lantu: 60})
+
+
+def test_a_rule_that_is_not_there_cannot_go(every_books: Books) -> None:
+    with pytest.raises(NotFoundError):
+        release_campaigns(every_books, 7, OWNER)
