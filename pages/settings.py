@@ -7,6 +7,7 @@ from adcrm.ui.export_part import draw_export
 from adcrm.ui.filters import client_names
 from adcrm.ui.frame import error_card, page_head
 from adcrm.ui.language import t
+from adcrm.ui.settings_answers import draw_answers
 from adcrm.ui.settings_parts import draw_accounts, draw_demo, draw_general, draw_log, draw_mappings, draw_metrics
 from adcrm.ui.settings_rates import draw_rates
 from adcrm.ui.stores import crm_version
@@ -16,11 +17,18 @@ refused = st.session_state.pop("settings_refused", None)
 if refused is not None:
     error_card(refused)
 
+
+def draw_ad_accounts() -> None:
+    """Whose the accounts are, and what was said about their files."""
+    draw_accounts()
+    draw_answers()
+
+
 drawn = {
     t("General"): draw_general,
     t("Demo agency"): draw_demo,
     t("Currencies and rates"): draw_rates,
-    t("Ad accounts"): draw_accounts,
+    t("Ad accounts"): draw_ad_accounts,
     t("Column mappings"): draw_mappings,
     t("Metric formulas"): draw_metrics,
     t("Keys for programs"): draw_access,

@@ -10,7 +10,7 @@ from adcrm.actors import Actor, require
 from adcrm.errors import NotFoundError
 from adcrm.messages import message
 from adcrm.store.session import Store, record
-from adcrm.store.tables import AdAccount, Client, ColumnMapping
+from adcrm.store.tables import AccountAnswers, AdAccount, Client, ColumnMapping
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,45 @@ def forget_mapping(crm: Store, mapping_id: int, actor: Actor) -> None:
         if row is None:
             raise NotFoundError(message("This mapping is no longer there."), message("Open the settings again."))
         record(session, actor, "column_mapping.forget", row, before={"name": row.name, "mapping": row.mapping, "header_sha256": row.header_sha256})
+        session.delete(row)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a person said about the files of an account; ``account`` is '' where they name none, ``client`` then says whose they are."""
+
+    id: int
+    platform: str
+    account: str
+    client: str
+    answers: dict[str, Any]
+    updated_at: datetime
+    updated_by: str
+
+
+def answers(crm: Store) -> tuple[Said, ...]:
+    """Everything that was said about accounts, the newest first."""
+    query = select(AccountAnswers, Client.name).join(Client, Client.id == AccountAnswers.client_id, isouter=True)
+    with crm.read() as session:
+        found = session.execute(query.order_by(AccountAnswers.updated_at.desc(), AccountAnswers.id.desc()))
+        return tuple(
+            Said(row.id, row.platform, row.account, client or "", row.answers, row.updated_at, row.updated_by) for row, client in found if row.answers
+        )
+
+
+def forget_answers(crm: Store, said_id: int, actor: Actor) -> None:
+    """Forget one; the next file of the account is read as it stands, or asks. What was loaded with it stays.
+
+    Raises
+    ------
+    PermissionRefusedError, NotFoundError
+    """
+    require(actor, "settings.edit")
+    with crm.write() as session:
+        row = session.get(AccountAnswers, said_id)
+        if row is None:
+            raise NotFoundError(message("These answers are no longer there."), message("Open the settings again."))
+        record(session, actor, "account.answers_forgotten", row, before={"platform": row.platform, "account": row.account, "answers": row.answers})
         session.delete(row)
 
 

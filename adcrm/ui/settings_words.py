@@ -20,6 +20,8 @@ ACTIONS: dict[str, Message] = {
     "case.resolve": message("Case resolved"),
     "survey.add": message("Survey answer noted"),
     "account.assigned": message("Account given to a client"),
+    "account.answers": message("Answers about an account's files remembered"),
+    "account.answers_forgotten": message("Answers about an account's files forgotten"),
     "column_mapping.remember": message("Column mapping remembered"),
     "column_mapping.forget": message("Column mapping forgotten"),
     "suggestion.accepted": message("Suggestion accepted"),
@@ -79,6 +81,7 @@ FIELDS: dict[str, Message] = {
 
 
 OBJECTS: dict[str, Message] = {
+    "account_answers": message("Ad account"),
     "agency": message("Agency"),
     "clients": message("Client"),
     "leads": message("Lead"),
