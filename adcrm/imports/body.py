@@ -85,4 +85,7 @@ class HeldBody(Body):
 
 def split_line(text: str, delimiter: str) -> list[str]:
     """The cells of one record."""
-    return next(csv.reader(io.StringIO(text.rstrip("\r\n"), newline=""), delimiter=delimiter), [])
+    try:
+        return next(csv.reader(io.StringIO(text.rstrip("\r\n"), newline=""), delimiter=delimiter), [])
+    except csv.Error:  # a cell longer than Python reads; the row is set aside in any case
+        return text.rstrip("\r\n").split(delimiter)

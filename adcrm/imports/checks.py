@@ -16,6 +16,7 @@ from adcrm.messages import Message, message
 NOT_JUDGED = {"keyword", "search_term", "asset"}
 FAR = timedelta(days=300)  # between a mistyped year and the rest of a file
 LONELY = 7  # days of the rest for each day that stands apart
+TOO_LARGE = message("This figure is too large to be true.")
 LARGEST = 10**12  # what DECIMAL(18, 6) holds, in 12 digits
 
 
@@ -60,7 +61,7 @@ def row_checks(
         if column.kind in ("count", "number", "money"):
             checks.append(Check(fact, f"bad_{fact}", message("This is no number.")))
         if fact in large:
-            checks.append(Check(fact, f"abs({fact}) >= {LARGEST}", message("This figure is too large to be true.")))
+            checks.append(Check(fact, f"abs({fact}) >= {LARGEST}", TOO_LARGE))
         if column.kind == "count" and fact in fractional:
             checks.append(Check(fact, f"{fact} <> trunc({fact})", message("This must be a whole number.")))
         if column.kind == "count" or (fact == "cost" and not column.signed):

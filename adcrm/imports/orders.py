@@ -10,6 +10,7 @@ from decimal import Decimal
 import duckdb
 import pyarrow as pa
 
+from adcrm.imports.checks import LARGEST, TOO_LARGE
 from adcrm.imports.layout import Layout, quoted
 from adcrm.imports.shapes import Shaped, person_sql
 from adcrm.imports.targets import rounded
@@ -111,7 +112,7 @@ def _collected() -> str:
     def first(column: str) -> str:
         return f"arg_min({column}, source_line) FILTER (WHERE {column} IS NOT NULL AND CAST({column} AS VARCHAR) <> '')"
 
-    worth = "coalesce(line_value, item_price * coalesce(item_quantity, 1), 0)"
+    worth = "CAST(coalesce(line_value, item_price, 0) AS DOUBLE) * CASE WHEN line_value IS NULL THEN coalesce(item_quantity, 1) ELSE 1 END"
     same = {name: first(name) for name in (*TEXTS, *MOMENTS, "day", "gross_value", "discount", "refund", "net_value")}
     same |= {name: f"coalesce({first(name)}, '')" for name in ("account", "source_part")}
     same |= {
@@ -142,7 +143,8 @@ def _valued() -> str:
     gross = "coalesce(gross_value, line_values, net_value + coalesce(refund, 0))"
     # A shop that says "refunded" without an amount has given all of it back.
     back = f"CASE WHEN status = 'refunded' AND coalesce(refund, 0) = 0 THEN {gross} ELSE abs(coalesce(refund, 0)) END"
-    pieces = "CAST(coalesce(nullif(said_items, 0), item_quantities) AS BIGINT) AS items"
+    said = "coalesce(nullif(said_items, 0), item_quantities)"
+    pieces = f"CAST(CASE WHEN abs({said}) < {LARGEST} THEN {said} WHEN {said} IS NOT NULL THEN {LARGEST} END AS BIGINT) AS items"
     return f"SELECT * EXCLUDE (net_value) REPLACE ({gross} AS gross_value, {back} AS refund, abs(discount) AS discount), {pieces} FROM judged"
 
 
@@ -155,13 +157,20 @@ def _made() -> str:
 
     visit = {name: in_url(f"utm_{name}") for name in ("source", "medium", "campaign")} | {"click_id": in_url(*CLICK_IDS)}
     known = ", ".join(f"coalesce({name}, {sql}) AS {name}" for name, sql in visit.items())
-    faults = "WHEN ordered_at IS NULL THEN 1 WHEN totals > 1 THEN 3 WHEN gross_value IS NULL THEN 2 WHEN status IS NULL THEN 4"
+    faults = "WHEN ordered_at IS NULL THEN 1 WHEN totals > 1 THEN 3 WHEN gross_value IS NULL THEN 2 WHEN status IS NULL THEN 4 "
+    faults += f"WHEN greatest(abs(gross_value), abs(refund), abs(gross_value - refund)) >= {LARGEST} OR abs(items) >= {LARGEST} THEN 5"
     net = "CASE WHEN status = 'cancelled' THEN 0 ELSE gross_value - refund END"
     return f"SELECT * REPLACE ({known}), {net} AS net_value, CASE {faults} ELSE 0 END AS fault FROM valued"
 
 
 def _refused(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[int, str, Message], ...]:
-    reasons = {1: ("ordered_at", _NO_TIME), 2: ("gross_value", _NO_AMOUNT), 3: ("gross_value", _SEVERAL), 4: ("status_word", _NOBODYS)}
+    reasons = {
+        1: ("ordered_at", _NO_TIME),
+        2: ("gross_value", _NO_AMOUNT),
+        3: ("gross_value", _SEVERAL),
+        4: ("status_word", _NOBODYS),
+        5: ("gross_value", TOO_LARGE),
+    }
     found = connection.sql(
         "SELECT lines.source_line, fault FROM lines JOIN made ON lines.order_key = made.order_key WHERE fault > 0 ORDER BY 1"
     ).fetchall()

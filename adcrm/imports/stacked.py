@@ -77,7 +77,10 @@ def _parts(table: TextTable) -> list[Table]:
     lines = [line.strip(' "') for line in start.split("\n")]
     if not any(_RULE.match(line) for line in lines[:12]) and "\n# Start date" not in start:
         return [table]
-    records, delimiter = _records(table)
+    try:
+        records, delimiter = _records(table)
+    except csv.Error:  # a cell far too long; whoever reads the table as it stands says so
+        return [table]
     blocks = _freeform(records) if start.startswith("#=") else _with_grand_total(_blocks(records))
     names = _names([title for title, *_ in blocks])
     return [ListedTable(table, name, delimiter, above, head, rows) for name, (_, above, head, rows) in zip(names, blocks, strict=True)] or [table]
