@@ -1,4 +1,4 @@
-"""The tables of the CRM database.
+"""The tables of the CRM database; those about files and ad accounts stand in :mod:`adcrm.store.file_tables`, and every one is found here.
 
 Money is a decimal with its currency beside it; times are UTC without a zone; free text is as typed.
 Code values (industry, region, size ...) are short English keys; their names live in the message catalogue.
@@ -8,15 +8,41 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Numeric, String, Table, Text, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy import JSON, Column, ForeignKey, Index, Numeric, String, Table, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from adcrm.store.base import Base
+from adcrm.store.file_tables import AccountAnswers, AdAccount, ColumnMapping, WatchedFile
+
+__all__ = [
+    "MONEY",
+    "AccountAnswers",
+    "AdAccount",
+    "ApiToken",
+    "AuditEvent",
+    "Base",
+    "Campaign",
+    "CampaignRule",
+    "Case",
+    "Client",
+    "ColumnMapping",
+    "Contact",
+    "Contract",
+    "Deal",
+    "Interaction",
+    "Lead",
+    "LeadModel",
+    "RecordImport",
+    "SourceRecord",
+    "StoreVersion",
+    "Suggestion",
+    "Survey",
+    "Tag",
+    "WatchedFile",
+    "client_tags",
+]
 
 MONEY = Numeric(18, 2)
-
-
-class Base(DeclarativeBase):
-    """All tables share one metadata, which the migrations compare against."""
-
 
 client_tags = Table(
     "client_tags",
@@ -138,49 +164,6 @@ class Tag(Base):
     __tablename__ = "tags"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(40), unique=True)
-
-
-class AdAccount(Base):
-    """Which client an account of a platform belongs to. ``account`` is its id, else its name, as the export has it."""
-
-    __tablename__ = "ad_accounts"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    platform: Mapped[str] = mapped_column(String(40))
-    account: Mapped[str] = mapped_column(String(200))
-    name: Mapped[str] = mapped_column(String(200), default="")
-    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id", ondelete="CASCADE"))
-    currency: Mapped[str] = mapped_column(String(3), default="")
-    __table_args__ = (UniqueConstraint("platform", "account"),)
-
-
-class AccountAnswers(Base):
-    """What a person said about the files of one account, used again for the next one.
-
-    ``account`` is as in ``ad_accounts``; '' for the files of ``client_id`` that name no account (``client_id`` is 0 otherwise).
-    ``answers`` is what :mod:`adcrm.imports.answers` packs.
-    """
-
-    __tablename__ = "account_answers"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    platform: Mapped[str] = mapped_column(String(40))
-    account: Mapped[str] = mapped_column(String(200))
-    client_id: Mapped[int] = mapped_column(default=0)
-    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
-    updated_at: Mapped[datetime]
-    updated_by: Mapped[str] = mapped_column(String(80))
-    __table_args__ = (UniqueConstraint("platform", "account", "client_id"),)
-
-
-class ColumnMapping(Base):
-    """How a person said a table with this header reads; found again by the SHA-256 of the header."""
-
-    __tablename__ = "column_mappings"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    header_sha256: Mapped[str] = mapped_column(String(64), unique=True)
-    name: Mapped[str] = mapped_column(String(120))
-    mapping: Mapped[dict[str, Any]] = mapped_column(JSON)
-    created_at: Mapped[datetime]
-    created_by: Mapped[str] = mapped_column(String(80))
 
 
 class Lead(Base):
@@ -385,21 +368,6 @@ class ApiToken(Base):
     created_by: Mapped[str] = mapped_column(String(80))
     last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
-
-
-class WatchedFile(Base):
-    """A file of the watched folder as it was last taken in: ``said`` is what became of it, ``outcome`` in one word."""
-
-    __tablename__ = "watched_files"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    path: Mapped[str] = mapped_column(String(500), unique=True)
-    size: Mapped[int] = mapped_column(BigInteger)
-    modified_ns: Mapped[int] = mapped_column(BigInteger)
-    client: Mapped[str] = mapped_column(String(200), default="")
-    outcome: Mapped[str] = mapped_column(String(20), index=True)
-    said: Mapped[str] = mapped_column(Text, default="")
-    import_id: Mapped[int | None]
-    taken_at: Mapped[datetime]
 
 
 class StoreVersion(Base):
