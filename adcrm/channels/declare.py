@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from babel.numbers import list_currencies
@@ -301,6 +301,7 @@ def head_currency(head: str) -> tuple[str, int]:
     return _unit(_split_head(head)[1])
 
 
+@lru_cache(maxsize=20_000)
 def _split_head(head: str) -> tuple[str, str]:
     plain = unicodedata.normalize("NFKC", head.replace("\ufeff", "")).strip()
     if plain.startswith("="):

@@ -3,12 +3,27 @@
 import shutil
 import tempfile
 import weakref
+from functools import cache
 from pathlib import Path
 
 import duckdb
 
 GROUP = 1 << 16  # rows that are packed together in a file: few enough that two threads have something to do from the start
 MEMORY_MB = 600  # of one connection; what does not fit goes to disk
+
+
+def small_connection() -> duckdb.DuckDBPyConnection:
+    """A cursor for a small table: nothing but temporary tables and views on it, which nobody else sees and which go with it.
+
+    One engine serves all small tables; to start one takes longer than to read a report of a thousand rows. It has one thread, for
+    the same reason.
+    """
+    return _engine().cursor()
+
+
+@cache
+def _engine() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(config={"threads": 1})
 
 
 class Folder:

@@ -17,7 +17,7 @@ from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.body import Body, Record
 from adcrm.imports.checks import Check, odd_day_checks, row_checks
 from adcrm.imports.dates import read_days
-from adcrm.imports.disk import GROUP, Folder, sql_path
+from adcrm.imports.disk import GROUP, Folder, small_connection, sql_path
 from adcrm.imports.doubts import doubts
 from adcrm.imports.facts import fact_rows, found_level, record_rows
 from adcrm.imports.layout import Layout, quoted
@@ -78,7 +78,7 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
     layout = Layout.of(file, reading, answers)
     body = reading.table.body(reading.head, reading.delimiter)
     odd = odd_rows(layout, body)
-    with body.folder.connect() if body.folder else duckdb.connect() as connection:
+    with body.folder.connect() if body.folder else small_connection() as connection:
         name_roles(connection, layout, body)
         rows_read = count_rows(connection, layout, body, odd)
         _one_result_type(connection, layout)

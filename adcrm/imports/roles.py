@@ -29,7 +29,7 @@ def name_roles(connection: duckdb.DuckDBPyConnection, layout: Layout, body: Body
         f" ELSE 'row' END AS role FROM (SELECT *, {_label(layout, body.width)} AS label FROM cells)"
     )
     if body.folder is None:
-        connection.execute(f"CREATE VIEW rows AS {judged}")
+        connection.execute(f"CREATE TEMP TABLE rows AS {judged}")
         return
     # What is asked often of many rows is found out once: the few that are no rows.
     connection.execute(f"CREATE TABLE no_rows AS SELECT line AS no_line, label, role FROM ({judged}) WHERE role <> 'row'")
