@@ -21,4 +21,4 @@ with errors_shown():
     chosen = parts.open_campaigns(found)
     parts.new_rule(found, chosen)
     parts.kept_rules(found)
-    parts.by_plan(found)
+    parts.by_plan(found, scope)

@@ -31,6 +31,16 @@ class Mapped:
 
 
 @dataclass(frozen=True)
+class Tagged:
+    """Orders whose UTM campaign leads to a plan (``None``: to none), and their net value in ``currency``."""
+
+    plan: Plan | None
+    currency: str
+    orders: int
+    value: Decimal
+
+
+@dataclass(frozen=True)
 class Coverage:
     """Spend of one client and currency that rules lead to plans, and all of it."""
 
@@ -65,6 +75,24 @@ def mapped_campaigns(books: Books, date_from: date, date_to: date, client_id: in
         cost = Decimal(row.pop("cost") or 0)
         made.append(Mapped(**row, cost=cost, rule=rule, plan=known.get(rule.campaign_id or 0) if rule else None))
     return tuple(sorted(made, key=lambda one: (one.plan is not None, -one.cost, one.platform, one.campaign)))
+
+
+def tagged_orders(books: Books, date_from: date, date_to: date, client_id: int | None = None) -> tuple[Tagged, ...]:
+    """The shop's orders of these days by the plan that their UTM campaign leads to; those that lead to none come last.
+
+    A rule for a channel or an account says nothing about a UTM campaign and is passed over. Cancelled orders are left out.
+    """
+    wanted = tuple(rule for rule in rules(books.crm) if rule.campaign_id is not None and not rule.platform and not rule.account)
+    known = {plan.id: plan for plan in plans(books.crm)}
+    cases = " ".join(f"WHEN {rule.names} AND client_id = {int(rule.client_id)} THEN {int(rule.campaign_id or 0)}" for rule in wanted)
+    mine = f"AND client_id = {int(client_id)}" if client_id is not None else ""
+    found = books.facts.sql(
+        f"SELECT plan, coalesce(currency, '') AS currency, count(*) AS orders, sum(net_value) AS value FROM (SELECT currency, net_value, "
+        f"{f'CASE {cases} END' if cases else 'CAST(NULL AS INTEGER)'} AS plan FROM orders WHERE status <> 'cancelled' "
+        f"AND day BETWEEN DATE '{date_from}' AND DATE '{date_to}' {mine}) told GROUP BY 1, 2"
+    ).to_pylist()
+    made = [Tagged(known.get(row["plan"] or 0), row["currency"], int(row["orders"]), Decimal(row["value"] or 0)) for row in found]
+    return tuple(sorted(made, key=lambda one: (one.plan is None, -one.value)))
 
 
 def coverage(campaigns: tuple[Mapped, ...]) -> tuple[Coverage, ...]:

@@ -38,8 +38,8 @@ class Rule:
     text: str
 
     @property
-    def condition(self) -> str:
-        """SQL over the columns of ``ad_performance`` that is true for a row of these campaigns (DuckDB and PostgreSQL)."""
+    def names(self) -> str:
+        """SQL that is true where the column ``campaign`` (a platform's name or a UTM campaign) is one of those meant."""
         name = "lower(coalesce(campaign, ''))"
         wanted = self.text.lower()
         tests = {
@@ -49,7 +49,12 @@ class Rule:
             "contains": f"strpos({name}, {_quoted(wanted)}) > 0",
             "like": f"{name} LIKE {_quoted(_as_like(wanted))} ESCAPE '!'",
         }
-        parts = [tests[self.how]]
+        return tests[self.how]
+
+    @property
+    def condition(self) -> str:
+        """SQL over the columns of ``ad_performance`` that is true for a row of these campaigns (DuckDB and PostgreSQL)."""
+        parts = [self.names]
         if self.platform:
             parts.append(f"platform = {_quoted(self.platform)}")
         if self.account:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pandas as pd
 import streamlit as st
 
-from adcrm.campaigns.mapping import Mapped, coverage, fitting, mapped_campaigns
+from adcrm.campaigns.mapping import Mapped, Tagged, coverage, fitting, mapped_campaigns, tagged_orders
 from adcrm.campaigns.plans import Plan, plan_campaign, plans
 from adcrm.campaigns.rules import WAYS, Rule, add_rule, rules
 from adcrm.channels.platforms import PLATFORMS, platform_name
@@ -17,7 +17,7 @@ from adcrm.ui.filters import client_names
 from adcrm.ui.frame import error_card, errors_shown, escape, undo_offer
 from adcrm.ui.language import t, tn, tr
 from adcrm.ui.remember import remembered
-from adcrm.ui.stores import actor, crm_version, stores
+from adcrm.ui.stores import actor, crm_version, facts_version, stores
 from adcrm.ui.tables import download_table
 
 ROWS_SEEN = 12
@@ -157,8 +157,14 @@ def kept_rules(found: tuple[Mapped, ...]) -> None:
             st.button(t("Take away"), key=f"drop_rule_{rule.id}", icon=":material/delete:", on_click=_drop, args=(rule.id,))
 
 
-def by_plan(found: tuple[Mapped, ...]) -> None:
-    """What each planned campaign cost so far, beside its budget."""
+@remembered(16)
+def tagged_in(version: int, crm: int, scope: Scope) -> tuple[Tagged, ...]:
+    """Orders of the scope by the plan of their UTM campaign."""
+    return tagged_orders(stores(), scope.date_from, scope.date_to, scope.client_id)
+
+
+def by_plan(found: tuple[Mapped, ...], scope: Scope) -> None:
+    """What each planned campaign cost so far, beside its budget and the orders whose UTM campaign leads to it."""
     rows: dict[tuple[int, str], list[Decimal]] = {}
     known: dict[int, Plan] = {}
     for one in found:
@@ -167,6 +173,11 @@ def by_plan(found: tuple[Mapped, ...]) -> None:
             part = rows.setdefault((one.plan.id, one.currency), [Decimal(0), Decimal(0)])
             part[0] += one.cost
             part[1] += one.conversions or 0
+    tagged = tagged_in(facts_version(), crm_version(), scope)
+    orders = {(one.plan.id, one.currency): one for one in tagged if one.plan is not None}
+    for key in orders:
+        rows.setdefault(key, [Decimal(0), Decimal(0)])
+    known |= {one.plan.id: one.plan for one in orders.values() if one.plan is not None}
     if not rows:
         return
     st.subheader(t("Planned campaigns"), anchor=False)
@@ -177,12 +188,26 @@ def by_plan(found: tuple[Mapped, ...]) -> None:
             t("Client"): [names.get(known[key].client_id, "?") for key, _ in rows],
             t("Cost"): [float(cost) for cost, _ in rows.values()],
             t("Conversions"): [float(conversions) for _, conversions in rows.values()],
+            t("Orders by UTM"): [orders[key].orders if key in orders else None for key in rows],
+            t("Order value"): [float(orders[key].value) if key in orders else None for key in rows],
             t("Budget"): [float(budget) if (budget := known[key].budget) is not None else None for key, _ in rows],
             t("Currency"): [currency for _, currency in rows],
         }
     )
-    numbers = {t(name): st.column_config.NumberColumn(format="localized") for name in ("Cost", "Conversions", "Budget")}
+    numbers = {
+        t(name): st.column_config.NumberColumn(format="localized") for name in ("Cost", "Conversions", "Orders by UTM", "Order value", "Budget")
+    }
     st.dataframe(table, hide_index=True, width="stretch", column_config=numbers, placeholder=formats.DASH)
+    left = sum(one.orders for one in tagged if one.plan is None)
+    if left:
+        st.caption(
+            tn(
+                "{count} order leads to no plan by its UTM campaign.",
+                "{count} orders lead to no plan by their UTM campaign.",
+                left,
+                count=formats.number(left),
+            )
+        )
     download_table(table, "adcrm-planned-campaigns", "plans_out")
 
 

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from adcrm.actors import Actor
 from adcrm.books import Books
-from adcrm.campaigns.mapping import coverage, fitting, mapped_campaigns
+from adcrm.campaigns.mapping import coverage, fitting, mapped_campaigns, tagged_orders
 from adcrm.campaigns.plans import plan_campaign, plans
 from adcrm.campaigns.rules import add_rule, remove_rule, rules
 from adcrm.errors import InputError, NotFoundError, PermissionRefusedError
 from adcrm.imports.clients import ensure_client
+from adcrm.imports.load import load
+from adcrm.imports.read import read
 from tests.imports.worlds import DAY, OWNER, row, take, total
 
 SPAN = (DAY, date(2026, 12, 31))
@@ -87,6 +89,21 @@ def test_the_form_and_the_kept_rule_agree_on_any_name(books: Books, name: str, t
         rule = add_rule(books.crm, OWNER, client_id=client, campaign_id=plan.id, how=how, text=text)
         assert {one.campaign for one in mapped_campaigns(books, *SPAN) if one.plan} == before
         remove_rule(books.crm, rule.id, OWNER)
+
+
+def test_orders_follow_the_same_rules_by_their_utm_campaign(every_books: Books) -> None:
+    client = world(every_books)
+    plan = plan_campaign(every_books.crm, client, "Tents 2026", OWNER)
+    add_rule(every_books.crm, OWNER, client_id=client, campaign_id=plan.id, platform="meta_ads", text="brand")
+    add_rule(every_books.crm, OWNER, client_id=client, campaign_id=plan.id, text="tents")
+    lines = ("Name,Paid at,Created at,Financial Status,Currency,Total,Refunded Amount,Lineitem quantity,Lineitem name,utm_campaign",)
+    for number, (campaign, state) in enumerate((("TENTS summer", "paid"), ("tents", "voided"), ("brand", "paid"), ("", "paid")), start=1):
+        lines += (f"#{number},2026-07-0{number} 10:00:00 +0000,2026-07-0{number} 10:00:00 +0000,{state},USD,{number}0.00,0.00,1,Tent,{campaign}",)
+    data = "\n".join(lines).encode()
+    done = load(every_books, read("orders.csv", data), client, OWNER, data)
+    assert done.outcome == "loaded"
+    tagged = [(one.plan.name if one.plan else "", one.orders, one.value) for one in tagged_orders(every_books, *SPAN)]
+    assert tagged == [("Tents 2026", 1, 10), ("", 2, 70)]
 
 
 def test_a_plan_is_made_once_and_its_rules_go_with_it(every_books: Books) -> None:
