@@ -18,8 +18,8 @@ held = data.held_choices()
 if not held.total:
     empty_state(
         t("No leads yet"),
-        t("A lead belongs to a client and carries the campaign that brought it. The made-up demo agency has 20,000 of them to look at."),
-        [("settings.py", t("Load the demo agency"))],
+        t("Load an export of your CRM system (Zoho, Fxiaoke, HubSpot, Salesforce), or look at the 20,000 leads of the made-up demo agency."),
+        [("channel_data.py", t("Load an export")), ("settings.py", t("Load the demo agency"))],
     )
     st.stop()
 
