@@ -23,7 +23,7 @@ from adcrm.imports.records.kinds import ADVERTISERS, Kind, kind_of
 from adcrm.imports.records.pending import LIVE, LOADING, MARKS, UNDOING, complete, pack_entry
 from adcrm.imports.records.reduced import reduced
 from adcrm.imports.records.restore import restore
-from adcrm.imports.records.take import Row, Taken, compare, take
+from adcrm.imports.records.take import Row, Taken, compare, foresee, take
 from adcrm.imports.restated import COLUMNS
 from adcrm.imports.staging import Difference
 from adcrm.messages import Message, message, plural
@@ -36,20 +36,17 @@ OWN_CLIENTS = "own"  # the meaning of a list of accounts: the agency's own clien
 
 
 def preview(books: Books, report: Report, client_id: int | None) -> Preview:
-    """What loading would do; nothing is written, the transaction that compares is taken back."""
+    """What loading would do; nothing is written, so that nobody waits."""
     whose = _whose(report, client_id)
     if whose is None and report.answers.meaning != OWN_CLIENTS:
         question = message("Say above whose records these are; then they can be compared.")
         return Preview(False, Difference(report.rows.num_rows, 0, 0), _no_days(), Owners({}, (question,)))
     kind = kind_of(report.target, whose)
-    try:
-        with books.crm.write() as session:
-            taken = take(session, kind, whose, _rows(report, kind), -1, now())
-            raise _SeenError(taken, _is_live(session, report, whose))
-    except _SeenError as seen:
-        taken = seen.taken
-        found = Difference(taken.new, taken.changed, taken.same)
-        return Preview(seen.is_known, found, _no_days(), Owners({}), fields=taken.changes, notes=tuple(_notes(taken)))
+    with books.crm.read() as session:
+        is_known = _is_live(session, report, whose)
+        taken = foresee(session, kind, whose, _rows(report, kind), now())
+    found = Difference(taken.new, taken.changed, taken.same)
+    return Preview(is_known, found, _no_days(), Owners({}), fields=taken.changes, notes=tuple(_notes(taken)))
 
 
 def load(books: Books, report: Report, client_id: int | None, actor: Actor, data: bytes) -> LoadResult:
@@ -120,14 +117,6 @@ def rows_now(books: Books, import_ids: list[int]) -> dict[int, int]:
         newest = select(func.max(SourceRecord.id)).group_by(*record)
         counted = select(SourceRecord.import_id, func.count()).where(SourceRecord.import_id.in_(known), SourceRecord.id.in_(newest))
         return {number: rows for number, rows in session.execute(counted.group_by(SourceRecord.import_id))}  # noqa: C416
-
-
-class _SeenError(Exception):
-    """Ends the transaction of a preview."""
-
-    def __init__(self, taken: Taken, is_known: bool):
-        super().__init__()
-        self.taken, self.is_known = taken, is_known
 
 
 def _whose(report: Report, client_id: int | None) -> int | None:

@@ -1,7 +1,7 @@
-"""Takes the rows of a CRM export into the CRM database: one open transaction, shared by the preview (which is rolled back) and the load."""
+"""Takes the rows of a CRM export into the CRM database, within an open transaction; or says what taking them would do."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from adcrm.imports.records.kinds import ADVERTISERS, OWN, Kind
 from adcrm.store.tables import Client, SourceRecord
 
 BATCH = 500  # rows named one by one in a question to the database
+LAST = 2**62  # as import number: newer than all
 
 
 @dataclass(frozen=True)
@@ -43,29 +44,59 @@ class Taken:
         return self.new == self.changed == 0
 
 
+@dataclass(frozen=True)
+class _Placed:
+    """Rows with the persons that they are part of (-1, -2 ... for new ones), and what that means. ``untouched``: those that no import has met."""
+
+    rows: list[Row]
+    places: list[int]
+    untouched: set[int]
+    taken: Taken
+
+
 def take(session: Session, kind: Kind, client_id: int | None, rows: Sequence[Row], import_id: int, at: datetime) -> Taken:
     """Write every row as a version of its record and bring the leads, deals or clients up to date. ``at``: for rows without a day of their own."""
+    placed = _place(session, kind, client_id, rows, at)
+    made = make_rows(session, kind, client_id, sorted({place for place in placed.places if place < 0}, reverse=True), at)
+    _keep_own(session, kind, client_id, [place for place in dict.fromkeys(placed.places) if place in placed.untouched])
+    versions = [
+        version(row, client_id, import_id) | {kind.link: made.get(place, place)} for row, place in zip(placed.rows, placed.places, strict=True)
+    ]
+    session.execute(insert(SourceRecord), versions)
+    session.flush()
+    changes = bring_up_to_date(session, kind, {int(one[kind.link]) for one in versions})
+    session.flush()
+    fresh = set(made.values())
+    return replace(placed.taken, changes=tuple(one for key, one in changes if key not in fresh))
+
+
+def foresee(session: Session, kind: Kind, client_id: int | None, rows: Sequence[Row], at: datetime) -> Taken:
+    """What :func:`take` would do, found out without writing: nobody has to wait for it. The session must not be committed."""
+    placed = _place(session, kind, client_id, rows, at)
+    coming: dict[int, list[_Spoken]] = {}
+    for row, place in zip(placed.rows, placed.places, strict=True):
+        coming.setdefault(place, []).append(_Spoken(row.record, Said(row.fields, LAST, row.line)))
+    known = {place for place in coming if place > 0}
+    for some in batches(sorted(known & placed.untouched)):
+        for one in session.scalars(select(kind.table).where(kind.table.id.in_(some))):
+            own = Said({name: plain(getattr(one, name)) for name in kind.shape.names}, 0, 0, is_own=True)
+            coming[one.id].insert(0, _Spoken((OWN, "", str(one.id)), own))
+    with session.no_autoflush:
+        changes = bring_up_to_date(session, kind, known, coming)
+    return replace(placed.taken, changes=tuple(one for _, one in changes))
+
+
+def _place(session: Session, kind: Kind, client_id: int | None, rows: Sequence[Row], at: datetime) -> _Placed:
     rows = _once(rows)
     standing = _standing_fields(session, client_id, rows)
     counted = _difference(rows, standing)
     rows = [_dated(row, standing.get(row.record), at) for row in rows]
     people = People()
     people.remember(known_records(session, kind, client_id))
-    untouched = {known.person: known for known in _without_records(session, kind, client_id)}
-    people.remember(untouched.values())
+    untouched = list(_without_records(session, kind, client_id))
+    people.remember(untouched)
     places = [people.place(row.record, row.keys) for row in rows]
-    merged = _merged(rows, places, standing)
-    made = make_rows(session, kind, client_id, sorted({place for place in places if place < 0}, reverse=True), at)
-    met = [place for place in dict.fromkeys(places) if place in untouched]
-    _keep_own(session, kind, client_id, met)
-    versions = [
-        version(row, client_id, import_id) | {kind.link: place if place > 0 else made[place]} for row, place in zip(rows, places, strict=True)
-    ]
-    session.execute(insert(SourceRecord), versions)
-    session.flush()
-    changes = bring_up_to_date(session, kind, {int(one[kind.link]) for one in versions})
-    fresh = set(made.values())
-    return replace(counted, changes=tuple(one for key, one in changes if key not in fresh), merged=merged)
+    return _Placed(rows, places, {known.person or 0 for known in untouched}, replace(counted, merged=_merged(rows, places, standing)))
 
 
 def compare(session: Session, client_id: int | None, rows: Sequence[Row]) -> Taken:
@@ -108,24 +139,39 @@ def known_records(session: Session, kind: Kind, client_id: int | None) -> Iterab
         yield Known((system, module, external_id), Keys(email, phone, name), person)
 
 
-def bring_up_to_date(session: Session, kind: Kind, ids: set[int]) -> list[tuple[int, Change]]:
-    """Let rows of the kind's table say what their standing records say; what that changes, by row."""
+@dataclass(frozen=True)
+class _Spoken:
+    """A record and what it says."""
+
+    record: RecordKey
+    said: Said
+
+
+def bring_up_to_date(session: Session, kind: Kind, ids: set[int], coming: Mapping[int, list[_Spoken]] | None = None) -> list[tuple[int, Change]]:
+    """Let rows of the kind's table say what their standing records say, and those that are ``coming``; what that changes, by row."""
     changes: list[tuple[int, Change]] = []
     for some in batches(sorted(ids)):
-        link = getattr(SourceRecord, kind.link)
-        newest = (
-            select(func.max(SourceRecord.id)).where(link.in_(some)).group_by(link, SourceRecord.system, SourceRecord.module, SourceRecord.external_id)
-        )
-        by_row: dict[int, list[SourceRecord]] = {}
-        for record in session.scalars(select(SourceRecord).where(SourceRecord.id.in_(newest)).order_by(SourceRecord.id)):
-            by_row.setdefault(getattr(record, kind.link), []).append(record)
+        by_row = _spoken(session, kind, some)
         for row in session.scalars(select(kind.table).where(kind.table.id.in_(some)).order_by(kind.table.id)):
-            composed = compose(kind.shape, (Said(one.fields, one.import_id, one.line, one.system == OWN) for one in by_row.get(row.id, ())))
+            new = (coming or {}).get(row.id, [])
+            replaced = {one.record for one in new}
+            spoken = [one for one in by_row.get(row.id, ()) if one.record not in replaced] + new
+            composed = compose(kind.shape, (one.said for one in spoken))
             if kind.people:
-                composed.setdefault("person_key", _person_key(composed, by_row.get(row.id, ())))
+                composed.setdefault("person_key", _person_key(composed, spoken))
             changes += [(row.id, one) for one in apply(kind.shape, row, composed, row.name or str(composed.get("name", "")))]
-    session.flush()
     return changes
+
+
+def _spoken(session: Session, kind: Kind, ids: Sequence[int]) -> dict[int, list[_Spoken]]:
+    """The newest version of each record of some rows, in the order in which they came."""
+    link = getattr(SourceRecord, kind.link)
+    newest = select(func.max(SourceRecord.id)).where(link.in_(ids)).group_by(link, SourceRecord.system, SourceRecord.module, SourceRecord.external_id)
+    found: dict[int, list[_Spoken]] = {}
+    for one in session.scalars(select(SourceRecord).where(SourceRecord.id.in_(newest)).order_by(SourceRecord.id)):
+        words = Said(one.fields, one.import_id, one.line, one.system == OWN)
+        found.setdefault(getattr(one, kind.link), []).append(_Spoken((one.system, one.module, one.external_id), words))
+    return found
 
 
 def batches(ids: Sequence[Any]) -> Iterable[Sequence[Any]]:
@@ -226,10 +272,9 @@ def _merged(rows: Sequence[Row], places: Sequence[int], standing: dict[RecordKey
     return tuple(found)
 
 
-def _person_key(composed: Fields, records: Sequence[SourceRecord]) -> str:
+def _person_key(composed: Fields, spoken: Sequence[_Spoken]) -> str:
     """The key that joins a person's touchpoints: a digest of the address, else of the record that came first."""
     email = email_key(str(composed.get("email") or ""))
-    if not email and not records:
+    if not email and not spoken:
         return ""
-    text = email or "\x1f".join((records[0].system, records[0].module, records[0].external_id))
-    return hashlib.sha256(text.encode()).hexdigest()[:40]
+    return hashlib.sha256((email or "\x1f".join(spoken[0].record)).encode()).hexdigest()[:40]

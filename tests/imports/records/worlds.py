@@ -11,7 +11,7 @@ from sqlalchemy import select
 from adcrm.imports.records.identity import Keys, email_key, name_key, phone_key
 from adcrm.imports.records.kinds import PEOPLE, Kind
 from adcrm.imports.records.restore import restore
-from adcrm.imports.records.take import Row, Taken, take
+from adcrm.imports.records.take import Row, Taken, foresee, take
 from adcrm.store import Store
 from adcrm.store.tables import Client, Lead, SourceRecord
 
@@ -45,9 +45,13 @@ def one_client(crm: Store) -> Iterator[int]:
 
 
 def bring(crm: Store, client: int, rows: list[Row], import_id: int, kind: Kind = PEOPLE) -> Taken:
-    """Import rows in a transaction of their own."""
+    """Import rows in a transaction of their own, which does exactly what was foreseen."""
+    with crm.read() as session:
+        seen = foresee(session, kind, client, rows, AT)
     with crm.write() as session:
-        return take(session, kind, client, rows, import_id, AT)
+        taken = take(session, kind, client, rows, import_id, AT)
+    assert seen == taken
+    return taken
 
 
 def take_back(crm: Store, import_id: int) -> tuple[str, ...]:
