@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     max_file_mb : largest single export that is read, in MB (10^6 bytes), after unpacking.
     watch_dir : folder whose files are imported as they come; a sub-folder's name is the client. Empty for none.
     watch_seconds : how often that folder is looked through.
+    sync_file : TOML file with the sources of ``adcrm sync`` and their credentials; empty means ``.streamlit/secrets.toml``.
+    sync_wait_seconds : first wait before a platform is asked again (each next one is twice as long), and the pause between two
+        looks whether a report is ready.
     user_name : who acts when nobody signs in (the local owner).
     """
 
@@ -39,6 +42,8 @@ class Settings(BaseSettings):
     max_file_mb: int = Field(default=500, ge=1)
     watch_dir: Path | None = None
     watch_seconds: float = Field(default=10, gt=0)
+    sync_file: Path | None = None
+    sync_wait_seconds: float = Field(default=2, ge=0)
     user_name: str = "owner"
 
     @property

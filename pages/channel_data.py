@@ -16,6 +16,7 @@ from adcrm.ui.import_waiting import waiting_card
 from adcrm.ui.import_watch import watched_folder
 from adcrm.ui.language import t, tn, tr
 from adcrm.ui.stores import crm_version, facts_version
+from adcrm.ui.sync_sources import sync_sources
 
 page_head(t("Channel data"), t("Is everything in, is it right?"))
 
@@ -88,6 +89,7 @@ if held:
 
 waiting_card()
 watched_folder()
+sync_sources()
 accounts_card()
 calendar()
 counted_card(known, client or "")

@@ -14,7 +14,7 @@ FOUNDATION = {"documents", "settings", "errors", "messages", "actors"}
 STORES = {"store", "warehouse", "books", "metrics"}
 DOMAIN = {
     *("access", "channels", "imports", "clients", "segments", "campaigns"),
-    *("leads", "scoring", "attribution", "recommend", "exports", "demo", "rates"),
+    *("leads", "scoring", "attribution", "recommend", "exports", "demo", "rates", "sync"),
 }
 # What each part of adcrm may import from the rest of it; a part always knows itself.
 MAY_KNOW = {
@@ -34,8 +34,8 @@ MAY_KNOW = {
 # Plain data that a domain room hands to the others: facts and frozen dataclasses, no behaviour.
 PLAIN_DATA = {"channels.platforms", "imports.model", "imports.keys", "clients.classes", "leads.kinds", "recommend.model"}
 # Rooms whose work is to drive others: the import room reads through the channels; the rates read their files and note them in the log
-# of imports through the import room; the demo fills the books like a person would.
-DRIVES = {"imports": {"channels", "campaigns"}, "rates": {"imports", "channels"}, "demo": DOMAIN}
+# of imports through the import room; sync hands over what it fetched as a file; the demo fills the books like a person would.
+DRIVES = {"imports": {"channels", "campaigns"}, "rates": {"imports", "channels"}, "sync": {"imports"}, "demo": DOMAIN}
 SQL = re.compile(r"^\s*(SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM)\s", re.IGNORECASE | re.DOTALL)
 
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "rates": "rates",
     "export": "export",
     "watch": "watch",
+    "sync": "sync",
     "token": "token",
     "score": "score",
     "suggest": "suggest",

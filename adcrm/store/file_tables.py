@@ -1,6 +1,6 @@
 """The tables of the CRM database about files and ad accounts: whose they are, how they read, what was said about them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, String, Text, UniqueConstraint
@@ -66,3 +66,18 @@ class WatchedFile(Base):
     said: Mapped[str] = mapped_column(Text, default="")
     import_id: Mapped[int | None]
     taken_at: Mapped[datetime]
+
+
+class SyncState(Base):
+    """How far an account is that is fetched from a platform: see :class:`adcrm.sync.state.Stand`."""
+
+    __tablename__ = "sync_state"
+    __table_args__ = (UniqueConstraint("source", "account"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(80))
+    account: Mapped[str] = mapped_column(String(80))
+    last_day: Mapped[date | None]
+    next_day: Mapped[date | None]
+    began_at: Mapped[datetime | None]
+    ran_at: Mapped[datetime | None]
+    error: Mapped[str] = mapped_column(Text, default="")

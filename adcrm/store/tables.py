@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Column, ForeignKey, Index, Numeric, String, Table, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from adcrm.store.base import Base
-from adcrm.store.file_tables import AccountAnswers, AdAccount, ColumnMapping, WatchedFile
+from adcrm.store.file_tables import AccountAnswers, AdAccount, ColumnMapping, SyncState, WatchedFile
 
 __all__ = [
     "MONEY",
@@ -37,6 +37,7 @@ __all__ = [
     "StoreVersion",
     "Suggestion",
     "Survey",
+    "SyncState",
     "Tag",
     "WatchedFile",
     "client_tags",

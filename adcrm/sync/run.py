@@ -1,0 +1,123 @@
+"""Fetches sources and loads what comes, week by week: each week of an account is one file and one import."""
+
+import importlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from adcrm.actors import Actor
+from adcrm.books import Books
+from adcrm.channels.platforms import platform_name
+from adcrm.errors import AdcrmError
+from adcrm.imports.intake import take_in
+from adcrm.imports.model import Answers
+from adcrm.messages import Message, message
+from adcrm.store.session import now
+from adcrm.sync.plan import DAY, Days, days_to_read, weeks
+from adcrm.sync.sources import Source, SyncError
+from adcrm.sync.state import begin, stands, stopped, week_done
+
+FORM = message("Its interface may have changed: name another version in the source’s base_url, or look for a newer AdCRM.")
+Progress = Callable[[str, date, date, float], None]
+
+
+@dataclass(frozen=True)
+class Week:
+    """What became of some days of an account. ``outcome``: as of an imported file, or ``empty`` where the platform has no row."""
+
+    first: date
+    last: date
+    outcome: str
+    rows: int
+    cost: Decimal | None
+    currency: str
+    import_id: int | None
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What one run brought of one account; ``error`` and ``remedy`` where it stopped before its end."""
+
+    source: str
+    platform: str
+    account: str
+    weeks: tuple[Week, ...]
+    error: Message | None = None
+    remedy: Message | None = None
+
+
+def fetch(
+    books: Books,
+    source: Source,
+    actor: Actor,
+    today: date,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> list[Fetched]:
+    """Fetch every account of ``source`` up to yesterday, or the days from ``first`` to ``last``, and load it.
+
+    Days that a person names are read and loaded, but leave alone how far the account is. ``progress`` is called with the
+    account, the days being read and the share done, 0 to 1. An account that stops does not stop the next one: why is in what is returned.
+    """
+    return [_account(books, source, account, actor, today, first, last, dry_run, progress) for account in source.accounts]
+
+
+def _account(
+    books: Books,
+    source: Source,
+    account: str,
+    actor: Actor,
+    today: date,
+    first: date | None,
+    last: date | None,
+    dry_run: bool,
+    progress: Progress | None,
+) -> Fetched:
+    is_named = first is not None or last is not None
+    days = days_to_read(source, stands(books.crm).get((source.name, account)), today, now())
+    if is_named:
+        end = last or today - DAY
+        days = (first or (days[0] if days else end), end)
+    done: list[Week] = []
+    if days is None:
+        return Fetched(source.name, source.platform, account, ())
+    follows = not is_named and not dry_run
+    try:
+        if follows:
+            begin(books.crm, source.name, account, days[0])
+        for week in _read(books, source, account, actor, days, dry_run, progress):
+            done.append(week)
+            if follows:
+                week_done(books.crm, source.name, account, week.last, week.last + DAY if week.last < days[1] else None)
+    except AdcrmError as error:
+        if not dry_run:
+            stopped(books.crm, source.name, account, error.what)
+        return Fetched(source.name, source.platform, account, tuple(done), error.what, error.remedy)
+    return Fetched(source.name, source.platform, account, tuple(done))
+
+
+def _read(books: Books, source: Source, account: str, actor: Actor, days: Days, dry_run: bool, progress: Progress | None) -> Iterator[Week]:
+    platform: Any = importlib.import_module(f"adcrm.sync.{source.platform}")  # brings the client, which takes a second to load
+    wire = platform.connect(source)
+    whole = (days[1] - days[0]).days + 1
+    for first, last in weeks(days):
+        if progress:
+            progress(account, first, last, (first - days[0]).days / whole)
+        try:
+            sheet = platform.fetch(wire, account, first, last)
+        except (LookupError, TypeError, ValueError, AttributeError) as error:  # a version of the interface that says it in another way
+            what = message("{platform} answers in a form that is not known.", platform=platform_name(source.platform))
+            raise SyncError(what, FORM) from error
+        if not sheet.rows:
+            yield Week(first, last, "empty", 0, None, "", None)
+            continue
+        name = f"{source.name} {account} {first} {last}.csv"
+        taken = take_in(books, name, sheet.data(), source.client, actor, Answers(platform=source.platform), dry_run=dry_run)
+        if taken["outcome"] in ("ask", "refused"):
+            raise SyncError(taken["problems"][0]["reason"], taken["remedy"])
+        yield Week(first, last, taken["outcome"], taken["rows"]["read"], taken["sums"]["cost"], taken["currency"], taken["import_id"])
