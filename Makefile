@@ -34,6 +34,8 @@ format: $(INSTALLED_DEV)
 bench: $(INSTALLED_DEV) $(CATALOGUES)
 	$(PY) benchmarks/pages.py
 	$(PY) benchmarks/people.py
+	$(PY) benchmarks/imports.py
+	$(PY) benchmarks/upload.py
 
 # Texts of the program into the template, and from there into the translation, where new ones are then empty.
 messages: $(INSTALLED)
