@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from adcrm.metrics import records
 from adcrm.ui import record_views as views
 from adcrm.ui.filters import client_names, number_of
 from adcrm.ui.frame import empty_state, errors_shown, page_head
 from adcrm.ui.language import t, tr
 from adcrm.ui.record_words import KINDS
-from adcrm.ui.stores import crm_version, stores
+from adcrm.ui.stores import crm_version, facts_version
 
 page_head(t("Orders and web data"), t("Which orders, touches, claims and visits are in the books, and from which file?"))
 names = client_names(crm_version())
@@ -18,7 +17,7 @@ if "records_client" not in st.session_state and asked in names:
 client = st.selectbox(
     t("Client"), [None, *names], key="records_client", format_func=lambda key: t("All clients") if key is None else names.get(key, "?"), width=260
 )
-held = records.held(stores().facts, client)
+held = views.held(facts_version(), client)
 kinds = [kind for kind in KINDS if held[kind]]
 if not kinds:
     empty_state(

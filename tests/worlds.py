@@ -203,7 +203,14 @@ def _people(writer: Writer, crm: Store, chance: np.random.Generator, ids: dict[s
     seen = seen.assign(ad="", cost=0.0, import_id=number, source_line=np.arange(2, len(seen) + 2))
     writer.insert("touchpoints", _arrow("touchpoints", seen))
     bought = pd.DataFrame(orders, columns=["order_key", "client_id", "person_key", "ordered_at", "net_value", "currency"])
-    bought = bought.assign(refund=0.0, status="paid", import_id=number, source_line=np.arange(2, len(bought) + 2))
+    bought = bought.assign(
+        refund=0.0,
+        gross_value=bought["net_value"],
+        day=bought["ordered_at"].dt.date,
+        status="paid",
+        import_id=number,
+        source_line=np.arange(2, len(bought) + 2),
+    )
     writer.insert("orders", _arrow("orders", bought))
 
 

@@ -41,7 +41,7 @@ def held(facts: Warehouse, client_id: int | None = None) -> dict[str, int]:
 def orders_by_week(facts: Warehouse, client_id: int | None = None) -> pd.DataFrame:
     """One row a week (its Monday) and currency: ``week``, ``currency``, ``orders``, ``gross``, ``refunds``, ``net``; voided orders left out."""
     rows = _of("orders", client_id)
-    paid = rows.filter(rows.status.isin(COUNTED)).mutate(week=rows.day.truncate("W"))
+    paid = rows.filter(rows.status.isin(COUNTED), rows.day.notnull()).mutate(week=rows.day.truncate("W"))
     grouped = paid.group_by("week", "currency").agg(
         orders=paid.count(), gross=paid.gross_value.sum(), refunds=paid.refund.sum(), net=paid.net_value.sum()
     )

@@ -56,7 +56,7 @@ def touchpoints(client_id: int | None) -> None:
 def claims(client_id: int | None) -> None:
     """Claims by platform, and how often an order is claimed."""
     made = _asked(facts_version(), "claims_by_platform", client_id)
-    named, distinct = records.claimed_orders(stores().facts, client_id)
+    named, distinct = _claimed(facts_version(), client_id)
     with st.grid(3, min_column_width=170, gap="small"):
         st.metric(t("Claims"), formats.number(int(made["claims"].sum())))
         st.metric(t("Different orders claimed"), formats.number(distinct))
@@ -126,6 +126,17 @@ def _heads(made: pd.DataFrame) -> dict[str, Any]:
         else head(str(name))
         for name in made
     }
+
+
+@remembered(16)
+def held(version: int, client_id: int | None) -> dict[str, int]:
+    """How many rows of each kind the books hold."""
+    return records.held(stores().facts, client_id)
+
+
+@remembered(16)
+def _claimed(version: int, client_id: int | None) -> tuple[int, int]:
+    return records.claimed_orders(stores().facts, client_id)
 
 
 @remembered(32)
