@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import time
 import weakref
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import duckdb
 
 GROUP = 1 << 16  # rows that are packed together in a file: few enough that two threads have something to do from the start
+NAMED = "adcrm-import-"
+LEFT_AFTER = 2 * 86_400  # seconds; nobody looks at a report that long before loading it
 MEMORY_MB = 600  # of one connection; what does not fit goes to disk
 
 
@@ -27,10 +30,13 @@ def _engine() -> duckdb.DuckDBPyConnection:
 
 
 class Folder:
-    """A temporary folder that is removed with the last reference to it."""
+    """A temporary folder that is removed with the last reference to it; those that a killed process left are removed after two days."""
 
     def __init__(self) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="adcrm-import-"))
+        for left in Path(tempfile.gettempdir()).glob(f"{NAMED}*"):
+            if left.is_dir() and time.time() - left.stat().st_mtime > LEFT_AFTER:
+                shutil.rmtree(left, ignore_errors=True)
+        self.path = Path(tempfile.mkdtemp(prefix=NAMED))
         weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
     def file(self, name: str) -> Path:

@@ -1,13 +1,17 @@
 """A large table is split by DuckDB: the same rows on the same lines as a small one, and the same books after it."""
 
+import os
 import random
+import tempfile
 from decimal import Decimal
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from adcrm.books import Books
 from adcrm.imports.body import Body, Record
+from adcrm.imports.disk import Folder
 from adcrm.imports.large import LARGE, MOST_ODD, split_large
 from adcrm.imports.load import load
 from adcrm.imports.read import read
@@ -49,6 +53,19 @@ def test_rows_and_lines_are_those_of_a_table_split_in_memory(seed: int) -> None:
 )
 def test_what_finds_no_line_is_left_to_the_other_way(text: str) -> None:
     assert split_large(text.encode(), 0, len(text), 2, ",", 1) is None
+
+
+def test_work_files_go_with_their_holder_and_those_of_a_killed_process_after_two_days(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old, young = tmp_path / "adcrm-import-old", tmp_path / "adcrm-import-young"
+    for left in (old, young):
+        left.mkdir()
+    os.utime(old, (0, 0))
+    folder = Folder()
+    assert sorted(tmp_path.iterdir()) == sorted([folder.path, young])
+    made = folder.path
+    del folder
+    assert not made.exists()
 
 
 def large_file(rows: int = 11_000) -> tuple[bytes, dict[str, Decimal]]:
