@@ -1,6 +1,6 @@
 """``adcrm sync``: fetch figures from the ad platforms and load them."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 import click
 
@@ -10,7 +10,7 @@ from adcrm.cli.output import json_option, print_json
 from adcrm.documents import decimal_text
 from adcrm.messages import translate
 from adcrm.settings import settings
-from adcrm.sync.run import Fetched, Week, fetch
+from adcrm.sync.run import Fetched, Week, document, fetch
 from adcrm.sync.sources import Source, chosen
 from adcrm.sync.state import stands
 
@@ -40,7 +40,7 @@ def command(names: tuple[str, ...], first: datetime | None, last: datetime | Non
             if not as_json:
                 click.echo(_line(one))
     if as_json:
-        print_json({"accounts": [_document(one) for one in found]})
+        print_json({"accounts": [document(one) for one in found]})
     failed = [one for one in found if one.error]
     for one in failed:
         told = [translate(part, "en") for part in (one.error, one.remedy) if part]
@@ -75,20 +75,6 @@ def _list(asked: tuple[Source, ...], as_json: bool) -> None:
         click.echo(f"{row['source']}, {row['platform']} {row['account']}, {row['client']}: {until}")
         if row["error"]:
             click.echo(f"    {row['error']}")
-
-
-def _document(one: Fetched) -> dict[str, object]:
-    days: list[date] = [day for week in one.weeks for day in (week.first, week.last)]
-    return {
-        "source": one.source,
-        "platform": one.platform,
-        "account": one.account,
-        "date_start": min(days, default=None),
-        "date_end": max(days, default=None),
-        "weeks": [vars(week) for week in one.weeks],
-        "error": one.error,
-        "remedy": one.remedy,
-    }
 
 
 def _line(one: Fetched) -> str:

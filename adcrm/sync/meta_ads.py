@@ -55,7 +55,7 @@ class Cursor(BasePaginator):  # type: ignore[misc]
     def update_state(self, response: Any, data: list[Any] | None = None) -> None:
         """Where the next page begins."""
         paging = response.json().get("paging") or {}
-        self._after = paging.get("cursors", {}).get("after") if paging.get("next") else None
+        self._after = paging["cursors"]["after"] if paging.get("next") else None
         self._has_next_page = bool(self._after)
 
     def update_request(self, request: Any) -> None:

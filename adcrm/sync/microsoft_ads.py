@@ -55,20 +55,20 @@ def fetch(wire: Wire, account: str, first: date, last: date) -> Sheet:
         "Scope": {"AccountIds": [account]},
         "Time": days,
     }
-    number = wire.ask("GenerateReport/Submit", {"ReportRequest": order})["ReportRequestId"]
-    address = _ready(wire, number)
+    number = wire.ask("GenerateReport/Submit", {"ReportRequest": order}, {"CustomerAccountId": account})["ReportRequestId"]
+    address = _ready(wire, account, number)
     if not address:  # ready, and empty
         return sheet(columns, ())
     heads, *rows = _table(wire.download(address))
     return sheet(heads, rows)
 
 
-def _ready(wire: Wire, number: str) -> str:
+def _ready(wire: Wire, account: str, number: str) -> str:
     """Address of the finished report, '' where it has no row."""
     for look in range(LOOKS):
         if look:
             time.sleep(settings().sync_wait_seconds)
-        status = wire.ask("GenerateReport/Poll", {"ReportRequestId": number})["ReportRequestStatus"]
+        status = wire.ask("GenerateReport/Poll", {"ReportRequestId": number}, {"CustomerAccountId": account})["ReportRequestStatus"]
         if status["Status"] == "Success":
             return status.get("ReportDownloadUrl") or ""
         if status["Status"] == "Error":

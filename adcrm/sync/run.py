@@ -1,7 +1,9 @@
 """Fetches sources and loads what comes, week by week: each week of an account is one file and one import."""
 
 import importlib
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +14,6 @@ from adcrm.books import Books
 from adcrm.channels.platforms import platform_name
 from adcrm.errors import AdcrmError
 from adcrm.imports.intake import take_in
-from adcrm.imports.model import Answers
 from adcrm.messages import Message, message
 from adcrm.store.session import now
 from adcrm.sync.plan import DAY, Days, days_to_read, weeks
@@ -21,6 +22,8 @@ from adcrm.sync.state import begin, stands, stopped, week_done
 
 FORM = message("Its interface may have changed: name another version in the source’s base_url, or look for a newer AdCRM.")
 Progress = Callable[[str, date, date, float], None]
+_running: set[str] = set()  # sources being fetched in this process
+_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,39 @@ def fetch(
 
     Days that a person names are read and loaded, but leave alone how far the account is. ``progress`` is called with the
     account, the days being read and the share done, 0 to 1. An account that stops does not stop the next one: why is in what is returned.
+
+    Raises
+    ------
+    SyncError : this source is being fetched already, from a page or by another program.
     """
-    return [_account(books, source, account, actor, today, first, last, dry_run, progress) for account in source.accounts]
+    with _alone(source):
+        return [_account(books, source, account, actor, today, first, last, dry_run, progress) for account in source.accounts]
+
+
+def document(one: Fetched) -> dict[str, Any]:
+    """The run of one account as the command line and the HTTP interface print it."""
+    return {
+        "source": one.source,
+        "platform": one.platform,
+        "account": one.account,
+        "date_start": one.weeks[0].first if one.weeks else None,
+        "date_end": one.weeks[-1].last if one.weeks else None,
+        "weeks": [vars(week) for week in one.weeks],
+        "error": one.error,
+        "remedy": one.remedy,
+    }
+
+
+@contextmanager
+def _alone(source: Source) -> Iterator[None]:
+    with _one_at_a_time:
+        if source.name in _running:
+            raise SyncError(message("“{name}” is being fetched already.", name=source.name), message("Wait until that run has ended."))
+        _running.add(source.name)
+    try:
+        yield
+    finally:
+        _running.discard(source.name)
 
 
 def _account(
@@ -117,7 +151,7 @@ def _read(books: Books, source: Source, account: str, actor: Actor, days: Days, 
             yield Week(first, last, "empty", 0, None, "", None)
             continue
         name = f"{source.name} {account} {first} {last}.csv"
-        taken = take_in(books, name, sheet.data(), source.client, actor, Answers(platform=source.platform), dry_run=dry_run)
+        taken = take_in(books, name, sheet.data(), source.client, actor, dry_run=dry_run)
         if taken["outcome"] in ("ask", "refused"):
             raise SyncError(taken["problems"][0]["reason"], taken["remedy"])
         yield Week(first, last, taken["outcome"], taken["rows"]["read"], taken["sums"]["cost"], taken["currency"], taken["import_id"])

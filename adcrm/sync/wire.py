@@ -125,10 +125,10 @@ class Wire:
             ):
                 yield from page
 
-    def ask(self, path: str, body: dict[str, Any]) -> Any:
+    def ask(self, path: str, body: dict[str, Any], headers: dict[str, str] | None = None) -> Any:
         """The decoded answer to a POST of ``body``."""
         with self._told():
-            return self._client.post(path, json=body, hooks=self._hooks(), allow_redirects=False).json()
+            return self._client.post(path, json=body, headers=headers, hooks=self._hooks(), allow_redirects=False).json()
 
     def download(self, address: str) -> bytes:
         """A file that the platform made ready. The address carries its own permission, so no key is sent there."""

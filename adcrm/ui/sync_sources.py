@@ -56,8 +56,12 @@ def _pull(source: Source) -> None:
         days = t("{first} to {last}", first=formats.day(first), last=formats.day(last))
         slot.progress(share, t("Fetching {account}, {days} …", account=escape(account), days=days))
 
-    st.session_state["sync_said"] = fetch(stores(), source, actor(), datetime.now(formats.zone()).date(), progress=progress)
-    st.rerun()
+    try:
+        st.session_state["sync_said"] = fetch(stores(), source, actor(), datetime.now(formats.zone()).date(), progress=progress)
+    except AdcrmError as error:
+        error_card(error)
+    else:
+        st.rerun()
 
 
 def _stand(account: str, stand: Stand | None) -> str:

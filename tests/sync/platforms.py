@@ -113,6 +113,8 @@ class Platforms:
                 {
                     "customer": {"resourceName": "customers/1234567890", "id": "1234567890", "descriptiveName": "Fernwick", "currencyCode": "EUR"},
                     "campaign": {"id": fact.number, "name": fact.name, "advertisingChannelType": "SEARCH"},
+                    "adGroup": {"id": "7" + fact.number, "name": "All"},
+                    "adGroupAd": {"ad": {"id": "8" + fact.number, "name": "Ad " + fact.name}},
                     "metrics": {name: value for name, value in figures.items() if value not in ("0", 0.0)},
                     "segments": {"date": str(fact.day)},
                 }
@@ -178,7 +180,7 @@ class Platforms:
         page = int(asked["page"])
         rows = [
             {
-                "dimensions": {"ad_id": fact.number, "stat_time_day": f"{fact.day} 00:00:00"},
+                "dimensions": {json.loads(asked["dimensions"])[0]: fact.number, "stat_time_day": f"{fact.day} 00:00:00"},
                 "metrics": {
                     "campaign_id": "c" + fact.number,
                     "campaign_name": "Summer",
@@ -215,12 +217,21 @@ class Platforms:
             date(*(asked["Time"][end][part] for part in ("Year", "Month", "Day"))) for end in ("CustomDateRangeStart", "CustomDateRangeEnd")
         )
         out = io.StringIO()
-        table = csv.DictWriter(out, asked["Columns"], quoting=csv.QUOTE_ALL)
+        table = csv.DictWriter(out, asked["Columns"], quoting=csv.QUOTE_ALL, extrasaction="ignore")
         table.writeheader()
         found = self.between(str(first), str(last))
         for fact in found:
             about = {"TimePeriod": fact.day, "AccountId": "99", "AccountName": "Fernwick", "CurrencyCode": "EUR", "CampaignId": fact.number}
-            about |= {"CampaignName": fact.name, "CampaignType": "Search", "Impressions": fact.impressions, "Clicks": fact.clicks}
+            about |= {
+                "CampaignName": fact.name,
+                "CampaignType": "Search",
+                "AdGroupId": "7" + fact.number,
+                "AdGroupName": "All",
+                "AdId": "8" + fact.number,
+                "AdTitle": "Ad",
+                "Impressions": fact.impressions,
+                "Clicks": fact.clicks,
+            }
             table.writerow(about | {"Spend": fact.cost, "ConversionsQualified": fact.conversions, "Revenue": fact.value})
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

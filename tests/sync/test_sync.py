@@ -15,7 +15,7 @@ from adcrm.books import Books
 from adcrm.imports.undo import undo
 from adcrm.settings import ROOT, settings
 from adcrm.sync.run import Fetched, fetch
-from adcrm.sync.sources import chosen
+from adcrm.sync.sources import SyncError, chosen
 from adcrm.sync.state import stands
 from tests.sync.conftest import LAST, NAMES, facts
 from tests.sync.platforms import KEY, Platforms
@@ -130,6 +130,31 @@ def test_an_answer_in_an_unknown_form_stops_the_account_in_words(name: str, book
     found = run(books, name)
     assert "form that is not known" in str(found.error)
     assert sums(books)[0] == 0
+
+
+@ALL
+@pytest.mark.parametrize("level", ["campaign", "ad_group", "ad"])
+def test_every_level_brings_the_same_sums(name: str, level: str, books: Books, platforms: Platforms, secrets: Secrets) -> None:
+    secrets(**{name: {"level": level}})
+    platforms.facts = facts(date(2026, 7, 13), LAST)
+    found = run(books, name)
+    assert found.error is None
+    assert [week.outcome for week in found.weeks] == ["empty", "empty", "empty", "loaded"]
+    assert sums(books) == held(platforms)
+    with books.facts.write() as writer:
+        assert writer.query("SELECT DISTINCT level FROM ad_performance").to_pylist() == [{"level": level}]
+
+
+def test_a_source_is_fetched_by_one_at_a_time(books: Books, platforms: Platforms, secrets: Secrets) -> None:
+    (source,) = chosen(("search",))
+
+    def meanwhile(*_: object) -> None:
+        with pytest.raises(SyncError, match="being fetched already"):
+            fetch(books, source, OWNER, TODAY)
+
+    (found,) = fetch(books, source, OWNER, TODAY, progress=meanwhile)
+    assert found.error is None
+    assert run(books, "search").error is None
 
 
 def test_where_an_account_stands_is_the_same_on_both_engines(every_books: Books, platforms: Platforms, secrets: Secrets) -> None:
