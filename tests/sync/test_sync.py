@@ -125,6 +125,23 @@ def test_a_run_that_breaks_off_goes_on_where_it_stopped(name: str, books: Books,
 
 
 @ALL
+def test_a_run_that_is_killed_in_the_middle_leaves_whole_weeks_and_goes_on(name: str, books: Books, platforms: Platforms, secrets: Secrets) -> None:
+    (source,) = chosen((name,))
+
+    def kill(account: str, first: date, last: date, share: float) -> None:
+        if first == date(2026, 7, 6):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fetch(books, source, OWNER, TODAY, progress=kill)
+    whole = [fact for fact in platforms.facts if fact.day < date(2026, 7, 6)]
+    assert sums(books)[2] == sum((fact.cost for fact in whole), Decimal())
+    found = run(books, name)
+    assert [week.first for week in found.weeks] == [date(2026, 7, 6), date(2026, 7, 13)]
+    assert (sums(books), imports(books)) == (held(platforms), 4)
+
+
+@ALL
 def test_an_answer_in_an_unknown_form_stops_the_account_in_words(name: str, books: Books, platforms: Platforms, secrets: Secrets) -> None:
     platforms.next = ["odd"]
     found = run(books, name)
