@@ -88,12 +88,17 @@ def _of_account(target: Target) -> str:
 
 
 def take_out(writer: Writer, target: Target, mine: str, **values: Any) -> int:
-    """Move all versions of the rows that ``mine`` (SQL) names into ``moving``; the number of current ones."""
+    """Move all versions of the rows that ``mine`` (SQL) names into ``moving``; the number of current ones.
+
+    ``of_file`` is the import that brought a row's file: corrections belong to the one that they correct, with which they were numbered.
+    """
     table, history = target.table, f"{target.table}_history"
     writer.execute("DROP TABLE IF EXISTS moving")
+    corrections = "LEFT JOIN (SELECT import_id AS c_import, corrects AS c_file FROM imports) corrections ON c_import = import_id"
+    more = "coalesce(c_file, import_id) AS of_file, client_id AS was_client"
     writer.execute(
-        f"CREATE TEMP TABLE moving AS SELECT {target.columns}, client_id AS was_client, 1 AS was_current FROM {table} WHERE {mine} "
-        f"UNION ALL SELECT {target.columns}, client_id, 0 FROM {history} WHERE {mine}",
+        f"CREATE TEMP TABLE moving AS SELECT {target.columns}, {more}, 1 AS was_current FROM {table} {corrections} WHERE {mine} "
+        f"UNION ALL SELECT {target.columns}, {more}, 0 FROM {history} {corrections} WHERE {mine}",
         **values,
     )
     for name in (table, history):
@@ -107,7 +112,7 @@ def put_back(writer: Writer, target: Target) -> None:
     All versions go to the history, those they now meet as well; then the newest of each key becomes current.
     """
     writer.execute(f"UPDATE moving SET row_key = {key_uuid(target=target)}")
-    number_repeats(writer, "moving", within="import_id", target=target)
+    number_repeats(writer, "moving", within="of_file", target=target)
     own = ", ".join("FALSE" if name in FLAGS else named(name) for name in target.schema.names)
     keys = "SELECT row_key FROM moving"
     table, history = target.table, f"{target.table}_history"

@@ -12,7 +12,7 @@ from adcrm.errors import FileRefusedError, ImportConflictError, Place
 from adcrm.imports import archive
 from adcrm.imports.answers import said
 from adcrm.imports.beside import beside_history, twins
-from adcrm.imports.clients import Owners, client_name, owners, remember_account
+from adcrm.imports.clients import Account, Owners, client_name, owners, remember_account
 from adcrm.imports.log import write_log
 from adcrm.imports.memory import remember_answers
 from adcrm.imports.model import LoadResult, Outcome, Report
@@ -60,14 +60,42 @@ def load(books: Books, report: Report, client_id: int | None, actor: Actor, data
         return room_of(target).load(books, report, client_id, actor, data)
     accounts = accounts_of(report.rows)
     whose = owners(books.crm, report.platform, accounts, client_id)
+    if report.correction is not None:
+        whose = _as_its_file(books, report, whose, client_id)
     say(message("Keeping the file …"), 0.05)
     archive.keep(report.sha256, data)
     result = _write(books, report, client_id, whose, actor, say)
-    if len(accounts) == 1 and client_id is not None and result.outcome != "unchanged":
+    if result.outcome == "unchanged" or report.correction is not None:
+        return result
+    if len(accounts) == 1 and client_id is not None:
         remember_account(books.crm, report.platform, accounts[0], client_id, actor, currency=report.currency)
-    if result.outcome != "unchanged" and report.correction is None:
-        remember_answers(books.crm, report, client_id, actor)
+    remember_answers(books.crm, report, client_id, actor)
     return result
+
+
+def _as_its_file(books: Books, report: Report, whose: Owners, client_id: int | None) -> Owners:
+    """The owners of a correction's rows: whose the account's rows of the same file are now; of an account without any, as with the whole file."""
+    assert report.correction is not None
+    target = target_of(report.target)
+    number = "coalesce(account_id, '')" if target.has_account_id else "''"
+    mine = f"import_id = {int(report.correction.import_id)}"
+    if whose.rules and target is ADS:  # what a rule gave away says nothing about the account
+        mine += f" AND NOT ({' OR '.join(rule.condition for rule in whose.rules)})"
+    each = (
+        f"SELECT {number} AS id, coalesce(account, '') AS name, client_id FROM {table} WHERE {mine}"
+        for table in (target.table, f"{target.table}_history")
+    )
+    clients: dict[str, set[int | None]] = {}
+    held = set()
+    for row in books.facts.sql(" UNION ".join(each)).to_pylist():
+        account = Account(row["id"], row["name"])
+        held.add(account)
+        clients.setdefault(account.key, set()).add(row["client_id"])
+    every = sorted({*whose.client_of, *held}, key=lambda account: (account.account_id, account.name))
+    as_a_whole = owners(books.crm, report.platform, every, client_id).client_of
+    client_of = {account: as_a_whole[account] for account in whose.client_of}
+    client_of |= {account: next(iter(clients[account.key])) for account in client_of if len(clients.get(account.key, ())) == 1}
+    return Owners(client_of, (), whose.rules)
 
 
 def _write(books: Books, report: Report, client_id: int | None, whose: Owners, actor: Actor, say: Progress) -> LoadResult:

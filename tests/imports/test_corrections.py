@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings, strategies
 from adcrm.actors import Actor
 from adcrm.books import Books
 from adcrm.errors import ImportConflictError, InputError, NotFoundError, PermissionRefusedError
-from adcrm.imports.clients import ensure_client
+from adcrm.imports.assign import assign_account
+from adcrm.imports.clients import Account, ensure_client, remember_account
 from adcrm.imports.corrections import judge, leave_out, reopen, retry
 from adcrm.imports.history import import_detail, original_lines
 from adcrm.imports.load import load
@@ -28,6 +29,7 @@ BAD = google(
     "2026-07-03,Brand,300,-3,EUR,3.00,3,9",
     "2026-07-04,Brand,400,40,EUR,n.a.,4,12",
 )
+MANAGER = "Day,Account,Campaign,Impr.,Clicks,Currency code,Cost,Conversions,Conv. value\n"
 
 
 def _load(books: Books, client: int | None, data: bytes, name: str = "bad.csv") -> int:
@@ -95,6 +97,34 @@ def test_a_twin_of_a_row_in_the_file_is_added_not_replaced(every_books: Books, c
     assert total(every_books) == 13
     whole = google("2026-07-01,Brand,100,10,EUR,1.00,1,3", "2026-07-01,Brand,100,5,EUR,5.00,1,3", "2026-07-01,Brand,100,7,EUR,7.00,1,3")
     assert load(every_books, read("whole.csv", whole), client, OWNER, whole).outcome == "unchanged"
+
+
+def test_a_corrected_twin_still_counts_after_its_account_went_to_another_client(every_books: Books, client: int) -> None:
+    twins = google("2026-07-01,Xylo US,Brand,100,10,EUR,1.00,1,3", "2026-07-01,Xylo US,Brand,100,-5,EUR,5.00,1,3", head=MANAGER)
+    first = _load(every_books, client, twins)
+    retry(every_books, first, {("", 3): {"Clicks": "5"}}, OWNER)
+    xylo = ensure_client(every_books.crm, "Xylo", OWNER)
+    assign_account(every_books, "google_ads", "Xylo US", xylo, OWNER)
+    assert total(every_books) == total(every_books, client_id=xylo) == 6 and history(every_books) == []
+
+
+def test_a_corrected_row_goes_to_the_client_that_has_the_other_rows_of_its_account(every_books: Books, client: int) -> None:
+    xylo = ensure_client(every_books.crm, "Xylo", OWNER)
+    remember_account(every_books.crm, "google_ads", Account("", "Xylo US"), xylo, OWNER)
+    rows = (
+        "2026-07-01,Xylo US,Brand,100,10,EUR,1.00,1,3",
+        "2026-07-02,Xylo US,Brand,100,-5,EUR,5.00,1,3",
+        "2026-07-01,Fernwick,Brand,10,1,EUR,7.00,1,3",
+    )
+    first = _load(every_books, client, google(*rows, "2026-07-02,Nobody,Brand,100,-5,EUR,9.00,1,3", head=MANAGER))
+    done = retry(every_books, first, {("", 3): {"Clicks": "5"}, ("", 5): {"Clicks": "5"}}, OWNER)
+    assert {owner: total(every_books, client_id=owner) for owner in (xylo, client)} == {xylo: 6, client: 7}
+    assert [row["cost"] for row in current(every_books) if row["client_id"] is None] == [9]
+    undo(every_books, done.result.import_id if done.result and done.result.import_id else 0, OWNER)
+    moved = ensure_client(every_books.crm, "Xylo Europe", OWNER)
+    assign_account(every_books, "google_ads", "Xylo US", moved, OWNER)
+    retry(every_books, first, {("", 3): {"Clicks": "5"}}, OWNER)
+    assert {owner: total(every_books, client_id=owner) for owner in (xylo, client, moved)} == {xylo: 0, client: 7, moved: 6}
 
 
 def test_a_corrected_row_restates_what_another_file_said(every_books: Books, client: int) -> None:
