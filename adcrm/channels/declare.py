@@ -58,7 +58,7 @@ class Column:
     with one group. ``words``: what single words mean, as (head, word, meaning); '' as the head means any head, '' as
     the word any other one. ``when``: read only under a line with this text above the head; the head then belongs to this
     column alone. ``after``: read only where the first row has this mark in the cell; the value stands behind it.
-    ``of`` and ``once``: see :func:`tally`.
+    ``of`` and ``once``: see :func:`tally`. ``written``: see :func:`identifier`.
     """
 
     fact: str
@@ -75,6 +75,7 @@ class Column:
     after: str = ""
     of: tuple[str, ...] = ()
     once: str = ""
+    written: tuple[str, str] = ("", "")
 
 
 def text(fact: str, *heads: Head, pattern: str = "") -> Column:
@@ -82,9 +83,12 @@ def text(fact: str, *heads: Head, pattern: str = "") -> Column:
     return Column(fact, "text", heads, pattern=pattern)
 
 
-def identifier(fact: str, *heads: Head, pattern: str = "") -> Column:
-    """A platform's own number: text; one that a spreadsheet damaged (``9.53E+12``) is left out."""
-    return Column(fact, "id", heads, pattern=pattern)
+def identifier(fact: str, *heads: Head, pattern: str = "", written: tuple[str, str] = ("", "")) -> Column:
+    """A platform's own number: text; one that a spreadsheet damaged (``9.53E+12``) is left out.
+
+    ``written``: a regular expression and what a number that it fits is rewritten to, where a platform writes one number in two ways.
+    """
+    return Column(fact, "id", heads, pattern=pattern, written=written)
 
 
 def count(fact: str, *heads: Head, within: str = "", judged: tuple[str, ...] = ()) -> Column:

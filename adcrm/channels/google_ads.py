@@ -9,6 +9,7 @@ things in one cell ("Add to cart: 4.29; Contact: 64.53"), which must not be adde
 from adcrm.channels.declare import Channel, Lookalike, Totals, count, currency, day, identifier, money, number, span, split, text
 from adcrm.messages import message
 
+DASHED = (r"^(\d{3})(\d{3})(\d{4})$", r"\1-\2-\3")  # the interface and spreadsheets write a customer's number without dashes
 UPLOAD = message("This is an upload sheet of the ad editor (its first columns are “Row Type” and “Action”), not a performance report.")
 EDITOR = message("This is a sheet of Google Ads Editor (the settings of campaigns), not a performance report.")
 
@@ -25,7 +26,7 @@ CHANNEL = Channel(
         span("quarter", "Quarter", "季度", "Quartal"),
         span("year", "Year", "年", "年份", "Jahr"),
         text("account", "Account", "Account name", "账号", "帐号", "账号名称", "Konto", "Kontoname"),
-        identifier("account_id", "Customer ID", "客户 ID", "客户ID", "Kundennummer"),
+        identifier("account_id", "Customer ID", "客户 ID", "客户ID", "Kundennummer", written=DASHED),
         text("campaign", "Campaign", "广告系列", "廣告活動", "Kampagne"),
         identifier("campaign_id", "Campaign ID", "广告系列 ID", "广告系列ID", "Kampagnen-ID"),
         text("campaign_type", "Campaign type", "广告系列类型", "Kampagnentyp"),

@@ -4,6 +4,7 @@ Names come with dots (``metrics.cost_micros``), with underscores (``metrics_cost
 """
 
 from adcrm.channels.declare import Channel, count, currency, day, identifier, money, number, split, text
+from adcrm.channels.google_ads import DASHED
 
 CHANNEL = Channel(
     key="google_ads",
@@ -12,7 +13,7 @@ CHANNEL = Channel(
     columns=(
         day("segments.date", "segments_date", "date", "date_day", "_DATA_DATE"),
         text("account", "customer.descriptive_name", "customer_descriptive_name", "account_name", "customer.descriptiveName"),
-        identifier("account_id", "customer.id", "customer_id", "account_id", "external_customer_id"),
+        identifier("account_id", "customer.id", "customer_id", "account_id", "external_customer_id", written=DASHED),
         text("campaign", "campaign.name", "campaign_name"),
         identifier("campaign_id", "campaign.id", "campaign_id", "id"),
         text("campaign_type", "campaign.advertising_channel_type", "campaign_advertising_channel_type", "advertising_channel_type"),

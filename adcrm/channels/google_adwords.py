@@ -4,6 +4,7 @@ Conversions were counted per click ("Converted clicks") beside the plain ones; t
 """
 
 from adcrm.channels.declare import Channel, Totals, count, currency, day, identifier, money, number, span, split, text
+from adcrm.channels.google_ads import DASHED
 
 STATES = ("Campaign state", "Ad group state", "Keyword state", "Ad state")
 
@@ -18,7 +19,7 @@ CHANNEL = Channel(
         span("quarter", "Quarter"),
         span("year", "Year"),
         text("account", "Account", "Client name"),
-        identifier("account_id", "Customer ID", "Client Customer ID"),
+        identifier("account_id", "Customer ID", "Client Customer ID", written=DASHED),
         text("campaign", "Campaign"),
         identifier("campaign_id", "Campaign ID"),
         text("campaign_type", "Campaign type"),

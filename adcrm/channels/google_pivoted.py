@@ -5,6 +5,7 @@ cells are empty. There is no cost, so such a report never stands for one that ha
 """
 
 from adcrm.channels.declare import Channel, Totals, day, identifier, money, number, span, text
+from adcrm.channels.google_ads import DASHED
 
 CHANNEL = Channel(
     key="google_ads",
@@ -15,7 +16,7 @@ CHANNEL = Channel(
         span("week", "Week"),
         span("month", "Month"),
         text("account", "Account", "Account name"),
-        identifier("account_id", "Customer ID"),
+        identifier("account_id", "Customer ID", written=DASHED),
         text("campaign", "Campaign"),
         identifier("campaign_id", "Campaign ID"),
         text("ad_group", "Ad group"),

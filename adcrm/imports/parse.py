@@ -299,7 +299,10 @@ def _text(connection: duckdb.DuckDBPyConnection, layout: Layout, fact: str, at: 
                 column=layout.head(at[0]),
             )
         )
-    return f"CASE WHEN NOT {damaged} THEN ltrim({joined}, '''') END"
+    bare = f"ltrim({joined}, '''')"
+    if (written := layout.columns[fact][0].written)[0]:
+        bare = f"regexp_replace({bare}, {quoted(written[0])}, {quoted(written[1])})"
+    return f"CASE WHEN NOT {damaged} THEN {bare} END"
 
 
 def _keyword_marks(made: dict[str, str]) -> None:

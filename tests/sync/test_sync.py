@@ -12,6 +12,7 @@ import pytest
 
 from adcrm.actors import Actor
 from adcrm.books import Books
+from adcrm.imports.intake import take_in
 from adcrm.imports.undo import undo
 from adcrm.settings import ROOT, settings
 from adcrm.sync.run import Fetched, fetch
@@ -122,6 +123,24 @@ def test_a_run_that_breaks_off_goes_on_where_it_stopped(name: str, books: Books,
     assert (sums(books), imports(books)) == (held(platforms), 4)
     (stand,) = stands(books.crm).values()
     assert (stand.last_day, stand.next_day, stand.error) == (LAST, None, None)
+
+
+@pytest.mark.parametrize("columns", [("Account name", "Customer ID"), ("Account name",), ("Customer ID",), ()], ids=str)
+@pytest.mark.parametrize("is_first", [True, False], ids=["export first", "fetched first"])
+def test_a_downloaded_report_of_the_same_days_counts_once(
+    columns: tuple[str, ...], is_first: bool, books: Books, platforms: Platforms, secrets: Secrets
+) -> None:
+    named = {"Account name": "Fernwick", "Customer ID": "123-456-7890"}
+    lines = [",".join(["Day", *columns, "Campaign", "Campaign ID", "Currency code", "Impr.", "Clicks", "Cost", "Conversions", "Conv. value"])]
+    for fact in platforms.facts:
+        figures = (fact.impressions, fact.clicks, fact.cost, fact.conversions, fact.value)
+        lines.append(",".join(map(str, [fact.day, *(named[column] for column in columns), fact.name, fact.number, "EUR", *figures])))
+    if not is_first:
+        run(books, "search")
+    assert take_in(books, "report.csv", "\n".join(lines).encode(), "Fernwick", OWNER)["outcome"] in ("loaded", "unchanged")
+    if is_first:
+        run(books, "search")
+    assert sums(books) == held(platforms)
 
 
 @ALL
