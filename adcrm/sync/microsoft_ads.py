@@ -17,7 +17,8 @@ from adcrm.sync.sources import Source, SyncError
 from adcrm.sync.wire import AGAIN, Fault, Wire
 
 SCOPE = "https://ads.microsoft.com/msads.manage offline_access"
-ALWAYS = ("TimePeriod", "AccountId", "AccountName", "CurrencyCode", "CampaignId", "CampaignName", "CampaignType")
+# The number with letters, not the id: reports that a person downloads name the account by it, and the same days must not count twice.
+ALWAYS = ("TimePeriod", "AccountNumber", "AccountName", "CurrencyCode", "CampaignId", "CampaignName", "CampaignType")
 FIGURES = ("Impressions", "Clicks", "Spend", "ConversionsQualified", "Revenue")
 REPORTS = {
     "campaign": ("CampaignPerformanceReportRequest", (*ALWAYS, *FIGURES)),

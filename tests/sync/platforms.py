@@ -221,7 +221,7 @@ class Platforms:
         table.writeheader()
         found = self.between(str(first), str(last))
         for fact in found:
-            about = {"TimePeriod": fact.day, "AccountId": "99", "AccountName": "Fernwick", "CurrencyCode": "EUR", "CampaignId": fact.number}
+            about = {"TimePeriod": fact.day, "AccountNumber": "F119AB7C", "AccountName": "Fernwick", "CurrencyCode": "EUR", "CampaignId": fact.number}
             about |= {
                 "CampaignName": fact.name,
                 "CampaignType": "Search",

@@ -143,6 +143,20 @@ def test_a_downloaded_report_of_the_same_days_counts_once(
     assert sums(books) == held(platforms)
 
 
+@pytest.mark.parametrize("columns", [("Account name", "Account number"), ("Account name",)], ids=str)
+def test_a_downloaded_report_of_microsoft_counts_once_too(columns: tuple[str, ...], books: Books, platforms: Platforms, secrets: Secrets) -> None:
+    named = {"Account name": "Fernwick", "Account number": "F119AB7C"}
+    heads = ["Gregorian date", *columns, "Campaign name", "Campaign ID", "Currency code", "Impressions", "Clicks", "Spend", "Conversions", "Revenue"]
+    lines = [",".join(heads)]
+    for fact in platforms.facts:
+        figures = (fact.impressions, fact.clicks, fact.cost, fact.conversions, fact.value)
+        lines.append(",".join(map(str, [fact.day, *(named[column] for column in columns), fact.name, fact.number, "EUR", *figures])))
+    taken = take_in(books, "report.csv", "\n".join(lines).encode(), "Fernwick", OWNER)
+    assert (taken["outcome"], taken["platform"]) == ("loaded", "microsoft_ads")
+    run(books, "bing")
+    assert sums(books) == held(platforms)
+
+
 @ALL
 def test_a_run_that_is_killed_in_the_middle_leaves_whole_weeks_and_goes_on(name: str, books: Books, platforms: Platforms, secrets: Secrets) -> None:
     (source,) = chosen((name,))
