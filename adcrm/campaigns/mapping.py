@@ -8,6 +8,12 @@ from fnmatch import fnmatchcase
 from adcrm.books import Books
 from adcrm.campaigns.plans import Plan, plans
 from adcrm.campaigns.rules import Rule, first_that_fits, rules
+from adcrm.imports.keys import IS_COUNTED
+
+# SQL: what belongs to nobody has no part in totals yet; its rows without a breakdown are what it will bring.
+OF_NOBODY = f"(client_id IS NULL AND is_additive AND breakdown = 'none' AND {IS_COUNTED})"
+# SQL of what tells an account's reports apart, behind the account itself.
+ONE_REPORT = ("platform", "coalesce(account_id, '')", "coalesce(account, '')", "coalesce(currency, '')", "date_start <> date_end", "level")
 
 
 @dataclass(frozen=True)
@@ -60,13 +66,13 @@ def mapped_campaigns(books: Books, date_from: date, date_to: date, client_id: in
     wanted = tuple(rule for rule in rules(books.crm) if rule.campaign_id is not None)
     known = {plan.id: plan for plan in plans(books.crm)}
     mine = f"AND client_id = {int(client_id)}" if client_id is not None else ""
+    days = f"date_start >= DATE '{date_from}' AND date_end <= DATE '{date_to}'"
     found = books.facts.sql(
         "SELECT platform, coalesce(account, account_id, '') AS account, coalesce(campaign, campaign_id, '') AS campaign, client_id, "
         "coalesce(currency, '') AS currency, rule, sum(cost) AS cost, sum(conversions) AS conversions, min(date_start) AS first_day, "
         f"max(date_end) AS last_day FROM (SELECT *, {first_that_fits(wanted)} AS rule FROM ad_performance "
-        # What belongs to nobody has no part in totals yet; its rows without a breakdown are what it will bring.
-        "WHERE (in_total OR (client_id IS NULL AND is_additive AND breakdown = 'none')) "
-        f"AND date_start >= DATE '{date_from}' AND date_end <= DATE '{date_to}' {mine}) told GROUP BY 1, 2, 3, 4, 5, 6"
+        f"WHERE (in_total OR ({OF_NOBODY} AND ({', '.join(ONE_REPORT)}) IN ({_reports_of_nobody(days)}))) AND {days} {mine}) told "
+        "GROUP BY 1, 2, 3, 4, 5, 6"
     ).to_pylist()
     by_rule = {rule.id: rule for rule in wanted}
     made = []
@@ -75,6 +81,17 @@ def mapped_campaigns(books: Books, date_from: date, date_to: date, client_id: in
         cost = Decimal(row.pop("cost") or 0)
         made.append(Mapped(**row, cost=cost, rule=rule, plan=known.get(rule.campaign_id or 0) if rule else None))
     return tuple(sorted(made, key=lambda one: (one.plan is not None, -one.cost, one.platform, one.campaign)))
+
+
+def _reports_of_nobody(days: str) -> str:
+    """SQL: ``ONE_REPORT`` of each account of nobody. Its reports of several levels repeat each other, so that of the most spend speaks for it."""
+    account, report = ", ".join(ONE_REPORT[:4]), ", ".join(ONE_REPORT)
+    order = f"round(sum(cost)) DESC NULLS LAST, max(coalesce(campaign, campaign_id, '')) <> '' DESC, {', '.join(ONE_REPORT[4:])}"
+    names = ", ".join(f"n{i}" for i in range(len(ONE_REPORT)))
+    return (
+        f"SELECT {names} FROM (SELECT {report}, row_number() OVER (PARTITION BY {account} ORDER BY {order}) FROM ad_performance "
+        f"WHERE {OF_NOBODY} AND {days} GROUP BY {report}) ranked({names}, place) WHERE place = 1"
+    )
 
 
 def tagged_orders(books: Books, date_from: date, date_to: date, client_id: int | None = None) -> tuple[Tagged, ...]:

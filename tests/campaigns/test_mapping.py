@@ -56,6 +56,20 @@ def test_an_account_of_nobody_is_seen_and_belongs_to_no_plan(every_books: Books)
     assert (abroad.client_id, abroad.plan, abroad.cost) == (None, None, 7)
 
 
+def test_spend_of_nobody_is_said_once_however_many_reports_repeat_it(every_books: Books) -> None:
+    take(every_books, None, row(1, 7, campaign="Tents", account="Somebody"), row(2, 5, campaign="Maps", account="Somebody"))
+    take(every_books, None, row(1, 7, campaign=None, account="Somebody", level="account"), name="account.csv")
+    take(every_books, None, row((1, 2), 7, campaign="Tents", account="Somebody"), name="period.csv")
+    take(
+        every_books, None, row(1, 3, campaign="Tents", account="Another"), row(1, 9, campaign="Gone", account="Another", status="declined"), name="b"
+    )
+    assert {(one.account, one.campaign): one.cost for one in mapped_campaigns(every_books, *SPAN)} == {
+        ("Somebody", "Tents"): 7,
+        ("Somebody", "Maps"): 5,
+        ("Another", "Tents"): 3,
+    }
+
+
 @pytest.mark.parametrize(("how", "text", "names"), [
     ("contains", "100%", ["Tents_Summer 100%"]),
     ("like", "tents_*", ["Tents_Summer 100%"]),
