@@ -4,7 +4,8 @@ The rule, shown wherever a converted figure is: an amount is converted at the ra
 without a published rate (week-end, holiday) takes the last one of at most ``carry`` days before; beyond that it has none, and a
 missing rate is never 1. A row that covers several days takes the average of the rates of all its days. Of several rates of one
 day a typed-in one comes first, then a published one of the pair itself, then the cross rate through a base that one source
-quotes both currencies against; of equals the newest import. Factors have twelve places, rounded half to even once.
+quotes both currencies against; of equals the newest import, then the base that comes first in the alphabet. Factors have twelve
+places, rounded half to even once.
 """
 
 from bisect import bisect_right
@@ -111,7 +112,7 @@ class RateTable:
         for pair in ((currency, self.target), (self.target, currency)):
             for rate in self._held.get(pair, {}).values():
                 yield (rate.source == TYPED, True, rate.import_id), _day_rate(_worth(rate, currency), (rate,))
-        for through in {code for pair in self._held for code in pair} - {currency, self.target}:
+        for through in sorted({code for pair in self._held for code in pair} - {currency, self.target}):  # the same way in every process
             onward = self._legs(through, self.target)
             for key, first in self._legs(currency, through).items():
                 if key in onward:
@@ -120,7 +121,8 @@ class RateTable:
                     yield (first.source == TYPED, False, max(first.import_id, second.import_id)), _day_rate(worth, (first, second))
 
     def _legs(self, one: str, other: str) -> dict[tuple[date, str], Published]:
-        return self._held.get((one, other), {}) | self._held.get((other, one), {})
+        both = [rate for pair in ((one, other), (other, one)) for rate in self._held.get(pair, {}).values()]
+        return {(rate.day, rate.source): rate for rate in sorted(both, key=lambda rate: rate.import_id)}
 
 
 def relevant(pairs: Iterable[Pair], currencies: Iterable[str], target: str) -> set[Pair]:

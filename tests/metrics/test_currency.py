@@ -54,6 +54,19 @@ def test_each_row_is_converted_at_the_rate_of_its_own_day_cost_and_value_alike(e
     assert drawn.groupby("day")["cost"].sum().tolist() == [81.0, 72.0]
 
 
+def test_of_two_cross_rates_the_newest_import_counts_then_the_first_base_by_name_in_every_process() -> None:
+    def through(base: str, worth: str, number: int) -> list[Published]:
+        return [Published(DAY, "USD", base, Decimal(2), "table", number), Published(DAY, base, "CNY", Decimal(worth), "table", number)]
+
+    one_file = [rate for at, base in enumerate("HGFEDCBA") for rate in through(base * 3, str(9 - at), 1)]
+    found = RateTable(one_file, "CNY", 3).at("USD", DAY)
+    assert found is not None and (found.factor, found.parts[0].quote) == (Decimal(4), "AAA")
+    turned = Published(DAY, "AAA", "USD", Decimal(4), "table", 2)  # later the same leg the other way round
+    for rates in ([*one_file, turned], [turned, *one_file]):
+        newer = RateTable(rates, "CNY", 3).at("USD", DAY)
+        assert newer is not None and newer.factor == Decimal("0.5")
+
+
 def test_a_missing_rate_is_refused_with_its_currency_and_first_day_and_is_never_one(every_books: Books) -> None:
     fill(every_books.facts, row(cost="10"), row(cost="3", currency="USD"), row(cost="3", currency="EUR", day=DAY + timedelta(days=3)))
     publish(every_books.facts, (DAY, "EUR", "CNY", "7.8"))
