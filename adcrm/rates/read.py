@@ -20,6 +20,7 @@ from adcrm.rates.pboc import pboc_cells
 
 ABSENT = {"", "n/a", "na", "nan", "-", "--", "—", "---", "null", "."}
 LARGEST = Decimal(10) ** 12
+_THREE = re.compile(r"[1-9]\d{0,2},\d{3}")  # 7,123: seven and a bit, or seven thousand
 # Heads of a table of one's own, which is also how typed-in rates are kept.
 OWN_HEADS = {
     "day": ("day", "date", "日期"),
@@ -98,14 +99,17 @@ def _checked(cells: list[Cell], part: str, place: Place) -> tuple[list[RateRow],
             message("Write the days as 2026-03-04."),
             place,
         )
+    comma = _comma([cell.text.strip() for cell in cells])
     rates: dict[tuple[object, str, str], RateRow] = {}
     aside = []
     for cell in cells:
         if cell.text.strip().lower() in ABSENT:
             continue
-        day, rate = days.dates[cell.day], _number(cell)
+        day, rate = days.dates[cell.day], _number(cell, comma)
         if day is None:
             reason = message("“{value}” is no day.", value=cell.day)
+        elif not comma and _THREE.fullmatch(cell.text.strip()):
+            reason = message("“{value}” can be read in two ways: its comma may mark decimals or thousands.", value=cell.text)
         elif rate is None:
             reason = message("“{value}” is no exchange rate.", value=cell.text)
         elif not {cell.base, cell.quote} <= currency_codes() or cell.base == cell.quote:
@@ -117,9 +121,18 @@ def _checked(cells: list[Cell], part: str, place: Place) -> tuple[list[RateRow],
     return list(rates.values()), aside
 
 
-def _number(cell: Cell) -> Decimal | None:
+def _comma(texts: list[str]) -> str:
+    """What a comma means in these numbers: ``.`` (it marks decimals), ``,`` (thousands); '' where they do not say, or say both."""
+    pointed = any(re.fullmatch(r"[\d,]+\.\d+", text) for text in texts)
+    decimals = any(re.fullmatch(r"\d+,\d+", text) and not _THREE.fullmatch(text) for text in texts)
+    return "" if pointed == decimals else "," if pointed else "."
+
+
+def _number(cell: Cell, comma: str) -> Decimal | None:
     text = cell.text.strip()
-    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text):
+    if _THREE.fullmatch(text):
+        text = text.replace(",", "" if comma == "," else ".")
+    elif re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", text):
         text = text.replace(",", "")
     elif re.fullmatch(r"\d+,\d+", text):
         text = text.replace(",", ".")

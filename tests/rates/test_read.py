@@ -124,6 +124,15 @@ def test_an_own_table_reads_by_its_heads_and_sets_aside_what_is_no_rate() -> Non
     assert [row.line for row in file.set_aside] == [3, 4, 5, 6]
 
 
+def test_what_a_comma_means_is_seen_from_the_other_rates_and_never_guessed() -> None:
+    table = "day;base;quote;rate\n2026-11-19;USD;EUR;{}\n2026-11-20;USD;CNY;{}\n"
+    assert list(held(read(table.format("0,912", "7,123"))).values()) == [Decimal("0.912"), Decimal("7.123")]
+    assert list(held(read(table.format("0.912", "7,123"))).values()) == [Decimal("0.912"), Decimal(7123)]
+    file = read(table.format("1", "7,123"))
+    assert list(held(file).values()) == [Decimal(1)]
+    assert [(row.line, "two ways" in str(row.reason)) for row in file.set_aside] == [(3, True)]
+
+
 @pytest.mark.parametrize("text", [HISTORY, DAILY, LONG, PORTAL, SAFE.split("注", maxsplit=1)[0], CFETS])
 def test_rates_among_the_reports_are_sent_to_their_place(text: str) -> None:
     with pytest.raises(FileRefusedError, match="table of exchange rates, not a report"):
