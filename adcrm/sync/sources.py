@@ -127,6 +127,8 @@ def sources() -> tuple[Source, ...]:
         raise SettingsError(message("The secrets file cannot be read ({place}).", place=place), message("Correct it by docs/sync.md.")) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(message("The secrets file cannot be opened."), message("Correct it by docs/sync.md.")) from error
+    if not isinstance(tables, dict):
+        raise SettingsError(message("“sync” in the secrets file is no table."), message("Correct it by docs/sync.md."))
     return tuple(_source(name, table) for name, table in tables.items() if isinstance(table, dict))
 
 

@@ -4,6 +4,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -154,6 +155,19 @@ def test_a_downloaded_report_of_microsoft_counts_once_too(columns: tuple[str, ..
     taken = take_in(books, "report.csv", "\n".join(lines).encode(), "Fernwick", OWNER)
     assert (taken["outcome"], taken["platform"]) == ("loaded", "microsoft_ads")
     run(books, "bing")
+    assert sums(books) == held(platforms)
+
+
+@ALL
+def test_odd_names_come_as_they_are(name: str, books: Books, platforms: Platforms, secrets: Secrets) -> None:
+    odd = ['Sommer, "neu"; 50%', "夏季促销 | 新客", "=1+1", "Ünïcode\ttab"]
+    platforms.facts = [fact for fact in facts(LAST, LAST) for _ in odd][: len(odd)]
+    for at, words in enumerate(odd):
+        platforms.facts[at] = replace(platforms.facts[at], number=f"60{at}", name=words)
+    assert run(books, name).error is None
+    entity = "campaign" if name in ("search", "bing") else "ad"
+    with books.facts.write() as writer:
+        assert {row["name"] for row in writer.query(f"SELECT {entity} AS name FROM ad_performance").to_pylist()} == set(odd)
     assert sums(books) == held(platforms)
 
 
