@@ -26,6 +26,7 @@ from adcrm.imports.versions import move_to_history
 from adcrm.messages import Message, message
 from adcrm.warehouse import Writer
 
+ORDERS = target_of("orders")
 Progress = Callable[[Message, float], None]
 
 
@@ -113,6 +114,8 @@ def _write(books: Books, report: Report, client_id: int | None, whose: Owners, a
             found = difference(writer, target)
             if found.is_nothing:
                 raise _NothingNewError
+            if report.correction is None and target is ORDERS:
+                refuse_other_shop(writer, report)
             notes = beside_history(writer, report)
             say(message("Writing {rows} rows …", rows=report.rows.num_rows), 0.4)
             import_id = writer.next_import_id()
@@ -191,6 +194,36 @@ def refuse_otherwise_read(writer: Writer, report: Report, client_id: int | None)
                 message("Undo that import first, then load the file again."),
                 Place(report.file_name),
             )
+
+
+def refuse_other_shop(writer: Writer, report: Report) -> None:
+    """Two shops of a client may number their orders alike, and one shop's orders may come under two names. Works on ``keyed``.
+
+    Raises
+    ------
+    ImportConflictError : most of the orders that the books know by their number were placed on another day, so they are another shop's
+        and would replace them; or most of the file is in the books under another account, and would count twice.
+    """
+    met = "orders old JOIN keyed new ON old.row_key = new.row_key"
+    numbers = writer.query(f"SELECT count(*) AS n, count(*) FILTER (WHERE abs(old.day - new.day) > 1) AS other FROM {met}").to_pylist()[0]
+    if 2 * numbers["other"] > numbers["n"]:
+        raise ImportConflictError(
+            message(
+                "{n} orders with these numbers are in the books already, placed on other days: they seem to be another shop’s.", n=numbers["other"]
+            ),
+            message("Name the shop as the account and load the file again. If the new days are right, undo the earlier import first."),
+            Place(report.file_name),
+        )
+    same = "old.order_key = new.order_key AND old.ordered_at = new.ordered_at AND old.client_id = new.client_id AND old.account <> new.account"
+    twice = writer.query(
+        f"SELECT old.account, count(*) AS n FROM orders old JOIN keyed new ON {same} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1"
+    ).to_pylist()
+    if twice and 2 * twice[0]["n"] > report.rows.num_rows:
+        raise ImportConflictError(
+            message("{n} of these orders are in the books already, under the account “{account}”.", n=twice[0]["n"], account=twice[0]["account"]),
+            message("Name that account and load the file again, or undo the earlier import first."),
+            Place(report.file_name),
+        )
 
 
 def loaded_elsewhere(books: Books, writer: Writer, report: Report, client_id: int | None) -> tuple[Message, ...]:

@@ -46,6 +46,19 @@ def test_a_refund_restates_its_order_and_says_so_before_it_is_taken(every_books:
     assert [row["status"] for row in sorted(held(every_books, "orders"), key=lambda row: row["order_key"])] == ["refunded", "paid"]
 
 
+def test_orders_of_another_shop_with_the_same_numbers_replace_none_and_none_counts_under_two_names(every_books: Books, client: int) -> None:
+    first = shop_file(shop_order(1, "10.00"), shop_order(2, "20.00"))
+    take_file(every_books, client, first)
+    other = shop_file(shop_order(1, "99.00", day=9), shop_order(2, "98.00", day=9), shop_order(3, "97.00", day=9))
+    with pytest.raises(ImportConflictError, match="another shop"):
+        take_file(every_books, client, other)
+    take_file(every_books, client, other, account="Second shop")
+    assert sum(row["net_value"] for row in held(every_books, "orders")) == Decimal(30 + 294)
+    with pytest.raises(ImportConflictError, match="under the account"):
+        take_file(every_books, client, first, account="Second shop, new name")
+    assert len(held(every_books, "orders")) == 5
+
+
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
 def test_undo_in_any_order_leaves_what_the_others_say(books: Books, order: tuple[int, ...], client_of_books: int) -> None:
     files = [
