@@ -13,8 +13,12 @@ from adcrm.imports.understand import understand
 from adcrm.imports.units import UnitsDoubtfulError
 
 
-def take_in(books: Books, name: str, data: bytes, client: str, actor: Actor, said: Answers | None = None, *, dry_run: bool = False) -> dict[str, Any]:
+def take_in(
+    books: Books, name: str, data: bytes, client: str, actor: Actor, said: Answers | None = None, *, dry_run: bool = False, is_fresh: bool = False
+) -> dict[str, Any]:
     """Read and load one file for the client called ``client`` (made if there is no such; '' where the accounts say whose it is).
+
+    ``is_fresh`` as for :func:`adcrm.imports.load.load`.
 
     Returns
     -------
@@ -31,7 +35,7 @@ def take_in(books: Books, name: str, data: bytes, client: str, actor: Actor, sai
             raise UnitsDoubtfulError(understood.doubt)
         if not dry_run:
             client_id = ensure_client(books.crm, client, actor) if client else None
-            result = load(books, report, client_id, actor, data)
+            result = load(books, report, client_id, actor, data, is_fresh=is_fresh)
         return entry | _taken(report, result)
     except NeedsAnswerError as question:
         return (

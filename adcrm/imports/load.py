@@ -30,13 +30,24 @@ ORDERS = target_of("orders")
 Progress = Callable[[Message, float], None]
 
 
-def load(books: Books, report: Report, client_id: int | None, actor: Actor, data: bytes, progress: Progress | None = None) -> LoadResult:
+def load(
+    books: Books,
+    report: Report,
+    client_id: int | None,
+    actor: Actor,
+    data: bytes,
+    progress: Progress | None = None,
+    *,
+    is_fresh: bool = False,
+) -> LoadResult:
     """Load ``report`` for a client; ``data`` is the file itself, which is kept.
 
     Parameters
     ----------
     client_id : whose report it is; ``None`` leaves accounts that are mapped to nobody without a client, out of every total.
     progress : called with what is being done and the share done, 0 to 1.
+    is_fresh : this is what the platform says now. A file that was loaded before and restated since then counts again; one that a
+        person brings a second time does not.
 
     Returns
     -------
@@ -65,7 +76,7 @@ def load(books: Books, report: Report, client_id: int | None, actor: Actor, data
         whose = _as_its_file(books, report, whose, client_id)
     say(message("Keeping the file …"), 0.05)
     archive.keep(report.sha256, data)
-    result = _write(books, report, client_id, whose, actor, say)
+    result = _write(books, report, client_id, whose, actor, say, is_fresh)
     if result.outcome == "unchanged" or report.correction is not None:
         return result
     if len(accounts) == 1 and client_id is not None:
@@ -99,13 +110,13 @@ def _as_its_file(books: Books, report: Report, whose: Owners, client_id: int | N
     return Owners(client_of, (), whose.rules)
 
 
-def _write(books: Books, report: Report, client_id: int | None, whose: Owners, actor: Actor, say: Progress) -> LoadResult:
+def _write(books: Books, report: Report, client_id: int | None, whose: Owners, actor: Actor, say: Progress, is_fresh: bool) -> LoadResult:
     target = target_of(report.target)
     try:
         with books.facts.write() as writer:
             if report.correction is None and target.moment in target.keys:
                 refuse_otherwise_read(writer, report, client_id)
-            if report.correction is None and is_live(writer, report, client_id):
+            if report.correction is None and not is_fresh and is_live(writer, report, client_id):
                 raise _NothingNewError
             say(message("Comparing with what the books hold …"), 0.15)
             repeats = stage_rows(writer, report, whose, number_late=True)

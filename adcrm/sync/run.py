@@ -151,7 +151,7 @@ def _read(books: Books, source: Source, account: str, actor: Actor, days: Days, 
             yield Week(first, last, "empty", 0, None, "", None)
             continue
         name = f"{source.name} {account} {first} {last}.csv"
-        taken = take_in(books, name, sheet.data(), source.client, actor, dry_run=dry_run)
+        taken = take_in(books, name, sheet.data(), source.client, actor, dry_run=dry_run, is_fresh=True)
         if taken["outcome"] in ("ask", "refused"):
             raise SyncError(taken["problems"][0]["reason"], taken["remedy"])
         yield Week(first, last, taken["outcome"], taken["rows"]["read"], taken["sums"]["cost"], taken["currency"], taken["import_id"])

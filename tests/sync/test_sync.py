@@ -98,6 +98,17 @@ def test_conversions_that_came_later_are_seen_and_can_be_taken_back(name: str, b
     assert sums(books) == before
 
 
+def test_a_week_that_reads_again_as_it_did_before_last_is_taken_back_to_that(books: Books, platforms: Platforms, secrets: Secrets) -> None:
+    name = next(iter(NAMES.values()))
+    run(books, name)
+    odd = next(fact for fact in platforms.facts if fact.day == date(2026, 7, 8))
+    odd.conversions += 37
+    run(books, name)
+    odd.conversions -= 37
+    run(books, name)
+    assert sums(books) == held(platforms)
+
+
 @ALL
 def test_limits_and_faults_on_the_way_are_waited_out(name: str, books: Books, platforms: Platforms, secrets: Secrets) -> None:
     platforms.next = ["limit", "down", "", "limit", "limit"]
