@@ -29,7 +29,8 @@ def undo(books: Books, import_id: int, actor: Actor) -> tuple[Message, ...]:
     kept: list[Message] = []
     with books.facts.write() as writer:
         _require_live(writer, import_id)
-        together = [import_id, *corrections_of(writer, import_id)]
+        # Corrections first: what lies in the CRM database is undone one by one, and a kill must leave no correction of what is gone.
+        together = [*corrections_of(writer, import_id), import_id]
         # Versions in the history have no part in totals, so only the clients of current rows are affected.
         gone = f"import_id IN ({', '.join(str(int(number)) for number in together)})"
         affected = writer.query(f"SELECT DISTINCT client_id, platform FROM ad_performance WHERE {gone} AND client_id IS NOT NULL ORDER BY 1, 2")

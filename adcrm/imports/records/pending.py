@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from adcrm.actors import Actor
 from adcrm.books import Books
-from adcrm.imports.marks import mark
+from adcrm.imports.marks import mark, reopen_taken_by
 from adcrm.store.tables import RecordImport
 from adcrm.warehouse import Writer
 from adcrm.warehouse.tables import IMPORTS, QUARANTINE
@@ -53,6 +53,7 @@ def _note(writer: Writer, one: RecordImport) -> None:
             "UPDATE imports SET undone_at = $at, undone_by = $by WHERE import_id = $id AND undone_at IS NULL",
             at=one.undone_at, by=one.undone_by, id=one.import_id,
         )  # fmt: skip
+        reopen_taken_by(writer, one.import_id)
 
 
 def _mark(writer: Writer, one: RecordImport) -> None:

@@ -20,6 +20,7 @@ from adcrm.imports.model import Answers, LoadResult, NeedsAnswerError
 from adcrm.imports.quarantine import set_aside
 from adcrm.imports.read import read
 from adcrm.imports.records.pending import complete
+from adcrm.imports.records.room import undo as undo_records
 from adcrm.imports.undo import undo
 from adcrm.settings import ROOT
 from adcrm.store.tables import Client, Deal, Lead, RecordImport, SourceRecord
@@ -225,6 +226,19 @@ def test_a_row_set_aside_is_corrected_and_taken(every_books: Books) -> None:
     assert [row.state for row in set_aside(books, first)] == ["taken"]
     assert (count(books, Lead), import_detail(books, done.result.import_id or 0).entry["corrects"]) == (2, first)
     undo(books, done.result.import_id or 0, OWNER)
+    assert ([row.state for row in set_aside(books, first)], count(books, Lead)) == (["open"], 1)
+
+
+def test_a_kill_between_the_stores_while_a_correction_is_undone_leaves_its_rows_open(books: Books) -> None:
+    rows = [{"Record Id": "zcrm_1", "Last Name": "Ann"}, {"Record Id": "zcrm_3", "Last Name": "Bea", "Created Time": "2026-02-30 10:00:00"}]
+    first = bring(books, zoho_leads(rows)).import_id or 0
+    done = retry(books, first, {("", 3): {"Created Time": "2026-02-28 10:00:00"}}, OWNER)
+    assert done.result is not None and done.result.import_id is not None
+    with pytest.raises(KeyboardInterrupt), books.facts.write() as writer:
+        undo_records(books, writer, done.result.import_id, OWNER)
+        raise KeyboardInterrupt
+    assert complete(books) == 1
+    assert import_detail(books, done.result.import_id).is_undone
     assert ([row.state for row in set_aside(books, first)], count(books, Lead)) == (["open"], 1)
 
 
