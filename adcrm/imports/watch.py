@@ -18,6 +18,7 @@ from adcrm.books import Books
 from adcrm.imports.intake import take_in
 from adcrm.imports.notes import pack, unpack
 from adcrm.messages import Message, message, plural
+from adcrm.settings import settings
 from adcrm.store.session import now
 from adcrm.store.tables import WatchedFile
 
@@ -66,7 +67,8 @@ class Watcher:
         steps = Path(path).parts
         client = steps[0] if len(steps) > 1 else ""
         try:
-            data = (self.folder / path).read_bytes()
+            with (self.folder / path).open("rb") as file:
+                data = file.read(settings().max_file_mb * 1_000_000 + 1)  # one byte too many is refused as too large, without reading on
         except OSError as error:  # taken away or locked between two looks: the next look tries again
             self._last.pop(path, None)
             return Taken(path, client, "refused", message("The file cannot be opened: {reason}", reason=error.strerror or ""), None, now())

@@ -4,7 +4,7 @@
     curl -H "Authorization: Bearer $KEY" -X POST http://localhost:8501/api/sync
 
 The first answers as ``adcrm import --json`` does: 200 when every file was loaded (or known already), 422 when one was refused or asks something,
-401 without a key, 413 for more than is read at once. The work runs on a thread of its own, so that pages go on.
+401 without a key, 411 without a length, 413 for more than is read at once. The work runs on a thread of its own, so that pages go on.
 """
 
 import json
@@ -41,7 +41,10 @@ async def import_files(request: Request) -> Response:
     if actor is None:
         return _without_key()
     most = settings().max_file_mb * 1_000_000
-    if int(request.headers.get("content-length") or 0) > most + 1_000_000:
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal():  # what has no end that is known beforehand could fill the disk
+        return JSONResponse({"error": "Say how long the form is: Content-Length."}, 411)
+    if int(length) > most + 1_000_000:
         return JSONResponse({"error": f"At most {settings().max_file_mb} MB are read at once."}, 413)
     async with request.form(max_files=MAX_FILES) as form:
         files = [part for part in form.getlist("files") if isinstance(part, UploadFile)]

@@ -93,3 +93,6 @@ def test_a_form_without_a_file_or_with_too_much_is_told_so(client: TestClient, m
     monkeypatch.setenv("ADCRM_MAX_FILE_MB", "1")
     settings.cache_clear()
     assert bring(client, headers, ("big.csv", b"x" * 3_000_000)).status_code == 413
+    endless = iter([b"--x\r\nContent-Disposition: form-data; name=files; filename=a.csv\r\n\r\n", b"x" * 3_000_000, b"\r\n--x--\r\n"])
+    told = client.post("/api/import", headers=headers | {"Content-Type": "multipart/form-data; boundary=x"}, content=endless)
+    assert told.status_code == 411
