@@ -1,11 +1,15 @@
 """How a file was read, kept with its import: what a person said, and what each of its tables decided."""
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from adcrm.channels.declare import currency_codes
+from adcrm.errors import InputError
 from adcrm.imports.model import Answers, Report, TableMapping
+from adcrm.messages import message
 
 
 def pack_answers(report: Report) -> str:
@@ -23,6 +27,30 @@ def said(text: str | None) -> Answers:
 def decided(text: str | None) -> dict[str, Answers]:
     """How each part of a file was read, from what :func:`pack_answers` wrote; nothing for imports from before it was kept."""
     return {part: of(found) for part, found in json.loads(text)["parts"].items()} if text else {}
+
+
+def checked(answers: Answers) -> Answers:
+    """The answers as typed by a person or another program, the currency in capitals.
+
+    Raises
+    ------
+    InputError : no such currency, time zone or order of dates.
+    """
+    currency = answers.currency.strip().upper()
+    if currency and currency not in currency_codes():
+        raise InputError(
+            message("“{value}” is not a currency code.", value=answers.currency),
+            message("Use the three letters of the currency, such as CNY, USD or EUR."),
+        )
+    if answers.date_order not in ("", "ymd", "dmy", "mdy"):
+        raise InputError(message("“{value}” is no order of day and month.", value=answers.date_order), message("Say dmy or mdy."))
+    try:
+        ZoneInfo(answers.time_zone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise InputError(
+            message("There is no time zone “{name}”.", name=answers.time_zone), message("Name it by its place, as Asia/Shanghai.")
+        ) from error
+    return replace(answers, currency=currency)
 
 
 def plain(answers: Answers) -> dict[str, Any]:

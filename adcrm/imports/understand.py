@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from adcrm.books import Books
+from adcrm.imports.answers import checked
 from adcrm.imports.memory import differing, filled, recall, recall_platform
 from adcrm.imports.model import Answers, NeedsAnswerError, Report
 from adcrm.imports.read import read
@@ -33,8 +34,9 @@ def understand(books: Books, name: str, data: bytes, answers: Answers | None = N
     Raises
     ------
     FileRefusedError, NeedsAnswerError : as :func:`adcrm.imports.read.read`, where no earlier answer helps.
+    InputError : an answer that is none, see :func:`adcrm.imports.answers.checked`.
     """
-    given = answers or Answers()
+    given = checked(answers or Answers())
     report = _read_with_memory(books, name, data, given, client_id)
     if given.is_whole:
         return Understood(report, unit_doubt(books, report, client_id), ())

@@ -68,6 +68,22 @@ def test_a_key_makes_no_new_client(client: TestClient) -> None:
     assert (answer.status_code, answer.json()["files"][0]["outcome"], facts()) == (422, "refused", 0)
 
 
+@pytest.mark.parametrize(("answer", "said"), [
+    ({"currency": "nope"}, "currency"), ({"time_zone": "Foo/Bar"}, "time zone"), ({"date_order": "xyz"}, "order of day"),
+])  # fmt: skip
+def test_an_answer_that_is_none_is_refused_in_words(client: TestClient, answer: dict[str, str], said: str) -> None:
+    _, headers = key()
+    told = bring(client, headers, REPORT, client="Fernwick", **answer)
+    assert (told.status_code, told.json()["files"][0]["outcome"], facts()) == (422, "refused", 0)
+    assert said in told.json()["files"][0]["problems"][0]["reason"]
+
+
+def test_a_currency_is_the_same_in_small_letters(client: TestClient) -> None:
+    _, headers = key()
+    plain = "report.csv", b"Day,Campaign,Impr.,Clicks,Cost\n2026-07-01,Brand,100,10,1.00\n"
+    assert bring(client, headers, plain, client="Fernwick", currency="usd").json()["files"][0]["currency"] == "USD"
+
+
 def test_a_dry_run_writes_nothing(client: TestClient) -> None:
     _, headers = key()
     answer = bring(client, headers, REPORT, client="Fernwick", dry_run="1")
