@@ -6,10 +6,11 @@ taken away last. Whatever a kill leaves between them, :func:`follow_rules` at th
 
 from sqlalchemy import select
 
-from adcrm.actors import Actor
+from adcrm.actors import Actor, require
 from adcrm.books import Books
-from adcrm.campaigns.rules import Rule, add_rule, first_client, remove_rule, rules
+from adcrm.campaigns.rules import PERMISSION, Rule, add_rule, first_client, remove_rule, rules
 from adcrm.imports.assign import put_back, take_out
+from adcrm.imports.clients import Account, owners
 from adcrm.imports.targets import ADS
 from adcrm.imports.totals import settle
 from adcrm.store.tables import AdAccount
@@ -24,11 +25,17 @@ def give_campaigns(
 
 
 def release_campaigns(books: Books, rule_id: int, actor: Actor) -> Rule:
-    """Take such a rule away; its rows go to the next rule that fits, else to their account's client, else to whom the file was loaded for."""
+    """Take such a rule away; its rows go to the next rule that fits, else to their account's client, else to whom their file brought them.
+
+    Raises
+    ------
+    PermissionRefusedError, NotFoundError.
+    """
+    require(actor, PERMISSION)
     left = tuple(rule for rule in _owning(books) if rule.id != rule_id)
     gone = next((rule for rule in _owning(books) if rule.id == rule_id), None)
     if gone is not None:
-        _move(books, gone.condition, first_client(left, _without_rules(books)))
+        _move(books, gone.condition, first_client(left, _without_rules(books, gone.condition)))
     return remove_rule(books.crm, rule_id, actor)
 
 
@@ -60,18 +67,44 @@ def _move(books: Books, which: str, wanted: str) -> int:
     return moved
 
 
-def _without_rules(books: Books) -> str:
-    """SQL of a row's client by its account, else by the import that brought it."""
+def _without_rules(books: Books, which: str) -> str:
+    """SQL of the client of a row of ``which`` (SQL) by its account, else as the import that brought it decided for the accounts of its file."""
     with books.crm.read() as session:
         known = session.execute(select(AdAccount.platform, AdAccount.account, AdAccount.client_id)).all()
-    by_import = "(SELECT max(i_client) FROM (SELECT import_id AS i_id, client_id AS i_client FROM imports) i WHERE i_id = import_id)"
-    cases = " ".join(
-        f"WHEN platform = {_quoted(platform)} AND CASE WHEN coalesce(account_id, '') <> '' THEN account_id ELSE coalesce(account, '') END = "
-        f"{_quoted(account)} THEN CAST({int(client)} AS INTEGER)"
+    key = "CASE WHEN coalesce(account_id, '') <> '' THEN account_id ELSE coalesce(account, '') END"
+    cases = [
+        f"WHEN platform = {_quoted(platform)} AND {key} = {_quoted(account)} THEN CAST({int(client)} AS INTEGER)"
         for platform, account, client in known
         if account
-    )
-    return f"CASE {cases} ELSE {by_import} END" if cases else by_import
+    ]
+    cases += [
+        f"WHEN import_id = {number} AND {key} = {_quoted(account.key)} THEN CAST({'NULL' if client is None else int(client)} AS INTEGER)"
+        for number, account, client in _of_others(books, which)
+    ]
+    by_import = "(SELECT max(i_client) FROM (SELECT import_id AS i_id, client_id AS i_client FROM imports) i WHERE i_id = import_id)"
+    return f"CASE {' '.join(cases)} ELSE {by_import} END" if cases else by_import
+
+
+def _of_others(books: Books, which: str) -> list[tuple[int, Account, int | None]]:
+    """Of the files that rows of ``which`` (SQL) came in: (import, account, its client) where that is not whom the file was loaded for."""
+    columns = "import_id, platform, coalesce(account_id, '') AS id, coalesce(account, '') AS name"
+    both = " UNION ".join(f"SELECT {columns}, {which} AS is_meant FROM {table}" for table in (ADS.table, f"{ADS.table}_history"))
+    found = books.facts.sql(
+        "SELECT told.*, coalesce(corrects, told.import_id) AS file, client_id FROM imports "
+        f"JOIN ({both}) told ON told.import_id = imports.import_id ORDER BY told.import_id, id, name"
+    ).to_pylist()
+    meant = {row["file"] for row in found if row["is_meant"]}
+    accounts: dict[int, dict[Account, None]] = {}
+    for row in found:
+        accounts.setdefault(row["file"], {})[Account(row["id"], row["name"])] = None
+    made = {}
+    for row in found:
+        if row["file"] in meant and len(accounts[row["file"]]) > 1:
+            account = Account(row["id"], row["name"])
+            client = owners(books.crm, row["platform"], list(accounts[row["file"]]), row["client_id"]).client_of[account]
+            if client != row["client_id"]:
+                made[row["import_id"], account] = client
+    return [(number, account, client) for (number, account), client in made.items()]
 
 
 def _quoted(text: str) -> str:

@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from adcrm.actors import Actor
 from adcrm.books import Books
 from adcrm.campaigns.rules import add_rule, rules
-from adcrm.errors import NotFoundError
+from adcrm.errors import NotFoundError, PermissionRefusedError
 from adcrm.imports.assign import assign_account
 from adcrm.imports.clients import ensure_client
 from adcrm.imports.ownership import follow_rules, give_campaigns, release_campaigns
@@ -33,6 +34,20 @@ def test_rows_in_the_books_follow_a_new_rule_and_go_back_when_it_goes(every_book
     release_campaigns(every_books, rule.id, OWNER)
     assert (current(every_books), history(every_books)) == before
     assert rules(every_books.crm) == ()
+
+
+def test_a_row_of_an_account_of_nobody_is_nobodys_again_and_a_guest_moves_none(every_books: Books) -> None:
+    fernwick, lantu = two_clients(every_books)
+    first = row(1, 10, campaign="Brand", account="Fernwick US"), row(1, 15, campaign="LNT Own", account="Fernwick DE")
+    take(every_books, fernwick, *first, row(1, 20, campaign="LNT Search", account="Stranger"))
+    before = current(every_books), history(every_books)
+    rule, moved = give_campaigns(every_books, OWNER, client_id=lantu, how="starts", text="lnt")
+    assert (moved, spend(every_books)) == (2, {fernwick: 10, lantu: 35})
+    with pytest.raises(PermissionRefusedError):
+        release_campaigns(every_books, rule.id, Actor("guest", "viewer"))
+    assert spend(every_books) == {fernwick: 10, lantu: 35}
+    release_campaigns(every_books, rule.id, OWNER)
+    assert (current(every_books), history(every_books)) == before
 
 
 def test_a_rule_decides_at_every_load_and_a_newer_report_finds_its_rows(every_books: Books) -> None:
