@@ -4,6 +4,7 @@ A file is taken once it has stood still between two looks, and again when it cha
 that a restart takes nothing twice, and a file that asks something waits for a person on the channel data page.
 """
 
+import logging
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from adcrm.messages import Message, message, plural
 from adcrm.settings import settings
 from adcrm.store.session import now
 from adcrm.store.tables import WatchedFile
+
+log = logging.getLogger(__name__)
 
 WAITING = ("ask", "refused")
 Stand = tuple[int, int]  # size and time of the last change, ns
@@ -51,7 +54,13 @@ class Watcher:
         known = self._known()
         still = [path for path, stand in here.items() if self._last.get(path) == stand and known.get(path) != stand]
         self._last = here
-        return [self._take(path, here[path]) for path in sorted(still)]
+        taken = []
+        for path in sorted(still):
+            try:
+                taken.append(self._take(path, here[path]))
+            except Exception:  # the files behind an odd one must not wait for ever; the next look tries it again
+                log.exception("taking in %r failed", path)
+        return taken
 
     def run(self, stop: threading.Event, seconds: float) -> None:
         """Look every ``seconds`` until ``stop`` is set."""

@@ -28,6 +28,16 @@ def later(path: Path, data: bytes) -> None:
     os.utime(path, ns=(before + 5_000_000_000, before + 5_000_000_000))
 
 
+def test_a_file_that_cannot_be_noted_stops_no_other(books: Books, tmp_path: Path) -> None:
+    folder = tmp_path / "in" / "Fernwick"
+    folder.mkdir(parents=True)
+    (folder / os.fsdecode(b"\xb1\xa8.csv")).write_bytes(REPORT)  # a name in GBK, which no database takes as text
+    (folder / "\U0010ffff.csv").write_bytes(REPORT)
+    watcher = Watcher(books, folder.parent, OWNER)
+    assert outcomes(watcher) == []
+    assert [(client, outcome) for _, client, outcome in outcomes(watcher)] == [("Fernwick", "loaded")]
+
+
 def test_a_file_is_taken_when_it_stands_still_and_only_once(every_books: Books, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     (folder / "Fernwick").mkdir(parents=True)
