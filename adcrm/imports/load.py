@@ -5,6 +5,7 @@ pointed to the newer import too, so that an undo of either leaves exactly what t
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from adcrm.actors import Actor, require
 from adcrm.books import Books
@@ -66,6 +67,9 @@ def load(
         )
     if (doubt := unit_doubt(books, report, client_id)) is not None:
         raise UnitsDoubtfulError(doubt)
+    silenced = None
+    if report.answers.are_units_sure:
+        silenced = unit_doubt(books, replace(report, answers=replace(report.answers, are_units_sure=False)), client_id)
     say = progress or (lambda what, share: None)
     target = target_of(report.target)
     if not target.in_warehouse:  # the room keeps of the file only what is read: the rest may be what nobody may keep
@@ -81,7 +85,7 @@ def load(
         return result
     if len(accounts) == 1 and client_id is not None:
         remember_account(books.crm, report.platform, accounts[0], client_id, actor, currency=report.currency)
-    remember_answers(books.crm, report, client_id, actor)
+    remember_answers(books.crm, report, client_id, actor, silenced.power if silenced else 0)
     return result
 
 

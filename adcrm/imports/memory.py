@@ -47,8 +47,11 @@ def recall_platform(crm: Store, heads: Iterable[str], platforms: tuple[str, ...]
     return said if said in platforms else ""
 
 
-def remember_answers(crm: Store, report: Report, client_id: int | None, actor: Actor) -> None:
-    """Keep what was said about a report for the next file of its account; where several accounts are in it, only its platform."""
+def remember_answers(crm: Store, report: Report, client_id: int | None, actor: Actor, sure_power: int = 0) -> None:
+    """Keep what was said about a report for the next file of its account; where several accounts are in it, only its platform.
+
+    ``sure_power``: the doubt about units that was answered by "meant so"; 0 where there was none, and then none is kept.
+    """
     if report.answers.platform:
         heads = [*(head for placed in report.columns.values() for head in placed), *report.left_out]
         _keep(crm, (ANY, _head_key(heads), client_id or 0), {"platform": report.answers.platform}, True, actor)
@@ -60,6 +63,8 @@ def remember_answers(crm: Store, report: Report, client_id: int | None, actor: A
     if not account and not owner:
         return
     said = {name: value for name, value in plain(report.answers).items() if name in KEPT}
+    if said.pop("are_units_sure", False) and sure_power:
+        said |= {"are_units_sure": True, "sure_power": sure_power}
     _keep(crm, (report.platform, account, owner), said, report.answers.is_whole, actor)
 
 

@@ -50,7 +50,8 @@ class Answers:
     period : first and last day, where no column says them.
     attribution : the platform's attribution setting, as ``7-day click``. ``time_zone``: in which the account's days are, as ``Asia/Shanghai``.
     unit_power : the facts in ``unit_facts`` stand in units of 10 to the minus this: 2 for 分 or cents, 6 for micros, 0 as they stand.
-    are_units_sure : the amounts were looked at and are meant as they are read.
+    are_units_sure : the amounts were looked at and are meant as they are read. ``sure_power``: of what is remembered, the doubt
+        that was answered so (:attr:`adcrm.imports.units.UnitDoubt.power`); another one is asked about again.
     mapping : how a table of no known platform reads.
     without : facts that are not read though a column of them is there.
     is_whole : this is all there is to say; what was said about the account's earlier files is not added.
@@ -69,6 +70,7 @@ class Answers:
     unit_power: int = 0
     unit_facts: tuple[str, ...] = ("cost",)
     are_units_sure: bool = False
+    sure_power: int = 0
     mapping: "TableMapping | None" = None
     without: tuple[str, ...] = ()
     is_whole: bool = False

@@ -98,7 +98,7 @@ def _unit_as_before(books: Books, name: str, data: bytes, report: Report, doubt:
     """An earlier answer to the same doubt, used again."""
     account = accounts_of(report.rows)[0]
     known = recall(books.crm, report.platform, (account.account_id, account.name), client_id)
-    if known.are_units_sure and not known.unit_power:
+    if known.are_units_sure and not known.unit_power and known.sure_power == doubt.power:
         return replace(report, answers=replace(report.answers, are_units_sure=True)), None
     if known.unit_power and known.unit_power == doubt.power:
         more = replace(report.answers, unit_power=known.unit_power, unit_facts=known.unit_facts)

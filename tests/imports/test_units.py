@@ -89,6 +89,15 @@ def test_amounts_that_are_meant_so_are_not_asked_about_again(every_books: Books,
     take(every_books, client, sure.report, data)
     following = seen(every_books, client, export(25, 5, 85))
     assert following.doubt is None and following.as_last_time == ("are_units_sure",)
+    micros = seen(every_books, client, export(30, 5, 0.8, 1_000_000))
+    assert micros.doubt is not None and micros.doubt.power == 6  # another doubt than the one that was answered
+
+
+def test_amounts_that_nobody_doubted_are_no_answer_for_later_ones(every_books: Books, client: int) -> None:
+    known(every_books, client)
+    data = export(20, 5, 0.8)
+    take(every_books, client, seen(every_books, client, data, Answers(are_units_sure=True)).report, data)
+    assert seen(every_books, client, export(25, 5, 0.8, 1_000_000)).doubt is not None
 
 
 def test_without_a_history_only_prices_that_nobody_pays_are_doubted(every_books: Books, client: int) -> None:
