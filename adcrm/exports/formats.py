@@ -171,7 +171,7 @@ def _write_hyper(batches: pa.RecordBatchReader, path: Path) -> int:
         ) from error
     counted = _Counting(_in_64_bits(batches))
     table = _TableName(_Name(HYPER_TABLE), _SchemaName(_Name(HYPER_TABLE)))
-    pantab.frame_to_hyper(counted.reader, path, table=table, process_params={"log_config": ""})  # no log file beside the caller
+    pantab.frame_to_hyper(counted.reader, path, table=table, process_params={"log_dir": str(path.parent)})  # its log goes with the folder
     return counted.rows
 
 

@@ -19,7 +19,7 @@ from starlette.middleware import Middleware
 from adcrm.web.widget_words import PATTERNS, WORDS
 
 ASGIApp = Callable[[MutableMapping[str, Any], Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]], Awaitable[None]]
-STATIC = Path(str(files("streamlit"))) / "static"
+STATIC = (Path(str(files("streamlit"))) / "static").resolve()  # an environment may be a link to elsewhere
 KINDS = {".js": b"text/javascript; charset=utf-8", ".css": b"text/css; charset=utf-8"}
 OWN_PREFIXES = ("/_stcore", "/static", "/media", "/component", "/healthz", "/api")
 SCRIPT = (Path(__file__).parent / "shell.js").read_text(encoding="utf-8")

@@ -58,11 +58,11 @@ def test_parquet_holds_the_very_same_table() -> None:
     assert pq.read_table(io.BytesIO(file_bytes(TABLE, "parquet"))).equals(TABLE)
 
 
-def test_a_tableau_extract_holds_the_same_rows_where_tableau_looks_for_them(tmp_path: Path) -> None:
+def test_a_tableau_extract_holds_the_same_rows_where_tableau_looks_for_them(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path / "out.hyper"
     assert write_file(TABLE, "hyper", path) == 2
     assert path.read_bytes().startswith(b"Hyper")
-    ((name, read),) = pantab.frames_from_hyper(path, return_type="pyarrow").items()
+    ((name, read),) = pantab.frames_from_hyper(path, return_type="pyarrow", process_params={"log_dir": str(tmp_path_factory.mktemp("log"))}).items()
     assert str(name) == '"Extract"."Extract"' or "Extract" in str(name)
     assert read.to_pylist() == TABLE.to_pylist()
     assert [entry.name for entry in tmp_path.iterdir()] == ["out.hyper"]

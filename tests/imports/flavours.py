@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from adcrm.channels.declare import Channel, Column, normal_head, word_above
@@ -104,6 +105,7 @@ def flavours(draw: st.DrawFn) -> Flavour:
     title = "".join(word_above(mark) for mark in marks)
     language = "chinese" if any(_is_chinese(head) for head in heads) else "latin"
     columns = _columns(channel, heads, language, draw)
+    assume(not _is_rather_anothers(channel, len(signature), {normal_head(head) for head, _ in columns}))
     style = _Style(
         day=draw(st.sampled_from(list(DAY_STYLES))),
         figures=draw(st.sampled_from(("plain", "thousands", "continental"))),
@@ -113,6 +115,12 @@ def flavours(draw: st.DrawFn) -> Flavour:
     )
     rows = draw(st.integers(1, 40))
     return _made(channel, columns, style, rows, dice, title, draw)
+
+
+def _is_rather_anothers(channel: Channel, asked: int, heads: set[str]) -> bool:
+    """Whether the heads that were drawn bear a fuller signature of another platform: then the file is that platform's."""
+    others = (signature for other in channels() if other.key != channel.key for signature in other.signatures)
+    return any(len(one) > asked and all(any(normal_head(head) in heads for head in _heads(mark)) for mark in one) for one in others)
 
 
 def _columns(channel: Channel, signature: list[str], language: str, draw: st.DrawFn) -> list[tuple[str, Column]]:
@@ -125,10 +133,7 @@ def _columns(channel: Channel, signature: list[str], language: str, draw: st.Dra
         chosen.setdefault(normal_head(head), (head, column))
 
     for wanted in signature:
-        for column in channel.columns:
-            if any(wanted in _heads(head) for head in column.heads):
-                take(wanted, column)
-                break
+        take(wanted, next((column for column in channel.columns if any(wanted in _heads(head) for head in column.heads)), Column("", "text", ())))
     has_day = bool(channel.columns) and any(column.kind == "day" for column in channel.columns) and draw(st.integers(0, 9)) > 0
     for column in channel.columns:
         if column.kind in ("week", "month", "quarter", "year", "tally", "stretch") or column.when or column.after or column.pattern:
@@ -154,7 +159,7 @@ def _columns(channel: Channel, signature: list[str], language: str, draw: st.Dra
 def _made(channel: Channel, columns: list[tuple[str, Column]], style: _Style, rows: int, dice: random.Random, title: str, draw: st.DrawFn) -> Flavour:
     encoding = draw(st.sampled_from(ENCODINGS))
     if encoding == "gb18030" and style.language != "chinese":
-        encoding = "cp1252"
+        encoding = "utf-8" if style.day == "Chinese" else "cp1252"
     named = any(column.kind == "currency" for _, column in columns)
     suffix = "" if named or channel.currency else draw(st.sampled_from(("", " (EUR)")))
     if named or suffix or encoding == "xlsx" or any(column.scale for _, column in columns):
@@ -217,7 +222,7 @@ def _cells(head: str, column: Column, style: _Style, days: list[date], dice: ran
     made: dict[str, Callable[[], Any]] = {
         "id": lambda: str(dice.randrange(10**9, 10**12)),
         "hour": lambda: dice.choice((f"{dice.randrange(24)}", f"{dice.randrange(24):02}:00:00 - {dice.randrange(24):02}:59:59")),
-        "weekday": lambda: dice.choice(("Monday", "星期三", "Sunday", "Freitag")),
+        "weekday": lambda: dice.choice(("Monday", "Sunday", "Freitag", "星期三" if style.language == "chinese" else "Wed")),
         "currency": lambda: "EUR",
     }
     if kind == "mapped":
@@ -272,7 +277,8 @@ def _totals(
         row.append(_written(whole.scaleb(column.scale), column.kind, style, is_sheet) if figures is not None else "")
     if totals.blank_dimensions:
         return ([row], []) if any(column.fact == "cost" for _, column in columns) else ([], [])
-    label = totals.starts[0] + (totals.own[0] if totals.own else "22 results") if totals.starts else (totals.equals or ("",))[0]
+    spoken = [word for word in totals.equals if style.language == "chinese" or word.isascii()] or [""]
+    label = totals.starts[0] + (totals.own[0] if totals.own else "22 results") if totals.starts else spoken[0]
     at = next((i for i, (_, column) in enumerate(columns[: 4 if totals.starts else 2]) if column.kind in ("text", "day")), None)
     if not label or at is None:
         return [], []

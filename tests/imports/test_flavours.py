@@ -8,7 +8,7 @@ from adcrm.imports.model import NeedsAnswerError, Report
 from adcrm.imports.read import read
 from tests.imports.flavours import Flavour, flavours
 
-VARIANTS = 100
+VARIANTS = 2000
 
 
 def answered(flavour: Flavour) -> Report:
