@@ -114,6 +114,7 @@ class Report:
     correction : whose set-aside rows these are; ``None`` for a file of its own.
     target : what kind of records the rows are, a key of ``TARGETS``; ``rows`` then has the columns of ``Target.rows``.
     counts : what was counted of records that are more than rows, as ``{"orders": 1150, "paid": 1119}``; amounts with cents.
+    is_currency_stated : the file itself names its currency, unmistakably; what was said about earlier files does not change it.
     """
 
     file_name: str
@@ -148,6 +149,7 @@ class Report:
     correction: Correction | None = None
     target: str = "ads"
     counts: dict[str, Decimal] = field(default_factory=dict, hash=False)
+    is_currency_stated: bool = False
 
 
 @dataclass(frozen=True)

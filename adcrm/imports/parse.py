@@ -44,6 +44,7 @@ class Parsed:
     aside; ``totals`` are the stated total rows, label first. ``currencies`` is empty where nothing names one.
     ``decided``: what a person said, and what the file decided where nobody said anything.
     ``counts``: as in ``Report.counts``. ``kind``: the report's, where its rows say it.
+    ``is_currency_stated``: by the file itself, unmistakably.
     """
 
     reading: Reading
@@ -65,6 +66,7 @@ class Parsed:
     decided: Answers
     counts: dict[str, Decimal] = field(default_factory=dict)
     kind: str = ""
+    is_currency_stated: bool = False
 
 
 def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) -> Parsed:
@@ -117,6 +119,7 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
             is_additive=layout.is_additive,
             currencies=currencies,
             has_currency_column=bool(codes),
+            is_currency_stated=bool(codes or _head_unit(layout) or _sure_sign(numbers)),
             sums=sums,
             all_sums=_sums(connection, layout, "role = 'row'") if is_ads or not shaped.refused else sums,
             totals=_totals(connection, layout),
@@ -348,8 +351,10 @@ def _nothing_good(layout: Layout, aside: tuple[SetAside, ...]) -> FileRefusedErr
 
 def _named_currency(layout: Layout, numbers: Numbers) -> tuple[str, ...]:
     """The one currency of a file without a column of codes: the head's, else a person's word, a money sign's, the platform's."""
-    units = [head_currency(layout.head(i))[0] for fact in MONEY if fact in layout.columns for i in layout.columns[fact][1]]
-    named = next((unit for unit in units if unit), "") or layout.answers.currency
+    sign, said = _sure_sign(numbers), layout.answers.currency
+    named = _head_unit(layout) or said
+    if said and sign and named == said != sign:
+        layout.warnings.append(message("The amounts bear the sign of {sign}; they were read as {currency}, as was said.", sign=sign, currency=said))
     if not named and numbers.currency:
         named = numbers.currency
         if set(numbers.signs) & set(SEVERAL_CURRENCIES_USE) and named != layout.channel.currency:
@@ -358,6 +363,17 @@ def _named_currency(layout: Layout, numbers: Numbers) -> tuple[str, ...]:
             )
     named = named or layout.channel.currency
     return (named,) if named else ()
+
+
+def _head_unit(layout: Layout) -> str:
+    """The currency that the heads of amounts name, '' for none."""
+    units = [head_currency(layout.head(i))[0] for fact in MONEY if fact in layout.columns for i in layout.columns[fact][1]]
+    return next((unit for unit in units if unit), "")
+
+
+def _sure_sign(numbers: Numbers) -> str:
+    """The currency of a money sign that only one currency has, '' for none."""
+    return "" if set(numbers.signs) & set(SEVERAL_CURRENCIES_USE) else numbers.currency
 
 
 def _sums(connection: duckdb.DuckDBPyConnection, layout: Layout, condition: str) -> dict[str, Decimal]:

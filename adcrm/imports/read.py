@@ -211,6 +211,7 @@ def _report(name: str, data: bytes, parts: list[Parsed], warnings: list[Message]
         decided={part.reading.table.part: _with_only_currency(part.decided, sure) for part in parts},
         target=target.key,
         counts=_added(part.counts for part in headline),
+        is_currency_stated=all(part.is_currency_stated for part in parts),
     )
 
 

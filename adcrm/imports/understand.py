@@ -85,7 +85,7 @@ def _as_before(books: Books, name: str, data: bytes, report: Report, known: Answ
 
 
 def _is_currency_open(report: Report) -> bool:
-    return "currency" not in report.columns
+    return "currency" not in report.columns and not report.is_currency_stated
 
 
 def _with_attribution(report: Report, setting: str) -> Report:

@@ -137,6 +137,17 @@ def test_what_was_said_about_an_account_is_used_for_its_next_file(every_books: B
     assert seen(every_books, client, third).as_last_time == ("currency",)
 
 
+def test_a_sign_that_only_one_currency_has_is_stronger_than_what_was_said_last_time(every_books: Books, client: int) -> None:
+    bare = HEAD.replace(",Currency code", "") + "2026-06-{:02},Fernwick EU,Brand,2000,100,{}80.00,4,{}120.00\n"
+    first = bare.format(1, "", "").encode()
+    take(every_books, client, seen(every_books, client, first, Answers(currency="USD")).report, first)
+    assert seen(every_books, client, bare.format(2, "", "").encode()).report.currency == "USD"
+    euros = seen(every_books, client, bare.format(2, "€", "€").encode())
+    assert (euros.report.currency, euros.as_last_time) == ("EUR", ())
+    said = seen(every_books, client, bare.format(2, "€", "€").encode(), Answers(currency="USD")).report
+    assert said.currency == "USD" and any("sign of EUR" in str(note) for note in said.warnings)
+
+
 def test_files_that_name_no_account_are_remembered_by_their_client(every_books: Books, client: int) -> None:
     def bare(first: int) -> bytes:
         return export(first, 3, 0.8).replace(b"Account,", b"").replace(b"Fernwick EU,", b"").replace(b",Currency code", b"").replace(b",EUR", b"")
