@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from adcrm.books import Books
+from adcrm.errors import Place
 from adcrm.imports.answers import checked
 from adcrm.imports.memory import differing, filled, recall, recall_platform
 from adcrm.imports.model import Answers, NeedsAnswerError, Report
@@ -11,6 +12,7 @@ from adcrm.imports.rows import distinct, with_constant
 from adcrm.imports.staging import accounts_of
 from adcrm.imports.targets import ADS, target_of
 from adcrm.imports.units import UnitDoubt, unit_doubt
+from adcrm.messages import message
 
 
 @dataclass(frozen=True)
@@ -75,13 +77,32 @@ def _as_before(books: Books, name: str, data: bytes, report: Report, known: Answ
     matters = {"account", "currency", "date_order"} if report.target == ADS.key else {"account", "currency", "date_order", "time_zone"}
     if matters & set(differing(more, report.answers)):
         again = read(name, data, crm=books.crm, answers=more)
-        report = again if len(again.set_aside) <= len(report.set_aside) else report  # a file that clearly writes days otherwise wins
+        if len(again.set_aside) <= len(report.set_aside):  # else the file clearly writes days otherwise, and wins
+            if more.date_order != report.answers.date_order and (again.date_start, again.date_end) != (report.date_start, report.date_end):
+                raise _which_days(name, report, again)
+            report = again
     elif more != report.answers:
         report = replace(report, answers=more)
     is_open = report.target == ADS.key and known.attribution and not report.answers.attribution
     if is_open and {row["attribution"] for row in distinct(report.rows, ["attribution"])} <= {"", None}:
         report = _with_attribution(report, known.attribution)
     return report
+
+
+def _which_days(name: str, report: Report, again: Report) -> NeedsAnswerError:
+    """The days of a file look otherwise than those of its account's earlier files, and both readings are possible."""
+    return NeedsAnswerError(
+        message(
+            "The days of this file seem to be {first} to {last}; read as the earlier files of this account they are {first_before} to {last_before}.",
+            first=report.date_start,
+            last=report.date_end,
+            first_before=again.date_start,
+            last_before=again.date_end,
+        ),
+        message("Say whether the day or the month comes first."),
+        Place(name),
+        needs=("date_order",),
+    )
 
 
 def _is_currency_open(report: Report) -> bool:

@@ -148,6 +148,22 @@ def test_a_sign_that_only_one_currency_has_is_stronger_than_what_was_said_last_t
     assert said.currency == "USD" and any("sign of EUR" in str(note) for note in said.warnings)
 
 
+def test_days_that_look_otherwise_than_in_earlier_files_are_asked_about(every_books: Books, client: int) -> None:
+    def days(*written: str) -> bytes:
+        return (HEAD + "".join(f"{day}/2026,Fernwick EU,Brand,2000,100,EUR,80.00,4,120.00\n" for day in written)).encode()
+
+    first = days("03/04")
+    take(every_books, client, seen(every_books, client, first, Answers(date_order="mdy")).report, first)
+    assert seen(every_books, client, days("03/05")).report.date_start == date(2026, 3, 5)
+    assert seen(every_books, client, days("03/05", "03/06", "03/07")).report.date_end == date(2026, 3, 7)
+    in_a_row = days("01/06", "02/06", "03/06", "04/06")
+    with pytest.raises(NeedsAnswerError, match="Jun 1, 2026 to Jun 4") as asked:
+        seen(every_books, client, in_a_row)
+    assert asked.value.needs == ("date_order",)
+    assert seen(every_books, client, in_a_row, Answers(date_order="dmy")).report.date_end == date(2026, 6, 4)
+    assert seen(every_books, client, days("13/06", "14/06")).report.date_end == date(2026, 6, 14)
+
+
 def test_files_that_name_no_account_are_remembered_by_their_client(every_books: Books, client: int) -> None:
     def bare(first: int) -> bytes:
         return export(first, 3, 0.8).replace(b"Account,", b"").replace(b"Fernwick EU,", b"").replace(b",Currency code", b"").replace(b",EUR", b"")
