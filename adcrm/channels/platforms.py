@@ -29,7 +29,7 @@ PLATFORMS = {
         Platform("email", message("Email"), "mail", "#65A30D"),
         Platform("mailchimp", message("Mailchimp"), "mail", "#4D7C0F"),
         Platform("klaviyo", message("Klaviyo"), "mail", "#84CC16"),
-        Platform("sms", message("SMS"), "sms", "#9333EA"),
+        Platform("sms", message("SMS"), "sms", "#C026D3"),
         Platform("offline", message("Offline events"), "offline", "#92400E"),
         Platform("qianchuan", message("Qianchuan"), "feed", "#0E7490"),
         Platform("360_search", message("360 Search"), "search", "#16A34A"),

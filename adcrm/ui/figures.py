@@ -167,17 +167,24 @@ def notes(figure: Figure, scope: Scope) -> list[str]:
     if figure.left_out:
         channels = ", ".join(tr(platform_name(key)) for key in figure.left_out)
         said.append(t("Without {channels}, which does not report both parts of this figure.", channels=channels))
-    version = facts_version()
-    if not data.has_rates(version, scope.previous()):
-        said.append(t("Exchange rates are missing for the period before, so there is nothing to compare with."))
-    elif not data.has_before(version, scope):
-        first = data.first_day(version, scope.client_id, scope.channels, data.billed_in(scope))
-        said.append(t("The data begins on {day}, so there is no whole period before to compare with.", day=formats.day(first)))
-    elif not figure.days_compared:
-        said.append(t("Conversions of these days are still arriving, so they cannot be compared with the period before yet."))
-    elif figure.metric.is_late and data.ripeness(version).touches(scope):
+    if why := why_not_compared(scope, figure.days_compared):
+        said.append(why)
+    elif figure.metric.is_late and data.ripeness(facts_version()).touches(scope):
         said.append(t("Conversions of the last days are still arriving, so the change is taken over the final days of both periods."))
     return said
+
+
+def why_not_compared(scope: Scope, days_compared: int) -> str:
+    """Why nothing stands beside the period's figures; empty where something does. ``days_compared``: how many of its days are final enough."""
+    version = facts_version()
+    if not data.has_rates(version, scope.previous()):
+        return t("Exchange rates are missing for the period before, so there is nothing to compare with.")
+    if not data.has_before(version, scope):
+        first = data.first_day(version, scope.client_id, scope.channels, data.billed_in(scope))
+        return t("The data begins on {day}, so there is no whole period before to compare with.", day=formats.day(first))
+    if not days_compared:
+        return t("Conversions of these days are still arriving, so they cannot be compared with the period before yet.")
+    return ""
 
 
 def _source_table(rows: pd.DataFrame, what: Metric, scope: Scope) -> pd.DataFrame:

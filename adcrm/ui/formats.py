@@ -1,11 +1,13 @@
 """Numbers, money, shares and days in the reader's way. An unknown is a dash, never 0."""
 
 import math
+import re
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
-from typing import TypeGuard
+from typing import TypeGuard, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import pandas as pd
 import streamlit as st
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_compact_decimal, format_currency, format_percent, get_currency_symbol
@@ -13,6 +15,8 @@ from babel.numbers import format_compact_decimal, format_currency, format_percen
 from adcrm.ui.language import locale
 
 DASH = "–"
+LETTER_BEFORE_FIGURE = re.compile(r"(?<=[A-Za-z])(?=\d)")
+T = TypeVar("T", bound=date)
 Number = int | float | Decimal | None
 
 
@@ -46,13 +50,18 @@ def money(value: Number, currency: str, short: bool = False) -> str:
         return DASH
     if short and abs(float(value)) >= 10000:
         sign = "-" if value < 0 else ""
-        return f"{sign}{symbol(currency)}{compact(abs(float(value)))}"
-    return str(format_currency(value, currency, locale=locale()))
+        return _apart(f"{sign}{symbol(currency)}{compact(abs(float(value)))}")
+    return _apart(str(format_currency(value, currency, locale=locale())))
 
 
 def symbol(currency: str) -> str:
     """¥, US$, €: what stands before an amount."""
     return str(get_currency_symbol(currency, locale=locale()))
+
+
+def _apart(text: str) -> str:
+    """IDR 1,234: a code in letters stands apart from its amount, as CLDR's rule of currency spacing asks; a sign such as US$ does not."""
+    return LETTER_BEFORE_FIGURE.sub("\u00a0", text, count=1)
 
 
 def percent(value: Number, places: int = 1, sign: bool = False) -> str:
@@ -68,24 +77,29 @@ def multiple(value: Number, places: int = 2) -> str:
     return number(value, places)
 
 
+def _is_day(value: T | None) -> TypeGuard[T]:
+    """Whether there is a day: pandas writes a missing one as NaT, a datetime that equals nothing, not even itself."""
+    return not pd.isna(value)
+
+
 def day(value: date | None, style: str = "medium") -> str:
     """5 Mar 2026 in the reader's way."""
-    return DASH if value is None else str(format_date(value, format=style, locale=locale()))
+    return DASH if not _is_day(value) else str(format_date(value, format=style, locale=locale()))
 
 
 def short_day(value: date | None) -> str:
     """Mar 5, 3月5日"""
-    return DASH if value is None else str(format_skeleton("MMMd", value, locale=locale()))
+    return DASH if not _is_day(value) else str(format_skeleton("MMMd", value, locale=locale()))
 
 
 def month(value: date | None) -> str:
     """November 2026, 2026年11月"""
-    return DASH if value is None else str(format_skeleton("yMMMM", value, locale=locale()))
+    return DASH if not _is_day(value) else str(format_skeleton("yMMMM", value, locale=locale()))
 
 
 def moment(value: datetime | None) -> str:
     """A day and a time where the reader is; ``value`` is UTC."""
-    return DASH if value is None else str(format_datetime(local(value), format="short", locale=locale()))
+    return DASH if not _is_day(value) else str(format_datetime(local(value), format="short", locale=locale()))
 
 
 def local(value: datetime) -> datetime:

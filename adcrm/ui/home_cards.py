@@ -6,6 +6,7 @@ from adcrm.demo.prepare import load_and_prepare
 from adcrm.metrics.scope import Scope
 from adcrm.recommend.attention import Attention
 from adcrm.ui import dashboard_data, formats, home_data
+from adcrm.ui.figures import why_not_compared
 from adcrm.ui.filters import client_names
 from adcrm.ui.frame import errors_shown, escape, page_path
 from adcrm.ui.language import t, tn, tr
@@ -37,11 +38,14 @@ def today(cards: list[Attention]) -> None:
 
 
 def what_changed(scope: Scope) -> None:
-    """What changed against the period before and why, in two sentences."""
+    """What changed against the period before and why, in two sentences; else why that cannot be told."""
     sentences = dashboard_data.change_sentences(facts_version(), scope)
     if sentences:
         st.markdown(" ".join(escape(tr(one)) for one in sentences))
         st.caption(t("On the final days of both periods; the youngest days still grow."))
+        return
+    why = why_not_compared(scope, dashboard_data.ripeness(facts_version()).days_final(scope))
+    st.caption(why or t("No conversion is reported for the period before, so there is nothing to compare with."))
 
 
 def suggestions(scope: Scope) -> None:

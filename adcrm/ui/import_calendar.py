@@ -1,5 +1,6 @@
 """The calendar of days by account: which are in the books, which still move, which are missing."""
 
+import html
 from datetime import date
 from functools import cache
 from typing import Any
@@ -19,8 +20,8 @@ from adcrm.ui.remember import remembered
 from adcrm.ui.stores import crm_version, facts_version, stores
 
 MOST_ACCOUNTS = 12
-# Pixels: of one account; of the legend and the days, which would otherwise be taken off the rows.
-ROW, AROUND = 24, 190
+# Pixels: of one account; of the days below, which would otherwise be taken off the rows.
+ROW, AROUND = 24, 48
 COLOURS = {HELD: "#0D9488", YOUNG: "#99D5CF", MISSING: "#DC2626", QUIET: "#94A3B833"}
 
 
@@ -48,6 +49,7 @@ def calendar() -> None:
             MISSING: t("missing"),
             QUIET: t("nothing reported"),
         }
+        _legend({COLOURS[state]: states[state] for state in COLOURS if (table["state"] == state).any()})
         table["state"] = table["state"].map(states)
         spec = _spec(language(), tuple(states[one] for one in COLOURS), t("Account"), t("Day"), t("Rows"), t("Cost"))
         draw(spec, table, "calendar_chart", t("Days of each account in the books"), height=AROUND + ROW * len(shown), width="stretch")
@@ -59,6 +61,12 @@ def calendar() -> None:
                 days=settings().maturity_days,
             )
         )
+
+
+def _legend(words: dict[str, str]) -> None:
+    """What the colours mean, on one line that wraps: Vega's own legend has no room beside long names of accounts on a phone."""
+    marks = (f'<span><span style="color:{colour}">■</span> {html.escape(text)}</span>' for colour, text in words.items())
+    st.html(f'<div style="display:flex;flex-wrap:wrap;gap:0 1rem;font-size:0.875rem">{"".join(marks)}</div>')
 
 
 def _title(found: Completeness) -> str:
@@ -129,7 +137,7 @@ def _spec(lang: str, states: tuple[str, ...], account: str, day: str, rows: str,
             color=alt.Color(
                 "state:N",
                 scale=alt.Scale(domain=list(states), range=list(COLOURS.values())),
-                legend=alt.Legend(orient="top", title=None, symbolType="square", labelLimit=400, columns=1, rowPadding=0),
+                legend=None,
             ),
             tooltip=[
                 alt.Tooltip("account:N", title=account),

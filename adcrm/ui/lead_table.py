@@ -20,6 +20,7 @@ from adcrm.ui.tables import download_table
 PAGE_SIZE = 25
 MOST_DOWNLOADED = 50_000
 ROW_PIXELS = 35
+SCORED = ("score", "grade", "why", "expected")  # blank, and left out, while no lead of the page has a score
 
 
 def lead_table(wanted: Filter, sort: str, model: data.Model | None) -> int | None:
@@ -47,8 +48,9 @@ def lead_table(wanted: Filter, sort: str, model: data.Model | None) -> int | Non
 
 
 def _grid(rows: Sequence[Row], model: data.Model | None) -> int | None:
+    shown = _shown(rows, model)
     event: Any = st.dataframe(
-        _shown(rows, model),
+        shown,
         hide_index=True,
         width="stretch",
         height=ROW_PIXELS * (len(rows) + 1) + 3,
@@ -56,6 +58,7 @@ def _grid(rows: Sequence[Row], model: data.Model | None) -> int | None:
         on_select="rerun",
         selection_mode="single-row",
         column_config=_columns(rows, model),
+        column_order=[str(name) for name in shown if name not in SCORED or any(row.lead.score is not None for row in rows)],
         alt=t("Leads by score, with the reasons; choose a row to open the lead"),
     )
     marked = event.selection.rows

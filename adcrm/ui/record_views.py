@@ -21,6 +21,7 @@ from adcrm.ui.stores import facts_version, stores
 from adcrm.ui.tables import download_table
 
 PAGE = 50
+MONEY_COLUMNS = ("gross", "refunds", "net", "value", "revenue")
 COLOUR = "#2563EB"
 
 
@@ -114,7 +115,9 @@ def _line(row: pd.Series) -> None:
 
 
 def _table(made: pd.DataFrame, key: str) -> None:
-    st.dataframe(made.round(2), hide_index=True, width="stretch", column_config=_heads(made), placeholder=formats.DASH, key=key)
+    amounts = {name: made[name].map(lambda value: formats.number(value, 2)) for name in MONEY_COLUMNS if name in made}
+    heads = _heads(made) | {name: st.column_config.TextColumn(head(name), alignment="right") for name in amounts}
+    st.dataframe(made.assign(**amounts).round(2), hide_index=True, width="stretch", column_config=heads, placeholder=formats.DASH, key=key)
 
 
 def _heads(made: pd.DataFrame) -> dict[str, Any]:

@@ -56,6 +56,7 @@ MEASURES = {
     "net_value": message("Net"),
     "items": message("Pieces"),
     "value": message("Value"),
+    "conversion_value": message("Conversion value"),
     "sessions": message("Sessions"),
     "visits": message("Visits"),
     "engaged_sessions": message("Engaged sessions"),

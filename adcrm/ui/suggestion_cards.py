@@ -82,16 +82,14 @@ def opened(cards: list[Suggestion], record: dict[str, Record] | None) -> None:
 
 def cannot_tell(found: list[CannotTell]) -> None:
     """Where the data do not decide, and what is missing."""
-    rows = [
-        {
-            t("Client"): _client(one.client_id),
-            t("Kind"): kind_name(one.kind),
-            t("Channel"): escape(tr(platform_name(one.platform))) if one.platform else t("all channels"),
-            t("Cannot tell, because"): say(one.needs),
-        }
-        for one in found
-    ]
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    about = " · ".join((t("Client"), t("Kind"), t("Channel")))  # one column: three of their own leave no room for the reason on a phone
+    rows = [{about: f"{_client(one.client_id)} · {kind_name(one.kind)} · {_place(one)}", t("Cannot tell, because"): say(one.needs)} for one in found]
+    # What a client lacks in each of its currencies is one thing to do.
+    st.table(pd.DataFrame(rows).drop_duplicates(), border="horizontal", hide_index=True)
+
+
+def _place(one: CannotTell) -> str:
+    return escape(tr(platform_name(one.platform))) if one.platform else t("all channels")
 
 
 def decided(found: list[Decision]) -> None:

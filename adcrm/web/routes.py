@@ -38,6 +38,11 @@ def _ask_facts() -> None:
     books().facts.sql("SELECT 1 AS answer")
 
 
+def home(request: Request) -> Response:
+    """``/home``, as everybody guesses who knows ``/clients``: Home stands at ``/``."""
+    return RedirectResponse("/" + ("?" + request.url.query if request.url.query else ""), 307)
+
+
 def set_language(request: Request) -> Response:
     """Remember the language in a cookie and go back: ``/lang/zh?next=/clients``."""
     return _remember(request, "lang", LANGUAGES)
@@ -61,4 +66,10 @@ def _remember(request: Request, cookie: str, known: object) -> Response:
     return response
 
 
-ROUTES = [Route("/healthz", healthz), Route("/lang/{choice}", set_language), Route("/theme/{choice}", set_theme), Mount("/api", app=API)]
+ROUTES = [
+    Route("/healthz", healthz),
+    Route("/home", home),
+    Route("/lang/{choice}", set_language),
+    Route("/theme/{choice}", set_theme),
+    Mount("/api", app=API),
+]

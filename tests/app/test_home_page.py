@@ -47,3 +47,10 @@ def test_at_most_seven_cards_stand_on_home(small_world) -> None:
     at = open_page("home")
     no_exception(at)
     assert 1 <= sum(":small[:gray[" in text.value for text in at.subheader) <= 7
+
+
+@pytest.mark.parametrize(("period", "why"), [("7", "Conversions of these days are still arriving"), ("365", "The data begins on")])
+def test_home_says_why_it_cannot_say_what_changed(small_world: SmallWorld, period: str, why: str) -> None:
+    at = open_page("home", period=period)
+    no_exception(at)
+    assert any(caption.value.startswith(why) for caption in at.caption)

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import pandas as pd
 import pytest
 from babel.numbers import format_decimal
 from streamlit.runtime.context import ContextProxy
@@ -43,3 +44,17 @@ def test_a_number_is_rounded_and_grouped_as_babel_does_it() -> None:
         for places in range(4):
             pattern = "#,##0" + ("." + "0" * places if places else "")
             assert formats.number(value, places) == format_decimal(value, format=pattern, locale="en_US")
+
+
+def test_a_day_that_pandas_does_not_know_is_a_dash() -> None:
+    for write in (formats.day, formats.short_day, formats.month, formats.moment):
+        assert write(pd.NaT) == write(None) == formats.DASH
+
+
+@pytest.mark.parametrize(
+    ("currency", "whole", "brief"),
+    [("IDR", "IDR\u00a01,234,567.00", "IDR\u00a01.2M"), ("CNY", "CN¥1,234,567.00", "CN¥1.2M"), ("USD", "$1,234,567.00", "$1.2M")],
+)
+def test_a_currency_in_letters_stands_apart_from_its_amount(currency: str, whole: str, brief: str) -> None:
+    assert formats.money(1234567, currency) == whole
+    assert formats.money(1234567, currency, short=True) == brief

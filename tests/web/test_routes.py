@@ -58,3 +58,10 @@ def test_a_choice_never_leads_to_another_host(client: TestClient, target: str) -
     assert answer.status_code == 303
     assert urlsplit(urljoin("http://testserver/", answer.headers["location"])).hostname == "testserver"
     assert not any(sign in answer.headers["location"] for sign in "\\\t\r\n"), "a browser drops these and may find a host behind them"
+
+
+def test_home_is_found_under_its_name_too(client: TestClient) -> None:
+    answer = client.get("/home?client=3&period=90")
+    assert answer.status_code == 307
+    assert answer.headers["location"] == "/?client=3&period=90"
+    assert client.get("/home").headers["location"] == "/"
