@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from adcrm.books import Books
-from adcrm.errors import Place
+from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.answers import checked
 from adcrm.imports.memory import differing, filled, recall, recall_platform
 from adcrm.imports.model import Answers, NeedsAnswerError, Report
@@ -75,18 +75,29 @@ def _as_before(books: Books, name: str, data: bytes, report: Report, known: Answ
     if known.date_order and known.date_order not in {one.date_order for one in report.decided.values()} and report.decided:
         more = filled(more, known, ("date_order",))
     matters = {"account", "currency", "date_order"} if report.target == ADS.key else {"account", "currency", "date_order", "time_zone"}
+    again = None
+    if more.date_order != report.answers.date_order:
+        again = _read_so(books, name, data, more)
+        if again is None or len(again.set_aside) > len(report.set_aside):  # the file clearly writes days otherwise, and wins
+            more, again = replace(more, date_order=report.answers.date_order), None
+        elif (again.date_start, again.date_end) != (report.date_start, report.date_end):
+            raise _which_days(name, report, again)
     if matters & set(differing(more, report.answers)):
-        again = read(name, data, crm=books.crm, answers=more)
-        if len(again.set_aside) <= len(report.set_aside):  # else the file clearly writes days otherwise, and wins
-            if more.date_order != report.answers.date_order and (again.date_start, again.date_end) != (report.date_start, report.date_end):
-                raise _which_days(name, report, again)
-            report = again
+        report = again or read(name, data, crm=books.crm, answers=more)
     elif more != report.answers:
         report = replace(report, answers=more)
     is_open = report.target == ADS.key and known.attribution and not report.answers.attribution
     if is_open and {row["attribution"] for row in distinct(report.rows, ["attribution"])} <= {"", None}:
         report = _with_attribution(report, known.attribution)
     return report
+
+
+def _read_so(books: Books, name: str, data: bytes, answers: Answers) -> Report | None:
+    """The file read with these answers; ``None`` where not one row is left."""
+    try:
+        return read(name, data, crm=books.crm, answers=answers)
+    except FileRefusedError:
+        return None
 
 
 def _which_days(name: str, report: Report, again: Report) -> NeedsAnswerError:

@@ -164,6 +164,16 @@ def test_days_that_look_otherwise_than_in_earlier_files_are_asked_about(every_bo
     assert seen(every_books, client, days("13/06", "14/06")).report.date_end == date(2026, 6, 14)
 
 
+def test_an_order_of_days_that_a_file_does_not_have_takes_nothing_else_of_last_time_away(every_books: Books, client: int) -> None:
+    def bare(*written: str) -> bytes:
+        head = HEAD.replace(",Account", "").replace(",Currency code", "")
+        return (head + "".join(f"{day}/2026,Brand,2000,100,80.00,4,120.00\n" for day in written)).encode()
+
+    take(every_books, client, seen(every_books, client, bare("03/04"), Answers("USD", "Fernwick US", "mdy")).report, bare("03/04"))
+    found = seen(every_books, client, bare("13/06", "14/06")).report
+    assert (found.date_end, found.currency, {row["account"] for row in found.rows.to_pylist()}) == (date(2026, 6, 14), "USD", {"Fernwick US"})
+
+
 def test_files_that_name_no_account_are_remembered_by_their_client(every_books: Books, client: int) -> None:
     def bare(first: int) -> bytes:
         return export(first, 3, 0.8).replace(b"Account,", b"").replace(b"Fernwick EU,", b"").replace(b",Currency code", b"").replace(b",EUR", b"")
