@@ -44,34 +44,33 @@ def fact_rows(connection: duckdb.DuckDBPyConnection, layout: Layout, level: str,
 
     In the order of the file; rows in a file of ``folder`` stay there.
     """
-    same = {
-        "source_part": quoted(layout.place.part),
-        "source_line": "line",
-        "platform": quoted(layout.channel.key),
-        "level": quoted(level),
-        "breakdown": quoted("_".join(layout.splits) or "none"),
-        "is_additive": str(layout.is_additive).lower(),
-        "date_start": "date_start",
-        "date_end": "date_end",
+    always: dict[str, str | None] = {
+        "source_part": layout.place.part,
+        "platform": layout.channel.key,
+        "level": level,
+        "breakdown": "_".join(layout.splits) or "none",
     }
     if "account" not in layout.columns:
-        same["account"] = quoted(layout.answers.account or layout.reading.account)
-    if layout.answers.attribution:
-        same["attribution"] = quoted(layout.answers.attribution)
-    elif "attribution" not in layout.columns:
-        same["attribution"] = quoted(layout.attribution())
+        always["account"] = layout.answers.account or layout.reading.account
+    if layout.answers.attribution or "attribution" not in layout.columns:
+        always["attribution"] = layout.answers.attribution or layout.attribution()
+    made = {"source_line": "line", "is_additive": str(layout.is_additive).lower(), "date_start": "date_start", "date_end": "date_end"}
+    made |= {fact: fact for fact in layout.columns if fact not in always}
     if "keyword" in layout.columns:
-        same["match_type"] = "match_type"
+        made["match_type"] = "match_type"
     columns = []
     for column in FACT_SCHEMA:
-        sql = same.get(column.name) or (column.name if column.name in layout.columns else "NULL")
-        sql = f"coalesce({sql}, '')" if column.name in _NEVER_NULL else sql
+        if column.name not in made:
+            text = always.setdefault(column.name, "" if column.name in _NEVER_NULL else None)
+            sql = "NULL" if text is None else quoted(text)
+        else:
+            sql = f"coalesce({made[column.name]}, '')" if column.name in _NEVER_NULL else made[column.name]
         columns.append(f"CAST({sql} AS {_SQL_TYPES.get(column.type, 'DECIMAL(18, 6)')}) AS {column.name}")
     if folder is None:
         return connection.sql(f"SELECT {', '.join(columns)} FROM parsed WHERE {condition}").to_arrow_table().cast(FACT_SCHEMA)
     count = int(connection.sql(f"SELECT count(*) FROM parsed WHERE {condition}").fetchall()[0][0])
     stored = f"SELECT {', '.join(columns)} FROM read_parquet({sql_path(folder.file('parsed.parquet'))}) WHERE {condition}"
-    return StoredRows(stored, count, FACT_SCHEMA, (folder,))
+    return StoredRows(stored, count, FACT_SCHEMA, (folder,), always)
 
 
 def record_rows(connection: duckdb.DuckDBPyConnection, layout: Layout, condition: str) -> pa.Table:

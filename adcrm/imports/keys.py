@@ -4,6 +4,9 @@ An entity is known by its id where the report gives one, otherwise by its name. 
 attribution setting are not part of the key, so a restated figure finds the row that it replaces.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from adcrm.imports.targets import ADS, Target, named
 
 PERIOD_COLUMNS = ("client_id", "platform", "account_id", "account", "date_start", "date_end", "level", "breakdown")
@@ -13,24 +16,64 @@ ITEM_COLUMNS = ("item_id", "publisher", "product")
 IS_COUNTED = "status IS DISTINCT FROM 'declined'"  # SQL: a sale that the advertiser declined costs nothing
 
 
-def key_text(target: Target = ADS) -> str:
+Same = Mapping[str, str | None]  # columns in which every row says the same, and what: None for NULL
+NOTHING_SAME: Same = MappingProxyType({})
+_END = "\x1f"
+
+
+def key_text(target: Target = ADS, same: Same = NOTHING_SAME) -> str:
     """SQL for the text that identifies a row apart from repeats within one file (DuckDB and PostgreSQL).
 
-    An account known by its id is keyed by the id alone, so that renaming it changes nothing.
+    An account known by its id is keyed by the id alone, so that renaming it changes nothing. The text does not depend on ``same``; it is
+    put together in less time when what stands in every row is written into the SQL once.
     """
+    return _concat(_pieces(target, same))
+
+
+def key_uuid(repeat: str = "1", target: Target = ADS, same: Same = NOTHING_SAME) -> str:
+    """SQL for ``row_key``; ``repeat`` is SQL for which of several rows with the same text in its file this is (1, 2 ...)."""
+    return f"CAST(md5({_concat([*_pieces(target, same), _literal(_END), _literal(repeat) if repeat.isdigit() else repeat])}) AS UUID)"
+
+
+def _pieces(target: Target, same: Same) -> list[str]:
+    """What the text is made of, one after the other: SQL literals and expressions, of which NULL is no text."""
     if target is not ADS:
-        return " || chr(31) || ".join(f"coalesce(CAST({named(column)} AS VARCHAR), '')" for column in ("client_id", "account", *target.keys))
-    plain = [c for c in PERIOD_COLUMNS if c not in ("account_id", "account")]
-    parts = [f"CAST({column} AS VARCHAR)" for column in (*plain, *SPLIT_COLUMNS)]
+        columns = ("client_id", "account", *target.keys)
+        return _apart([f"CAST({named(column)} AS VARCHAR)" for column in columns])
+    plain = [column for column in PERIOD_COLUMNS if column not in ("account_id", "account")]
+    parts = [_literal(same[column] or "") if column in same else f"CAST({column} AS VARCHAR)" for column in (*plain, *SPLIT_COLUMNS)]
     for identifier, name in (("account_id", "account"), *ENTITIES):
-        parts.append(f"CASE WHEN coalesce({identifier}, '') <> '' THEN 'id:' || {identifier} ELSE {name} END")
+        otherwise = _literal(same[name] or "") if name in same else name
+        if identifier not in same:
+            parts.append(f"CASE WHEN coalesce({identifier}, '') <> '' THEN 'id:' || {identifier} ELSE {otherwise} END")
+        else:
+            parts.append(_literal(f"id:{same[identifier]}") if same[identifier] else otherwise)
+    if all(column in same and same[column] is None for column in ITEM_COLUMNS):
+        return _apart(parts)
     # Added only where there is one, so that rows from before these columns keep their keys.
     items = ", ".join(f"coalesce({column}, '')" for column in ITEM_COLUMNS)
     item = f"CASE WHEN coalesce({', '.join(ITEM_COLUMNS)}) IS NULL THEN '' ELSE chr(31) || concat_ws(chr(30), {items}) END"
-    # One call over all parts, for which NULL is '': a chain of "||" copies the growing text for each of them.
-    return f"concat({', chr(31), '.join(parts)}, {item})"
+    return [*_apart(parts), item]
 
 
-def key_uuid(repeat: str = "1", target: Target = ADS) -> str:
-    """SQL for ``row_key``; ``repeat`` is SQL for which of several rows with the same text in its file this is (1, 2 ...)."""
-    return f"CAST(md5(concat({key_text(target)}, chr(31), {repeat})) AS UUID)"
+def _apart(parts: list[str]) -> list[str]:
+    return [piece for part in parts for piece in (_literal(_END), part)][1:]
+
+
+def _concat(pieces: list[str]) -> str:
+    """One call over all pieces: a chain of "||" copies the growing text for each of them. Literals that meet become one."""
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and _is_literal(piece) and _is_literal(joined[-1]):
+            joined[-1] = joined[-1][:-1] + piece[1:]
+        else:
+            joined.append(piece)
+    return f"concat({', '.join(piece for piece in joined if piece != _literal(''))})"
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _is_literal(sql: str) -> bool:
+    return sql[0] == sql[-1] == "'"

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 
 from adcrm.imports.body import Body, Record, split_line
@@ -19,7 +18,6 @@ MOST_ODD = 200  # records of another width, or with line breaks in their cells, 
 _CHUNK = 1 << 24
 _NO_CELL = "\x01\x02"  # what stands for "no value"; an empty cell is an empty text
 _OTHER_WIDTH = {"MISSING COLUMNS", "TOO MANY COLUMNS"}
-_NEW_LINE = 10
 _BLANKS = "".join(map(chr, (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)))
 
 
@@ -125,7 +123,7 @@ def _write(path: Path, data: bytes, start: int, end: int) -> int:
     with path.open("wb") as out:
         for at in range(start, end, _CHUNK):
             piece = view[at : min(at + _CHUNK, end)]
-            lines += int(np.count_nonzero(np.frombuffer(piece, np.uint8) == _NEW_LINE))
+            lines += data.count(b"\n", at, at + len(piece))
             out.write(piece)
     return lines
 

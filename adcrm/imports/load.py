@@ -78,9 +78,7 @@ def load(
     whose = owners(books.crm, report.platform, accounts, client_id)
     if report.correction is not None:
         whose = _as_its_file(books, report, whose, client_id)
-    say(message("Keeping the file …"), 0.05)
-    archive.keep(report.sha256, data)
-    result = _write(books, report, client_id, whose, actor, say, is_fresh)
+    result = _write(books, report, client_id, whose, actor, data, say, is_fresh)
     if result.outcome == "unchanged" or report.correction is not None:
         return result
     if len(accounts) == 1 and client_id is not None:
@@ -114,10 +112,14 @@ def _as_its_file(books: Books, report: Report, whose: Owners, client_id: int | N
     return Owners(client_of, (), whose.rules)
 
 
-def _write(books: Books, report: Report, client_id: int | None, whose: Owners, actor: Actor, say: Progress, is_fresh: bool) -> LoadResult:
+def _write(
+    books: Books, report: Report, client_id: int | None, whose: Owners, actor: Actor, data: bytes, say: Progress, is_fresh: bool
+) -> LoadResult:
     target = target_of(report.target)
+    say(message("Keeping the file …"), 0.05)
     try:
-        with books.facts.write() as writer:
+        # The file is kept before anything that came out of it is committed.
+        with books.facts.write() as writer, archive.keeping(report.sha256, data):
             if report.correction is None and target.moment in target.keys:
                 refuse_otherwise_read(writer, report, client_id)
             if report.correction is None and not is_fresh and is_live(writer, report, client_id):

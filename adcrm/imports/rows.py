@@ -1,7 +1,7 @@
 """The rows of a report: an Arrow table, or for a large report a SELECT over Parquet files that stay on disk. Read either by these functions."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import pyarrow as pa
@@ -19,12 +19,14 @@ class StoredRows:
     ----------
     sql : the SELECT of DuckDB that gives the rows with the columns of ``schema``, in no settled order.
     folders : where the files stand; they go with the last holder of these rows.
+    same : columns in which every row says the same, and what; ``None`` for NULL.
     """
 
     sql: str
     num_rows: int
     schema: pa.Schema
     folders: tuple[Folder, ...] = field(repr=False)
+    same: Mapping[str, str | None] = field(default_factory=dict)
 
     def select(self, names: Sequence[str]) -> pa.Table:
         """Some columns, read into memory."""
@@ -64,7 +66,8 @@ def with_constant(rows: Rows, column: str, text: str) -> Rows:
     """The rows with one text in a column."""
     if isinstance(rows, StoredRows):
         quoted = text.replace("'", "''")
-        return StoredRows(f"SELECT * REPLACE ('{quoted}' AS {column}) FROM ({rows.sql})", rows.num_rows, rows.schema, rows.folders)
+        sql = f"SELECT * REPLACE ('{quoted}' AS {column}) FROM ({rows.sql})"
+        return replace(rows, sql=sql, same={**rows.same, column: text})
     at = rows.schema.get_field_index(column)
     return rows.set_column(at, rows.schema.field(at), pa.array([text] * rows.num_rows, pa.string()))
 

@@ -72,9 +72,14 @@ def stage_rows(writer: Writer, report: Report, whose: Owners, number_late: bool 
         known_by = "o_id = coalesce(account_id, '') AND " if target.has_account_id else ""
         source = f"incoming JOIN owners ON {known_by}o_name = coalesce(account, '')"
         client = "o_client"
-    key = key_uuid(target=target)
+    if target is ADS:
+        client = first_client(whose.rules, client)
+    same = dict(report.rows.same) if isinstance(report.rows, StoredRows) else {}
+    if len(clients) == 1 and client == _integer(next(iter(clients))):
+        owner = next(iter(clients))
+        same["client_id"] = None if owner is None else str(owner)
     made = {
-        "row_key": key,
+        "row_key": key_uuid(target=target, same=same),
         "import_id": "CAST(0 AS BIGINT)",
         # A guess at the flags, right for most reports, so that few rows have to be written twice.
         "in_total": f"client_id IS NOT NULL AND is_additive AND breakdown = 'none' AND date_start = date_end AND {IS_COUNTED}",
@@ -82,8 +87,6 @@ def stage_rows(writer: Writer, report: Report, whose: Owners, number_late: bool 
     }
     picked = ", ".join(f"{made.get(name, named(name))} AS {named(name)}" for name in target.schema.names)
     reported = ", ".join(named(name) for name in target.rows.names)
-    if target is ADS:
-        client = first_client(whose.rules, client)
     with_client = f"SELECT {reported}, {client} AS client_id FROM {source}"
     if isinstance(report.rows, StoredRows):
         writer.derive("unnumbered", f"SELECT {picked} FROM ({with_client}) rows_with_client")
