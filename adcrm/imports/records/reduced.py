@@ -11,19 +11,30 @@ from adcrm.imports.containers import unpack
 from adcrm.imports.recognise import Reading, recognise
 from adcrm.imports.tables import SheetTable, TextTable
 
+SHEET = " › "  # in the name of a table, between a zip's member and its sheet
+
 
 def reduced(name: str, data: bytes, platform: str) -> bytes:
     """The bytes to keep of the file ``name``, which was read as an export of ``platform``; tables that were not read are gone."""
     readings = [reading for table in unpack(name, data) if (reading := recognise(name, table, platform))]
-    if all(isinstance(reading.table, SheetTable) for reading in readings):
-        return _workbook(readings)
-    if len(readings) == 1 and not readings[0].table.part:
-        return _text(readings[0])
+    if not _is_archive(data):
+        return _workbook(readings) if isinstance(readings[0].table, SheetTable) else _text(readings[0])
+    members: dict[str, list[Reading]] = {}
+    for reading in readings:
+        members.setdefault(reading.table.part.partition(SHEET)[0], []).append(reading)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for reading in readings:
-            archive.writestr(reading.table.part, _text(reading))
+        for member, inside in members.items():
+            archive.writestr(member, _workbook(inside, member) if isinstance(inside[0].table, SheetTable) else _text(inside[0]))
     return packed.getvalue()
+
+
+def _is_archive(data: bytes) -> bool:
+    """Whether these bytes are a zip of files, and no workbook, which is a zip of its own kind."""
+    if not data.startswith(b"PK"):
+        return False
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return "xl/workbook.xml" not in archive.namelist()
 
 
 def _text(reading: Reading) -> bytes:
@@ -37,14 +48,15 @@ def _text(reading: Reading) -> bytes:
     return out.getvalue().encode()
 
 
-def _workbook(readings: list[Reading]) -> bytes:
+def _workbook(readings: list[Reading], member: str = "") -> bytes:
+    """The sheets of one workbook, ``member`` of a zip."""
     import xlsxwriter
 
     packed = io.BytesIO()
     with xlsxwriter.Workbook(packed, {"in_memory": True}) as book:
         for reading in readings:
             assert isinstance(reading.table, SheetTable)
-            sheet = book.add_worksheet(reading.table.part)
+            sheet = book.add_worksheet(reading.table.part.removeprefix(member).removeprefix(SHEET))
             for line, cells in enumerate(reading.table.rows, 1):
                 for column, cell in enumerate(_emptied(reading, line, cells)):
                     if cell:

@@ -1,6 +1,8 @@
 """Exports of CRM systems from bytes to the books: what is read, what is set aside, what is never kept."""
 
+import io
 import json
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -240,6 +242,22 @@ def test_a_kill_between_the_stores_while_a_correction_is_undone_leaves_its_rows_
     assert complete(books) == 1
     assert import_detail(books, done.result.import_id).is_undone
     assert ([row.state for row in set_aside(books, first)], count(books, Lead)) == (["open"], 1)
+
+
+def test_workbooks_and_texts_in_a_zip_are_kept_so_that_each_row_finds_its_line(books: Books) -> None:
+    inside, text = "导出/2026年10月/客户列表 of everything, as it came.xlsx", "导出/2026年10月/Leads.csv"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(inside, next(OWN.glob("fxiaoke*")).read_bytes())
+    number = bring(books, packed.getvalue(), "export.zip").import_id or 0
+    again = read("export.zip", original_file(books, number))
+    assert again.rows.to_pylist() == read("export.zip", packed.getvalue()).rows.to_pylist()
+    ((_, line),) = original_lines(books, number, inside, [2])
+    assert line
+    with zipfile.ZipFile(packed := io.BytesIO(), "w") as archive:
+        archive.writestr(text, zoho_leads([{"Record Id": "zcrm_1", "Last Name": "Ann"}]))
+    number = bring(books, packed.getvalue(), "more.zip").import_id or 0
+    assert "zcrm_1" in original_lines(books, number, text, [2])[0][1]
 
 
 def test_a_workbook_is_kept_without_what_is_not_read(books: Books, samples: Path) -> None:
