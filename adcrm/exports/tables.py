@@ -41,7 +41,7 @@ FACTS = ("performance", "performance_rows")
 # Times of a row by which days are chosen, where a table has one.
 DAY_COLUMNS = ("date_start", "day", "at", "ordered_at", "claimed_at", "created_at", "captured_at", "answered_on")
 KEPT_BACK = {"warehouse_meta", "cross_rates", "ad_performance", "ad_performance_history"}
-CRM_KEPT_BACK = {"store_version"}
+CRM_KEPT_BACK = {"store_version", "api_tokens"}  # the second: what keys are known by belongs into no file
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,9 @@ def _files(folder: Path) -> Iterator[tuple[str, Stand]]:
         inside = path.relative_to(folder)
         if any(step.startswith((".", "~$")) for step in inside.parts) or not path.is_file():
             continue
-        about = path.stat()
+        try:
+            about = path.stat()
+        except FileNotFoundError:  # taken away since the folder was listed
+            continue
         if about.st_size:
             yield inside.as_posix(), (about.st_size, about.st_mtime_ns)
