@@ -30,9 +30,14 @@ class Actor:
     role: str = "owner"
 
 
+def may(actor: Actor, permission: str) -> bool:
+    """Whether ``actor`` holds ``permission``."""
+    return permission in PERMISSIONS.get(actor.role, set())
+
+
 def require(actor: Actor, permission: str) -> None:
     """Raise :class:`PermissionRefusedError` unless ``actor`` holds ``permission``."""
-    if permission not in PERMISSIONS.get(actor.role, set()):
+    if not may(actor, permission):
         raise PermissionRefusedError(
             message("{name} may not do this ({permission}).", name=actor.name, permission=permission),
             message("Ask the owner of this AdCRM for the permission."),

@@ -9,7 +9,7 @@ from adcrm.ui.language import t
 from adcrm.ui.stores import crm_version, facts_version
 
 page_head(t("Campaign mapping"), t("Which spend belongs to which plan?"))
-scope = filter_bar()
+scope = filter_bar(converts=False)
 if scope is None:
     nothing_yet()
     st.stop()

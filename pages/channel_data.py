@@ -71,7 +71,10 @@ held = sheets()
 if held:
     ready = [key for key, sheet in held.items() if sheet.is_ready]
     with st.container(horizontal=True, vertical_alignment="center"):
+        loaded = sum(sheet.result is not None for sheet in held.values())
         st.subheader(tn("{n} file on the page", "{n} files on the page", len(held)), anchor=False, width="content")
+        if 0 < loaded < len(held):
+            st.caption(tn("{n} of them needs a hand", "{n} of them need a hand", len(held) - loaded), width="content")
         if len(ready) > 1:
             st.button(
                 tn("Load {n} file", "Load all {n} files", len(ready)),
@@ -84,7 +87,7 @@ if held:
                 args=(ready,),
             )
         st.button(t("Clear the page"), type="tertiary", icon=":material/clear_all:", key="clear_all", on_click=clear)
-    for sheet in list(held.values()):
+    for sheet in sorted(held.values(), key=lambda one: one.result is not None):  # those that wait for a hand before those that are done
         sheet_card(sheet, client)
 
 waiting_card()

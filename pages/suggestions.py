@@ -9,7 +9,7 @@ from adcrm.ui.frame import empty_state, errors_shown, nothing_yet, page_head
 from adcrm.ui.language import t
 
 page_head(t("Suggestions"), t("What should I change?"))
-scope = filter_bar()
+scope = filter_bar(converts=False)
 if scope is None:
     nothing_yet()
     st.stop()

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from adcrm.actors import Actor, require
+from adcrm.actors import Actor, may
 from adcrm.campaigns.rules import Rule, rules
-from adcrm.errors import InputError, NotFoundError
+from adcrm.errors import InputError, NotFoundError, PermissionRefusedError
 from adcrm.messages import Message, message
 from adcrm.store import Store
 from adcrm.store.session import now, record
@@ -45,8 +45,8 @@ class Owners:
         return sorted({owner for owner in self.client_of.values() if owner is not None} | {rule.client_id for rule in self.rules})
 
 
-def ensure_client(crm: Store, name: str, actor: Actor) -> int:
-    """The id of the client called ``name`` (compared without case), made if there is none.
+def ensure_client(crm: Store, name: str, actor: Actor, currency: str = "") -> int:
+    """The id of the client called ``name`` (compared without case), made if there is none, then billed in ``currency`` where it is known.
 
     Raises
     ------
@@ -60,12 +60,16 @@ def ensure_client(crm: Store, name: str, actor: Actor) -> int:
         found = _called(session, wanted)
     if found is not None:
         return found
-    require(actor, "clients.edit")
+    if not may(actor, "clients.edit"):
+        raise PermissionRefusedError(
+            message("There is no client called “{client}”, and {name} may not make one.", client=wanted, name=actor.name),
+            message("Add the client on the Clients page first, or name one that is there."),
+        )
     with crm.write() as session:
         found = _called(session, wanted)  # made by somebody else since
         if found is not None:
             return found
-        client = Client(name=wanted, created_at=now(), updated_at=now())
+        client = Client(name=wanted, created_at=now(), updated_at=now(), **({"currency": currency} if currency else {}))
         session.add(client)
         record(session, actor, "client.created", client, after={"name": wanted})
         return client.id

@@ -34,7 +34,7 @@ def take_in(
         if understood.doubt:
             raise UnitsDoubtfulError(understood.doubt)
         if not dry_run:
-            client_id = ensure_client(books.crm, client, actor) if client else None
+            client_id = ensure_client(books.crm, client, actor, report.currency) if client else None
             result = load(books, report, client_id, actor, data, is_fresh=is_fresh)
         return entry | _taken(report, result)
     except NeedsAnswerError as question:

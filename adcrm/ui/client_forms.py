@@ -10,12 +10,11 @@ from adcrm.clients.editing import add_client, add_contact, delete_client, delete
 from adcrm.clients.profile import ContactCard, Profile
 from adcrm.messages import Message
 from adcrm.settings import settings
+from adcrm.ui import formats
 from adcrm.ui.client_done import changing, remember
 from adcrm.ui.frame import escape
 from adcrm.ui.language import t, tr
 from adcrm.ui.stores import actor, stores
-
-CURRENCIES = ("CNY", "USD", "EUR", "GBP", "HKD", "JPY", "SGD", "AUD", "CAD", "TWD", "KRW", "INR", "BRL", "CHF")
 
 
 def open_add_client() -> None:
@@ -110,4 +109,4 @@ def _choice(label: str, names: dict[str, Message], held: str) -> str:
 
 def _currencies(held: Profile | None) -> list[str]:
     first = held.currency if held else settings().reporting_currency
-    return [first, *(code for code in CURRENCIES if code != first)]
+    return [first, *(code for code in formats.CURRENCIES if code != first)]

@@ -43,8 +43,11 @@ class Held:
         return (*self.currencies, ALL_CURRENCIES) if set(self.currencies) - {self.reporting} else self.currencies
 
 
-def filter_bar(show_channels: bool = True) -> Scope | None:
-    """Draw the bar and return what was chosen; ``None`` while there are no facts at all."""
+def filter_bar(show_channels: bool = True, converts: bool = True) -> Scope | None:
+    """Draw the bar and return what was chosen; ``None`` while there are no facts at all.
+
+    ``converts``: whether the page shows "all currencies" converted into one, else each amount in its own.
+    """
     held = held_facts(facts_version())
     if held.last_day is None:
         return None
@@ -108,7 +111,8 @@ def filter_bar(show_channels: bool = True) -> Scope | None:
         )
     )
     if scope.converted:
-        st.caption(":material/currency_exchange: " + conversion_rule(facts_version(), held.reporting, language()))
+        own = t("Amounts stand here in their own currency, each apart.")
+        st.caption(":material/currency_exchange: " + (conversion_rule(facts_version(), held.reporting, language()) if converts else own))
     return scope
 
 

@@ -15,6 +15,10 @@ from babel.numbers import format_compact_decimal, format_currency, format_percen
 from adcrm.ui.language import locale
 
 DASH = "–"
+# Offered first wherever a currency is chosen.
+CURRENCIES = (
+    "CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "KRW", "SGD", "IDR", "THB", "VND", "MYR", "INR", "AUD", "CAD", "BRL", "CHF",
+)  # fmt: skip
 LETTER_BEFORE_FIGURE = re.compile(r"(?<=[A-Za-z])(?=\d)")
 T = TypeVar("T", bound=date)
 Number = int | float | Decimal | None

@@ -10,11 +10,11 @@ from adcrm.imports.memory import KEPT
 from adcrm.imports.model import Answers, Report
 from adcrm.imports.units import UnitDoubt, doubt_words
 from adcrm.messages import Message, message
+from adcrm.ui import formats
 from adcrm.ui.frame import escape
 from adcrm.ui.import_state import Sheet, check
 from adcrm.ui.language import t, tr
 
-CURRENCIES = ("CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "KRW", "SGD", "IDR", "THB", "VND", "MYR", "AUD", "CAD", "CHF")
 ORDERS = {"": message("as the file decides"), "dmy": message("day/month/year"), "mdy": message("month/day/year")}
 FIRST_ZONES = (
     "Asia/Shanghai",
@@ -103,7 +103,7 @@ def correct(sheet: Sheet, report: Report) -> None:
             help=t("The file names its account in a column.") if "account" in report.columns else None,
         )  # fmt: skip
         fixed = "currency" in report.columns
-        currencies = list(dict.fromkeys([report.currency or "", *CURRENCIES]))
+        currencies = list(dict.fromkeys([report.currency or "", *formats.CURRENCIES]))
         currency = st.selectbox(
             t("Currency"), currencies, key=f"c_currency_{sheet.key}", disabled=fixed, accept_new_options=True,
             help=t("The file names its currency in a column.") if fixed else None,

@@ -12,8 +12,8 @@ from adcrm.channels.platforms import PLATFORMS, platform_name
 from adcrm.errors import AdcrmError
 from adcrm.imports.mapping import FACTS, LEVELS, remember
 from adcrm.imports.model import NeedsAnswerError, TableMapping
+from adcrm.ui import formats
 from adcrm.ui.frame import error_card, escape
-from adcrm.ui.import_correct import CURRENCIES
 from adcrm.ui.import_state import Sheet, check, discard
 from adcrm.ui.import_words import LEVELS as LEVEL_WORDS
 from adcrm.ui.language import t, tr
@@ -52,7 +52,13 @@ def _small_questions(sheet: Sheet, question: NeedsAnswerError) -> None:
         )
     if "currency" in needs:
         currency = st.selectbox(
-            t("Currency"), CURRENCIES, index=None, key=f"currency_{sheet.key}", accept_new_options=True, width=140, placeholder=t("Choose or type")
+            t("Currency"),
+            formats.CURRENCIES,
+            index=None,
+            key=f"currency_{sheet.key}",
+            accept_new_options=True,
+            width=140,
+            placeholder=t("Choose or type"),
         )
     if "date_order" in needs:
         order = st.selectbox(
@@ -102,7 +108,7 @@ def _map_columns(sheet: Sheet) -> None:
         )
         currency = st.selectbox(
             t("Currency, where no column says it"),
-            CURRENCIES,
+            formats.CURRENCIES,
             index=None,
             key=f"map_currency_{sheet.key}",
             accept_new_options=True,

@@ -135,7 +135,7 @@ def load_asked(client: str | None, progress: Callable[[str, Message, float], Non
             progress(name, what, (done + share) / len(keys))
 
         try:
-            sheet.client_id = ensure_client(stores().crm, client, actor()) if client else None
+            sheet.client_id = ensure_client(stores().crm, client, actor(), sheet.report.currency) if client else None
             before = _counted(sheet)
             sheet.result = load(stores(), sheet.report, sheet.client_id, actor(), sheet.data, say)
             after = _counted(sheet)

@@ -194,3 +194,15 @@ def test_rows_that_wait_are_listed_where_data_is_loaded(language: str) -> None:
     at = open_page("channel_data", language)
     no_exception(at)
     assert any("5" in head.value for head in at.subheader) and "bad.csv" in _said(at)
+
+
+def test_files_that_wait_for_a_hand_stand_before_those_that_are_loaded() -> None:
+    ensure_client(stores().crm, "Fernwick Outdoors", actor())
+    at = open_page("channel_data")
+    _drop(at, "google_campaigns.csv", "unknown_sponsor_sheet.csv")
+    _choose_client(at, "Fernwick Outdoors")
+    _button(at, "load_").click().run()
+    no_exception(at)
+    said = _said(at)
+    assert "1 of them needs a hand" in said
+    assert said.index("**unknown_sponsor_sheet.csv**") < said.index("**google_campaigns.csv**")

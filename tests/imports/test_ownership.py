@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from adcrm.actors import Actor
 from adcrm.books import Books
@@ -12,6 +13,7 @@ from adcrm.imports.assign import assign_account
 from adcrm.imports.clients import ensure_client
 from adcrm.imports.ownership import follow_rules, give_campaigns, release_campaigns
 from adcrm.imports.undo import undo
+from adcrm.store.tables import Client
 from tests.imports.worlds import OWNER, current, history, row, take, total
 
 ROWS = (row(1, 10, campaign="FWK Brand"), row(1, 20, campaign="LNT Search"), row(2, 40, campaign="LNT Search"))
@@ -95,3 +97,11 @@ def test_what_a_kill_left_behind_is_mended_at_the_next_start(every_books: Books)
 def test_a_rule_that_is_not_there_cannot_go(every_books: Books) -> None:
     with pytest.raises(NotFoundError):
         release_campaigns(every_books, 7, OWNER)
+
+
+def test_a_new_client_is_billed_in_the_currency_of_the_file_that_makes_it(books: Books) -> None:
+    for name, currency in (("Fernwick", "EUR"), ("Kanaalhuis", "")):
+        ensure_client(books.crm, name, OWNER, currency)
+    ensure_client(books.crm, "fernwick", OWNER, "USD")  # there already: its currency stays
+    with books.crm.read() as session:
+        assert dict(session.execute(select(Client.name, Client.currency)).all()) == {"Fernwick": "EUR", "Kanaalhuis": "CNY"}  # type: ignore[arg-type]

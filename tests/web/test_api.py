@@ -54,6 +54,14 @@ def test_files_are_loaded_and_answered_as_on_the_command_line(client: TestClient
     assert again["outcome"] == "unchanged"
 
 
+def test_a_key_makes_no_client_and_the_answer_says_so(client: TestClient) -> None:
+    _, headers = key()
+    answer = bring(client, headers, REPORT, client="Nobody")
+    (document,) = answer.json()["files"]
+    assert (answer.status_code, document["outcome"], facts()) == (422, "refused", 0)
+    assert document["problems"][0]["reason"] == "There is no client called “Nobody”, and key: Nightly may not make one."
+
+
 def test_one_refused_file_stops_no_other_and_is_said(client: TestClient) -> None:
     _, headers = key()
     answer = bring(client, headers, ("picture.csv", b"\x89PNG\r\n\x1a\n123"), REPORT, client="Fernwick")

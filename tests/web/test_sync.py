@@ -28,4 +28,4 @@ def test_why_nothing_came_is_said(client: TestClient, secrets: Callable[..., Pat
     secrets(video={"client": "A client that nobody made"})
     answer = client.post("/api/sync?source=video", headers=headers)
     assert answer.status_code == 422
-    assert "may not do this" in answer.json()["accounts"][0]["error"]
+    assert "may not make one" in answer.json()["accounts"][0]["error"]
