@@ -47,6 +47,11 @@ class Settings(BaseSettings):
     user_name: str = "owner"
 
     @property
+    def most_bytes(self) -> int:
+        """How much of a file is read: one byte more than allowed is refused as too large, without reading on."""
+        return self.max_file_mb * 1_000_000 + 1
+
+    @property
     def crm_url(self) -> str:
         """URL of the CRM database, the embedded one unless another is set."""
         return self.database_url or f"sqlite:///{self.data_dir / 'crm.sqlite'}"

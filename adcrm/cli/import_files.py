@@ -50,7 +50,9 @@ def command(files: tuple[Path, ...], client: str, dry_run: bool, as_json: bool, 
     answers = Answers(**said, period=_days(period), unit_power=len(unit) - 1 if unit else 0)
     outcomes = []
     for path, name in _found(files, client):
-        outcome = take_in(opened, path.name, path.read_bytes(), name, actor, answers, dry_run=dry_run) | {"file": str(path)}
+        with path.open("rb") as file:
+            data = file.read(settings().most_bytes)
+        outcome = take_in(opened, path.name, data, name, actor, answers, dry_run=dry_run) | {"file": str(path)}
         outcomes.append(outcome)
         if not as_json:
             click.echo(_line(outcome))

@@ -106,7 +106,8 @@ def _warehouse_rows(books: Books, choice: Choice) -> ir.Table:
         return rows.order_by("date_start", "client", "platform", "campaign", "ad_group", "ad").select(*TIDY)
     sourced = named.left_join(imports.select("import_id", "file_name"), "import_id")
     kept = [name for name in ad_performance.columns if name not in ("row_key", "client_id")]
-    return _texts(sourced.select("client", *kept, "file_name"))
+    ordered = sourced.order_by("import_id", "source_part", "source_line")  # an engine that loads a large file keeps no order of its own
+    return _texts(ordered.select("client", *kept, "file_name"))
 
 
 def _in_reporting_currency(books: Books, rows: ir.Table) -> ir.Table:

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from adcrm.channels.declare import currency_codes
+from adcrm.channels.known import channels
 from adcrm.errors import InputError
 from adcrm.imports.model import Answers, Report, TableMapping
 from adcrm.messages import message
@@ -34,7 +35,7 @@ def checked(answers: Answers) -> Answers:
 
     Raises
     ------
-    InputError : no such currency, time zone or order of dates.
+    InputError : no such currency, platform, time zone or order of dates.
     """
     currency = answers.currency.strip().upper()
     if currency and currency not in currency_codes():
@@ -44,6 +45,11 @@ def checked(answers: Answers) -> Answers:
         )
     if answers.date_order not in ("", "ymd", "dmy", "mdy"):
         raise InputError(message("“{value}” is no order of day and month.", value=answers.date_order), message("Say dmy or mdy."))
+    if answers.platform and answers.platform not in {channel.key for channel in channels()}:
+        raise InputError(
+            message("There is no platform “{name}”.", name=answers.platform),
+            message("Known platforms: {names}.", names=", ".join(sorted({channel.key for channel in channels()}))),
+        )
     try:
         ZoneInfo(answers.time_zone or "UTC")
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

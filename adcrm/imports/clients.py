@@ -92,7 +92,7 @@ def owners(crm: Store, platform: str, accounts: list[Account], client_id: int | 
         names: dict[int, str] = {key: name for key, name in session.execute(select(Client.id, Client.name))}  # noqa: C416
     if client_id is not None and client_id not in names:
         raise NotFoundError(message("There is no client with the number {id}.", id=str(client_id)), message("Choose a client from the list."))
-    said = tuple(rule for rule in rules(crm) if rule.campaign_id is None and rule.platform in ("", platform))
+    said = owning_rules(crm, platform)
     if len(accounts) == 1:
         account, belongs = accounts[0], mapped.get(accounts[0].key)
         if client_id is None:
@@ -105,6 +105,11 @@ def owners(crm: Store, platform: str, accounts: list[Account], client_id: int | 
         if client_of[account] is None and client_id is not None and _is_named_after(account, names[client_id]):
             client_of[account] = client_id
     return Owners(client_of, tuple(_nobody(account) for account, owner in client_of.items() if owner is None), said)
+
+
+def owning_rules(crm: Store, platform: str) -> tuple[Rule, ...]:
+    """The rules that say whose a platform's campaigns are, in the order in which they are asked."""
+    return tuple(rule for rule in rules(crm) if rule.campaign_id is None and rule.platform in ("", platform))
 
 
 def remember_account(crm: Store, platform: str, account: Account, client_id: int, actor: Actor, *, currency: str = "", replace: bool = False) -> None:

@@ -13,11 +13,12 @@ from adcrm.errors import FileRefusedError, ImportConflictError, Place
 from adcrm.imports import archive
 from adcrm.imports.answers import said
 from adcrm.imports.beside import beside_history, twins
-from adcrm.imports.clients import Account, Owners, client_name, owners, remember_account
+from adcrm.imports.clients import Account, Owners, client_name, owners, owning_rules, remember_account
 from adcrm.imports.log import write_log
 from adcrm.imports.memory import remember_answers
 from adcrm.imports.model import LoadResult, Outcome, Report
 from adcrm.imports.notes import pack_numbers
+from adcrm.imports.ownership import follow_rules
 from adcrm.imports.restated import by_day, keep_changes, unlisted
 from adcrm.imports.staging import accounts_of, clear_staged, difference, insert_keyed, number_beside, stage_rows
 from adcrm.imports.targets import ADS, room_of, target_of
@@ -79,6 +80,8 @@ def load(
     if report.correction is not None:
         whose = _as_its_file(books, report, whose, client_id)
     result = _write(books, report, client_id, whose, actor, data, say, is_fresh)
+    if owning_rules(books.crm, report.platform) != whose.rules:  # one came or went while the rows were written
+        follow_rules(books)
     if result.outcome == "unchanged" or report.correction is not None:
         return result
     if len(accounts) == 1 and client_id is not None:

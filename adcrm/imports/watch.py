@@ -77,7 +77,7 @@ class Watcher:
         client = steps[0] if len(steps) > 1 else ""
         try:
             with (self.folder / path).open("rb") as file:
-                data = file.read(settings().max_file_mb * 1_000_000 + 1)  # one byte too many is refused as too large, without reading on
+                data = file.read(settings().most_bytes)
         except OSError as error:  # taken away or locked between two looks: the next look tries again
             self._last.pop(path, None)
             return Taken(path, client, "refused", message("The file cannot be opened: {reason}", reason=error.strerror or ""), None, now())

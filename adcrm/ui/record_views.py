@@ -28,20 +28,23 @@ COLOUR = "#2563EB"
 def orders(client_id: int | None) -> None:
     """Cards by currency, net value by week, orders by status."""
     weeks, states = _asked(facts_version(), "orders_by_week", client_id), _asked(facts_version(), "orders_by_status", client_id)
-    for currency, rows in states.groupby("currency"):
+    weeks = weeks[weeks["week"].notna()].assign(currency=weeks["currency"].fillna(""))
+    for currency, rows in states.groupby(states["currency"].fillna("")):
         paid = rows[rows["status"].isin(records.COUNTED)]
         with st.grid(5, min_column_width=150, gap="small"):
             st.metric(t("Orders"), formats.number(int(rows["orders"].sum())))
             st.metric(t("Paid"), formats.number(int(paid["orders"].sum())))
             for name, column in ((t("Gross"), "gross"), (t("Refunds"), "refunds"), (t("Net"), "net")):
-                st.metric(name, formats.money(float(paid[column].sum()), str(currency)))
+                st.metric(name, _amount(float(paid[column].sum()), str(currency)))
     currency = weeks["currency"].mode()[0] if len(weeks) else ""
     one = weeks[weeks["currency"] == currency]
-    chart_title(t("Net order value by week, in {currency}", currency=currency), t("After discounts and refunds; voided orders are left out"))
-    made = pd.DataFrame(
-        {"name": [formats.day(day) for day in one["week"]], "value": one["net"], "shown": [formats.money(v, currency) for v in one["net"]]}
-    )
-    draw(_columns(language()), made, "orders_weeks", t("Net order value by week"), height=220, width="stretch")
+    if one.empty:
+        st.caption(t("No order names its day, so there is nothing to draw by week."))
+    else:
+        chart_title(t("Net order value by week, in {currency}", currency=currency), t("After discounts and refunds; voided orders are left out"))
+        shown = [_amount(value, currency) for value in one["net"]]
+        made = pd.DataFrame({"name": [formats.day(day) for day in one["week"]], "value": one["net"], "shown": shown})
+        draw(_columns(language()), made, "orders_weeks", t("Net order value by week"), height=220, width="stretch")
     states["status"] = [tr(STATUSES[word]) if word in STATUSES else word for word in states["status"]]
     _table(states, "orders_status")
 
@@ -157,3 +160,8 @@ def _columns(lang: str) -> dict[str, Any]:
         tooltip=[alt.Tooltip("name:N", title=t("Week from")), alt.Tooltip("shown:N", title=t("Net"))],
     )
     return dataless(bars)
+
+
+def _amount(value: float, currency: str) -> str:
+    """Money with its sign, or a bare figure where the file named no currency."""
+    return formats.money(value, currency) if currency else formats.number(value, 2)

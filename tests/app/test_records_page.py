@@ -1,11 +1,15 @@
 """The page of orders and web data on the sample files: the figures of the books, and a row's own line."""
 
+from decimal import Decimal
+
+import pyarrow as pa
 import pytest
 
 from adcrm.actors import Actor
 from adcrm.imports.clients import ensure_client
 from adcrm.settings import ROOT
 from adcrm.ui.stores import stores
+from adcrm.warehouse.tables import SCHEMAS
 from tests.app.harness import no_exception, open_page, texts
 from tests.conftest import SAMPLES
 from tests.imports.record_worlds import held, take_file
@@ -84,3 +88,14 @@ def test_the_history_and_the_page_of_an_import_know_records(loaded: int, languag
     for number in (1, 2, 6):
         no_exception(open_page("import_history", language, **{"import": number}))
     no_exception(open_page("import_history", language))
+
+
+def test_orders_without_a_day_or_a_currency_are_shown_all_the_same(own_settings: None, owner: Actor) -> None:
+    client = ensure_client(stores().crm, "Fernwick", owner)
+    row = {"order_key": "A-1", "client_id": client, "status": "paid", "net_value": Decimal(10), "gross_value": Decimal(10), "refund": Decimal(0)}
+    kinds = SCHEMAS["orders"].to_pyarrow()
+    with stores().facts.write() as writer:
+        writer.insert("orders", pa.Table.from_pylist([{field.name: row.get(field.name) for field in kinds}], schema=kinds))
+    at = open_page("records", client=client)
+    no_exception(at)
+    assert {metric.label: metric.value for metric in at.metric}["Net"] == "10.00"
