@@ -85,4 +85,5 @@ def _line(one: Fetched) -> str:
 
 def _week(week: Week) -> str:
     cost = f", cost {decimal_text(week.cost)} {week.currency}" if week.cost is not None else ""
-    return f"{week.first}..{week.last}: {week.outcome}, {week.rows} rows{cost}"
+    notes = "".join(f"\n      {translate(note, 'en')}" for note in week.warnings)
+    return f"{week.first}..{week.last}: {week.outcome}, {week.rows} rows{cost}{notes}"

@@ -28,7 +28,10 @@ _one_at_a_time = threading.Lock()
 
 @dataclass(frozen=True)
 class Week:
-    """What became of some days of an account. ``outcome``: as of an imported file, or ``empty`` where the platform has no row."""
+    """What became of some days of an account. ``outcome``: as of an imported file, or ``empty`` where the platform has no row.
+
+    ``warnings``: what a person should know, such as rows that the platform no longer lists: they keep their figures.
+    """
 
     first: date
     last: date
@@ -37,6 +40,7 @@ class Week:
     cost: Decimal | None
     currency: str
     import_id: int | None
+    warnings: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -154,4 +158,5 @@ def _read(books: Books, source: Source, account: str, actor: Actor, days: Days, 
         taken = take_in(books, name, sheet.data(), source.client, actor, dry_run=dry_run, is_fresh=True)
         if taken["outcome"] in ("ask", "refused"):
             raise SyncError(taken["problems"][0]["reason"], taken["remedy"])
-        yield Week(first, last, taken["outcome"], taken["rows"]["read"], taken["sums"]["cost"], taken["currency"], taken["import_id"])
+        figures = taken["rows"]["read"], taken["sums"]["cost"], taken["currency"]
+        yield Week(first, last, taken["outcome"], *figures, taken["import_id"], tuple(taken["warnings"]))

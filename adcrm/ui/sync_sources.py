@@ -80,6 +80,7 @@ def _said(one: Fetched) -> str:
     """What the run that was just asked for brought."""
     rows = sum(week.rows for week in one.weeks if week.outcome in ("loaded", "quarantined"))
     parts = [tn("{n} row was new or had changed.", "{n} rows were new or had changed.", rows) if rows else t("Nothing had changed.")]
+    parts += [tr(note) for week in one.weeks for note in week.warnings]
     if one.remedy:
         parts = [tr(one.remedy)] if not rows else [*parts, tr(one.remedy)]
     return escape(tr(message("Account {account}: {said}", account=one.account, said=" ".join(parts))))

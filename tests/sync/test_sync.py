@@ -311,3 +311,16 @@ def test_the_client_opens_no_connection_of_its_own_and_leaves_no_file(platforms:
 def test_a_key_is_never_sent_on_to_another_address(name: str, books: Books, platforms: Platforms, secrets: Secrets) -> None:
     platforms.next = ["elsewhere"]
     assert str(run(books, name).error).endswith("answers: HTTP 307")
+
+
+@ALL
+def test_a_row_that_the_platform_no_longer_lists_is_said(name: str, books: Books, platforms: Platforms, secrets: Secrets) -> None:
+    run(books, name)
+    gone = next(fact for fact in platforms.facts if fact.day == date(2026, 7, 8))
+    other = next(fact for fact in platforms.facts if fact.day == date(2026, 7, 8) and fact is not gone)
+    platforms.facts.remove(gone)
+    other.clicks += 1
+    found = run(books, name, TODAY + timedelta(1))
+    said = {week.first: [note.text for note in week.warnings] for week in found.weeks}
+    assert len(said.pop(date(2026, 7, 6))) == 1
+    assert not any(said.values())
