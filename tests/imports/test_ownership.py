@@ -11,7 +11,7 @@ from adcrm.campaigns.rules import add_rule, rules
 from adcrm.errors import NotFoundError, PermissionRefusedError
 from adcrm.imports.assign import assign_account
 from adcrm.imports.clients import ensure_client
-from adcrm.imports.ownership import follow_rules, give_campaigns, release_campaigns
+from adcrm.imports.ownership import counted_spend, follow_rules, give_campaigns, release_campaigns
 from adcrm.imports.undo import undo
 from adcrm.store.tables import Client
 from tests.imports.worlds import OWNER, current, history, row, take, total
@@ -105,3 +105,12 @@ def test_a_new_client_is_billed_in_the_currency_of_the_file_that_makes_it(books:
     ensure_client(books.crm, "fernwick", OWNER, "USD")  # there already: its currency stays
     with books.crm.read() as session:
         assert dict(session.execute(select(Client.name, Client.currency)).all()) == {"Fernwick": "EUR", "Kanaalhuis": "CNY"}  # type: ignore[arg-type]
+
+
+def test_it_shows_in_the_totals_when_a_report_without_campaigns_keeps_the_spend_that_a_rule_moved(books: Books) -> None:
+    fernwick, lantu = two_clients(books)
+    take(books, fernwick, *ROWS)
+    take(books, fernwick, *(row(day, cost, level="account", breakdown="region", campaign=None, region="Utah") for day, cost in ((1, 30), (2, 40))))
+    assert counted_spend(books) == {"USD": 70}
+    give_campaigns(books, OWNER, client_id=lantu, text="LNT")
+    assert counted_spend(books) == {"USD": 110}  # on the second day 40 count as the campaign's, and again as Utah's
