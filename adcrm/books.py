@@ -15,6 +15,11 @@ class Books:
     crm: Store
     facts: Warehouse
 
+    def close(self) -> None:
+        """Give back every connection of both."""
+        self.facts.close()
+        self.crm.close()
+
 
 def books() -> Books:
     """The stores that the settings name, opened once and brought up to date."""

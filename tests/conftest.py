@@ -35,9 +35,26 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def empty_crm_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A CRM database with its tables and nothing in them, made once; copy it, never open it."""
+    file = tmp_path_factory.mktemp("empty") / "crm.sqlite"
+    open_store(f"sqlite:///{file}").close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    """Name of a PostgreSQL database with the tables of both stores and nothing in them, to be copied."""
+    with postgres.database(postgres_server, "empty_books") as url:
+        Books(open_store(url), open_warehouse(url)).close()
+        yield "empty_books"
+
+
 @pytest.fixture
-def crm(tmp_path: Path) -> Iterator[Store]:
+def crm(tmp_path: Path, empty_crm_file: Path) -> Iterator[Store]:
     """An empty CRM database on SQLite."""
+    shutil.copy(empty_crm_file, tmp_path / "crm.sqlite")
     opened = open_store(f"sqlite:///{tmp_path / 'crm.sqlite'}")
     yield opened
     opened.close()
@@ -61,13 +78,16 @@ def books(crm: Store, facts: Warehouse) -> Books:
 def every_books(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Books]:
     """Both stores, empty, once embedded and once on PostgreSQL."""
     if request.param == "embedded":
+        shutil.copy(request.getfixturevalue("empty_crm_file"), tmp_path / "crm.sqlite")
         opened = Books(open_store(f"sqlite:///{tmp_path / 'crm.sqlite'}"), open_warehouse("duckdb:///:memory:"))
-    else:
-        url = request.getfixturevalue("postgres_url")
+        yield opened
+        opened.close()
+        return
+    template = request.getfixturevalue("postgres_template")
+    with postgres.database(request.getfixturevalue("postgres_server"), f"t{uuid.uuid4().hex}", template) as url:
         opened = Books(open_store(url), open_warehouse(url))
-    yield opened
-    opened.facts.close()
-    opened.crm.close()
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

@@ -52,10 +52,10 @@ def server() -> Iterator[str]:
 
 
 @contextmanager
-def database(server_url: str, name: str) -> Iterator[str]:
-    """An empty database on the server; dropped at the end."""
+def database(server_url: str, name: str, template: str = "template1") -> Iterator[str]:
+    """A database on the server, empty or a copy of ``template``; dropped at the end."""
     with psycopg.connect(f"{server_url}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
     try:
         yield f"{server_url}/{name}"
     finally:
