@@ -22,7 +22,7 @@ page_head(t("Channel data"), t("Is everything in, is it right?"))
 
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     dropped = st.file_uploader(
-        t("Exports of ad platforms, as they come: CSV, Excel or zip, several at once"),
+        t("Exports of ad platforms, shops, CRM systems and web analytics, as they come: CSV, Excel or zip, several at once"),
         accept_multiple_files=True,
         key=f"drop_{drop_round()}",
     )

@@ -162,7 +162,10 @@ def _changes(found: Preview, report: Report, is_new_client: bool) -> list[str]:
     if is_new_client:
         return [":gray[:material/add_circle:] " + t("A new client will be made; all rows are new.")]
     if found.is_known:
-        return [":gray[:material/done_all:] " + t("This very file is in the books already.")]
+        return [
+            ":gray[:material/done_all:] "
+            + t("This very file is in the books already. Where a later file changed its figures, undo that import to have these back.")
+        ]
     if found.is_unchanged:
         return [":gray[:material/done_all:] " + t("The books say exactly this already.")]
     counts = _counts(found.found.rows_new, found.found.rows_changed, found.found.rows_same)
