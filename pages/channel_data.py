@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from adcrm.imports.clients import name_like
 from adcrm.messages import Message
 from adcrm.ui.filters import client_names, number_of
 from adcrm.ui.frame import escape, page_head
@@ -63,6 +64,11 @@ if not sheets() and examples() and not was_anything_imported(facts_version()):
             st.rerun()
 
 known = next((key for key, name in names.items() if client and name.casefold() == client.casefold()), None)
+if client and known is None and (alike := name_like(client, names.values())):
+    st.warning(
+        t("“{client}” would be a new client. Is it {name}? Then choose that one.", client=escape(client), name=escape(alike)),
+        icon=":material/person_search:",
+    )
 check_for(known)
 if load_asked(client, loading):
     st.rerun()

@@ -81,6 +81,12 @@ def known_client(crm: Store, name: str) -> int | None:
         return _called(session, " ".join(name.split()))
 
 
+def name_like(name: str, names: Iterable[str]) -> str:
+    """The first of ``names`` that holds ``name`` as a part of it: whoever types the beginning of a client's name seldom means a second client."""
+    wanted = " ".join(name.casefold().split())
+    return next((one for one in names if wanted in one.casefold()), "")
+
+
 def owners(crm: Store, platform: str, accounts: list[Account], client_id: int | None) -> Owners:
     """Decide the client of each account of a file that was loaded for ``client_id``, and which rules may decide otherwise.
 

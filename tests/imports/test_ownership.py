@@ -10,7 +10,7 @@ from adcrm.books import Books
 from adcrm.campaigns.rules import add_rule, rules
 from adcrm.errors import NotFoundError, PermissionRefusedError
 from adcrm.imports.assign import assign_account
-from adcrm.imports.clients import ensure_client
+from adcrm.imports.clients import ensure_client, name_like
 from adcrm.imports.ownership import counted_spend, follow_rules, give_campaigns, release_campaigns
 from adcrm.imports.undo import undo
 from adcrm.store.tables import Client
@@ -114,3 +114,10 @@ def test_it_shows_in_the_totals_when_a_report_without_campaigns_keeps_the_spend_
     assert counted_spend(books) == {"USD": 70}
     give_campaigns(books, OWNER, client_id=lantu, text="LNT")
     assert counted_spend(books) == {"USD": 110}  # on the second day 40 count as the campaign's, and again as Utah's
+
+
+def test_a_part_of_a_clients_name_is_known_for_what_it_is() -> None:
+    names = ("Fernwick Outdoors", "澜图电子 Lantu Electronics")
+    assert name_like("fernwick ", names) == "Fernwick Outdoors"
+    assert name_like("澜图", names) == "澜图电子 Lantu Electronics"
+    assert name_like("Kanaalhuis", names) == ""
