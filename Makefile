@@ -20,7 +20,7 @@ run: $(INSTALLED) $(CATALOGUES)
 
 test: lint $(CATALOGUES)
 	@scripts/test_tools.sh
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --maxprocesses=4 --dist loadfile
 
 lint: $(INSTALLED_DEV)
 	$(PY) -m ruff check $(CHECKED)
