@@ -52,6 +52,8 @@ def standing(writer: Writer, client_id: int, platform: str, touched: str, import
 def settle(writer: Writer, client_id: int, platform: str, before: Standing | None = None) -> None:
     """Bring the flags of one client's rows on one platform into agreement with the rules.
 
+    Campaigns that a rule gave to another client still belong to the account's reports: they are looked at, and keep their own flags.
+
     With ``before``, only the days that the write touched are decided anew, unless it changed more than the rows of these days:
     how another account or import is known, or which periods stand beside days.
     """
@@ -59,15 +61,25 @@ def settle(writer: Writer, client_id: int, platform: str, before: Standing | Non
     named = _account_keys(_named(writer, client_id, platform))
     if not named:
         return
+    beside = _beside(client_id, platform)
+    if not writer.query(f"SELECT 1 AS n FROM ad_performance WHERE {beside} LIMIT 1").num_rows:
+        beside = ""
     days = ""
-    if before is not None and _is_within_days(writer, client_id, platform, mine, named, before):
+    if before is not None and not beside and _is_within_days(writer, client_id, platform, mine, named, before):
         days = f" AND date_start BETWEEN DATE '{before.first}' AND DATE '{before.last}'"
-    _make_facts(writer, mine, days, named)
+    _make_facts(writer, mine, beside, days, named)
     _settle_days(writer)
     if not days:
         _settle_periods(writer)
     for table in ("facts", "facts_accounts", "facts_known"):
         writer.execute(f"DROP TABLE {table}")
+
+
+def _beside(client_id: int, platform: str) -> str:
+    """SQL: a row of another client from a report that was loaded for this one, or that holds rows of this one."""
+    mine = f"client_id = {int(client_id)} AND platform = {quoted(platform)}"
+    reports = f"SELECT import_id FROM imports WHERE {mine} UNION SELECT import_id FROM ad_performance WHERE {mine}"
+    return f"platform = {quoted(platform)} AND client_id <> {int(client_id)} AND import_id IN ({reports})"
 
 
 def _is_within_days(writer: Writer, client_id: int, platform: str, mine: str, named: dict[Named, str], before: Standing) -> bool:
@@ -102,8 +114,12 @@ def _namings(writer: Writer, client_id: int, platform: str, imports: str) -> dic
     return {(row["import_id"], row["level"]): row["naming"] for row in found.to_pylist()}
 
 
-def _make_facts(writer: Writer, mine: str, days: str, named: dict[Named, str]) -> None:
-    """Make ``facts``: a narrow copy of the rows in question with the account's key and how the set knows its entities."""
+def _make_facts(writer: Writer, mine: str, beside: str, days: str, named: dict[Named, str]) -> None:
+    """Make ``facts``: a narrow copy of the rows in question with the account's key and how the set knows its entities.
+
+    ``beside``: SQL of the rows of others that count for the decision where they are of the same account, '' for none.
+    """
+    every = f"({mine} OR ({beside}))" if beside else mine
     accounts = [{"a_id": i, "a_name": n, "a_currency": c, "account_key": key} for (i, n, c), key in named.items()]
     kinds = pa.schema([(column, TEXT) for column in ("a_id", "a_name", "a_currency", "account_key")])
     writer.stage("facts_accounts", pa.Table.from_pylist(accounts, kinds))
@@ -113,14 +129,15 @@ def _make_facts(writer: Writer, mine: str, days: str, named: dict[Named, str]) -
     of_days = f" AND import_id IN (SELECT DISTINCT import_id FROM ad_performance WHERE {mine}{days})" if days else ""
     writer.execute(
         "CREATE TEMP TABLE facts_known AS SELECT import_id AS k_import, level AS k_level, "
-        f"CAST({_naming()} AS INTEGER) AS naming FROM ad_performance WHERE {mine}{of_days} GROUP BY 1, 2"
+        f"CAST({_naming()} AS INTEGER) AS naming FROM ad_performance WHERE {every}{of_days} GROUP BY 1, 2"
     )
     writer.execute(
         "CREATE TEMP TABLE facts AS SELECT row_key, account_key, date_start, date_end, level, breakdown, naming, "
         "coalesce(is_additive, FALSE) AS additive, "
-        f"coalesce(campaign_id, '') AS campaign_id, coalesce(campaign, '') AS campaign, {', '.join(SUMS)}, in_total, in_split FROM ad_performance "
+        f"coalesce(campaign_id, '') AS campaign_id, coalesce(campaign, '') AS campaign, {', '.join(SUMS)}, in_total, in_split, "
+        f"{mine} AS is_mine FROM ad_performance "
         "JOIN facts_accounts ON a_id = coalesce(account_id, '') AND a_name = coalesce(account, '') AND a_currency = coalesce(currency, '') "
-        f"JOIN facts_known ON k_import = import_id AND k_level = level WHERE {mine}{days} AND {IS_COUNTED}"
+        f"JOIN facts_known ON k_import = import_id AND k_level = level WHERE {every}{days} AND {IS_COUNTED}"
     )
 
 
@@ -213,7 +230,7 @@ def _write_flags(writer: Writer, source: str) -> None:
     writer.execute("DROP TABLE IF EXISTS flagged")
     writer.execute(
         f"CREATE TEMP TABLE flagged AS SELECT row_key AS f_key, total AS f_total, split AS f_split FROM {source} "
-        "AND (in_total IS DISTINCT FROM total OR in_split IS DISTINCT FROM split)"
+        "AND is_mine AND (in_total IS DISTINCT FROM total OR in_split IS DISTINCT FROM split)"
     )
     if writer.query("SELECT count(*) AS n FROM flagged")["n"][0].as_py():
         for table in ("ad_performance", "facts"):
