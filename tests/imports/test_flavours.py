@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from adcrm.imports.model import NeedsAnswerError, Report
@@ -23,6 +24,8 @@ def answered(flavour: Flavour) -> Report:
     raise AssertionError(f"asked without end: {flavour.about}")
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
 @given(flavours())
 @settings(max_examples=VARIANTS, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 def test_every_flavour_gives_the_sums_that_went_into_it(flavour: Flavour) -> None:

@@ -75,6 +75,7 @@ def _rows(books: Books, table: str) -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 def test_no_damaged_file_crashes_or_is_taken_for_what_it_is_not(tmp_path: Path) -> None:
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         firsts = range(0, CASES, BATCH)
