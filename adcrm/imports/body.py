@@ -35,10 +35,11 @@ class Body(ABC):
     folder: Folder | None
 
     @abstractmethod
-    def put(self, connection: duckdb.DuckDBPyConnection, is_wrapped: bool) -> None:
+    def put(self, connection: duckdb.DuckDBPyConnection, is_wrapped: bool) -> str:
         """Make the relation ``cells``: ``c0``, ``c1`` ... and ``line``.
 
         The cells are without the blanks around them (of any width) and, if asked, without a spreadsheet's ``="..."``.
+        Returns the SELECT by which any connection reads them, '' where they are in memory.
         """
 
     @abstractmethod
@@ -68,12 +69,13 @@ class HeldBody(Body):
     def num_rows(self) -> int:  # type: ignore[override]
         return int(self.cells.num_rows)
 
-    def put(self, connection: duckdb.DuckDBPyConnection, is_wrapped: bool) -> None:
+    def put(self, connection: duckdb.DuckDBPyConnection, is_wrapped: bool) -> str:
         columns = self.cells.columns
         if is_wrapped:
             columns = [pc.replace_substring_regex(column, r'(?s)^="(.*)"$', r"\1") for column in columns]
         trimmed = pa.table([pc.utf8_trim_whitespace(column) for column in columns], names=self.cells.column_names)
         connection.register("cells", trimmed.append_column("line", self.lines))
+        return ""
 
     def raw(self, lines: Sequence[int]) -> list[tuple[str, ...]]:
         positions = np.searchsorted(self.lines.to_numpy(zero_copy_only=False), lines)

@@ -59,7 +59,7 @@ def preview(books: Books, report: Report, client_id: int | None) -> Preview:
         with books.facts.write() as writer:
             repeats = stage_rows(writer, report, whose)
             whose = replace(whose, warnings=(*whose.warnings, *loaded_elsewhere(books, writer, report, client_id)))
-            found, is_known = difference(writer, target), is_live(writer, report, client_id)
+            found, is_known = difference(writer, report.rows, target), is_live(writer, report, client_id)
             whose = replace(whose, warnings=(*whose.warnings, *beside_history(writer, report), *(twins(writer, target) if repeats else ())))
             missed = unlisted(writer, target) if found.meets_rows else None
             raise _SeenError(Preview(is_known, found, by_day(writer, target), whose, missed))

@@ -4,9 +4,9 @@ import duckdb
 import pyarrow as pa
 
 from adcrm.channels.declare import NUMERIC, SPANS
-from adcrm.imports.disk import Folder, sql_path
+from adcrm.imports.disk import Folder
 from adcrm.imports.layout import Layout, quoted
-from adcrm.imports.rows import Rows, StoredRows
+from adcrm.imports.rows import Rows, summarised
 from adcrm.imports.targets import ADS, named
 
 FACT_SCHEMA = ADS.rows
@@ -39,10 +39,10 @@ def found_level(connection: duckdb.DuckDBPyConnection, layout: Layout) -> str:
     return "account"
 
 
-def fact_rows(connection: duckdb.DuckDBPyConnection, layout: Layout, level: str, condition: str, folder: Folder | None = None) -> Rows:
+def fact_rows(connection: duckdb.DuckDBPyConnection, layout: Layout, level: str, condition: str, stored: str, folder: Folder | None) -> Rows:
     """The rows of ``parsed`` that meet ``condition``, with the columns of :data:`FACT_SCHEMA`.
 
-    In the order of the file; rows in a file of ``folder`` stay there.
+    In the order of the file; with ``stored``, by which they are read from files of ``folder``, they stay there, and have no order.
     """
     always: dict[str, str | None] = {
         "source_part": layout.place.part,
@@ -68,9 +68,7 @@ def fact_rows(connection: duckdb.DuckDBPyConnection, layout: Layout, level: str,
         columns.append(f"CAST({sql} AS {_SQL_TYPES.get(column.type, 'DECIMAL(18, 6)')}) AS {column.name}")
     if folder is None:
         return connection.sql(f"SELECT {', '.join(columns)} FROM parsed WHERE {condition}").to_arrow_table().cast(FACT_SCHEMA)
-    count = int(connection.sql(f"SELECT count(*) FROM parsed WHERE {condition}").fetchall()[0][0])
-    stored = f"SELECT {', '.join(columns)} FROM read_parquet({sql_path(folder.file('parsed.parquet'))}) WHERE {condition}"
-    return StoredRows(stored, count, FACT_SCHEMA, (folder,), always)
+    return summarised(f"SELECT {', '.join(columns)} {stored} WHERE {condition}", FACT_SCHEMA, folder, always)
 
 
 def record_rows(connection: duckdb.DuckDBPyConnection, layout: Layout, condition: str) -> pa.Table:

@@ -10,11 +10,14 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from adcrm.imports import archive
 from adcrm.imports.body import Body, Record, split_line
 from adcrm.imports.disk import GROUP, Folder, sql_path
 
 LARGE = 8_000_000  # bytes; below this, splitting in memory takes less time than a file
 MOST_ODD = 200  # records of another width, or with line breaks in their cells, of which the lines are reckoned one by one
+CELLS = "cells.parquet"
+WHOLE = "whole.csv"  # the file's text, where it can be kept in the archive without a copy
 _CHUNK = 1 << 24
 _NO_CELL = "\x01\x02"  # what stands for "no value"; an empty cell is an empty text
 _OTHER_WIDTH = {"MISSING COLUMNS", "TOO MANY COLUMNS"}
@@ -38,16 +41,18 @@ class LargeBody(Body):
     @property
     def path(self) -> Path:
         """The Parquet file."""
-        return self.folder.file("cells.parquet")
+        return self.folder.file(CELLS)
 
-    def put(self, connection: duckdb.DuckDBPyConnection, is_wrapped: bool) -> None:
+    def put(self, connection: duckdb.DuckDBPyConnection, is_wrapped: bool) -> str:
         made = []
         for i in range(self.width):
             cell = rf"regexp_replace(c{i}, '(?s)^=\"(.*)\"$', '\1')" if is_wrapped else f"c{i}"
             # Trimming every cell takes longer than reading them; a column has few different texts, so these are asked first.
             blanks = f"SELECT bool_or(cell <> trim(cell, '{_BLANKS}')) FROM (SELECT DISTINCT {cell} AS cell FROM {self._rows()})"
             made.append(f"trim({cell}, '{_BLANKS}') AS c{i}" if connection.sql(blanks).fetchall()[0][0] else f"{cell} AS c{i}")
-        connection.execute(f"CREATE VIEW cells AS SELECT {', '.join(made)}, CAST({self._line()} AS INTEGER) AS line FROM {self._rows()}")
+        cells = f"SELECT {', '.join(made)}, CAST({self._line()} AS INTEGER) AS line FROM {self._rows()}"
+        connection.execute(f"CREATE VIEW cells AS {cells}")
+        return cells
 
     def raw(self, lines: Sequence[int]) -> list[tuple[str, ...]]:
         names = ", ".join(f"c{i}" for i in range(self.width))
@@ -67,33 +72,53 @@ class LargeBody(Body):
 
 
 def split_large(data: bytes, start: int, end: int, width: int, delimiter: str, first_line: int) -> LargeBody | None:
-    """The records in ``data[start:end]``, of which the first stands on ``first_line``; ``None`` where not every one finds its line."""
+    """The records in ``data[start:end]``, of which the first stands on ``first_line``; ``None`` where not every one finds its line.
+
+    The file is written as it is, and mostly nothing more has to be known than that it has as many records as lines.
+    """
     folder = Folder()
-    lines = _write(folder.file("body.csv"), data, start, end)
-    cells = sql_path(folder.file("cells.parquet"))
-    columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width))
-    reader = (
-        f"read_csv({sql_path(folder.file('body.csv'))}, header = false, auto_detect = false, delim = '{delimiter}', quote = '\"', escape = '\"', "
-        f"columns = {{{columns}}}, strict_mode = true, nullstr = '{_NO_CELL}', store_rejects = true, rejects_limit = {MOST_ODD + 1})"
-    )
-    with folder.connect() as connection:
-        try:
-            count = connection.execute(f"COPY (FROM {reader}) TO {cells} (FORMAT parquet, ROW_GROUP_SIZE {GROUP})").fetchall()[0][0]
-            odd = connection.sql(
-                "SELECT line, any_value(csv_line), list(DISTINCT error_type) FROM reject_errors GROUP BY line ORDER BY line"
-            ).fetchall()
-        except duckdb.InvalidInputException:
-            return None
+    skipped, is_split = data.count(b"\n", 0, start), False
+    if data[end:] in (b"", b"\n", b"\r\n"):
+        whole = folder.file(WHOLE)
+        lines = _write(whole, data, 0, len(data)) - skipped - data.count(b"\n", end)
+        count, odd = _split(folder, whole, width, delimiter, skipped)
+        is_split = odd == [] and count == lines
+        if not is_split or not archive.is_beside(folder.path):
+            whole.unlink()
+    if not is_split:
+        lines = _write(folder.file("body.csv"), data, start, end)
+        count, odd = _split(folder, folder.file("body.csv"), width, delimiter, 0)
         folder.file("body.csv").unlink()
-        if len(odd) > MOST_ODD or any(set(errors) - _OTHER_WIDTH for _, _, errors in odd):
-            return None
-        breaks = dict(_breaks(connection, cells, width)) if count + len(odd) < lines else {}
+    if odd is None or len(odd) > MOST_ODD or any(set(errors) - _OTHER_WIDTH for _, _, errors in odd):
+        return None
+    with folder.connect() as connection:
+        breaks = dict(_breaks(connection, sql_path(folder.file(CELLS)), width)) if count + len(odd) < lines else {}
     texts = {number - 1: text for number, text, _ in odd}  # by the number of the record, those of another width among them
     if len(breaks) > MOST_ODD or count + len(odd) + sum(breaks.values()) + sum(text.count("\n") for text in texts.values()) != lines:
         return None
     body = _placed(LargeBody(folder, first_line, width, count, ()), breaks, texts, delimiter)
     # A row that is only longer by blank cells is a row.
     return None if any(len(r.cells) > width and not any(cell.strip() for cell in r.cells[width:]) for r in body.ragged) else body
+
+
+def _split(folder: Folder, path: Path, width: int, delimiter: str, skipped: int) -> tuple[int, list[tuple[int, str, list[str]]] | None]:
+    """Split a text file below its first lines: how many rows came out, and of each other record its number, text and what is wrong with it.
+
+    ``None`` for the latter where the file cannot be split.
+    """
+    columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width))
+    reader = (
+        f"read_csv({sql_path(path)}, header = false, skip = {skipped}, auto_detect = false, delim = '{delimiter}', quote = '\"', escape = '\"', "
+        f"columns = {{{columns}}}, strict_mode = true, nullstr = '{_NO_CELL}', store_rejects = true, rejects_limit = {MOST_ODD + 1})"
+    )
+    with folder.connect() as connection:
+        try:
+            cells = sql_path(folder.file(CELLS))
+            count = int(connection.execute(f"COPY (FROM {reader}) TO {cells} (FORMAT parquet, ROW_GROUP_SIZE {GROUP})").fetchall()[0][0])
+            odd = "SELECT line, any_value(csv_line), list(DISTINCT error_type) FROM reject_errors GROUP BY line ORDER BY line"
+            return count, connection.sql(odd).fetchall()
+        except duckdb.InvalidInputException:
+            return 0, None
 
 
 def _placed(body: LargeBody, breaks: dict[int, int], texts: dict[int, str], delimiter: str) -> LargeBody:
@@ -120,6 +145,7 @@ def _breaks(connection: duckdb.DuckDBPyConnection, cells: str, width: int) -> li
 def _write(path: Path, data: bytes, start: int, end: int) -> int:
     """Write a part of ``data`` to a file; how many lines it has. In pieces, so that other threads get their turn."""
     view, lines = memoryview(data), 1
+    path.touch(mode=0o600)  # as every kept file
     with path.open("wb") as out:
         for at in range(start, end, _CHUNK):
             piece = view[at : min(at + _CHUNK, end)]

@@ -12,24 +12,24 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from adcrm.channels.declare import NUMERIC, SPANS, head_currency, normal_head
+from adcrm.channels.declare import NUMERIC, head_currency, normal_head
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.body import Body, Record
 from adcrm.imports.checks import Check, odd_day_checks, row_checks
+from adcrm.imports.compute import compute
 from adcrm.imports.dates import read_days
-from adcrm.imports.disk import GROUP, Folder, small_connection, sql_path
+from adcrm.imports.disk import small_connection
 from adcrm.imports.doubts import doubts
 from adcrm.imports.facts import fact_rows, found_level, record_rows
-from adcrm.imports.layout import Layout, quoted
-from adcrm.imports.meanings import mapped_sql, tallies, tally_marks
-from adcrm.imports.model import Answers, NeedsAnswerError, SetAside
+from adcrm.imports.layout import Layout
+from adcrm.imports.model import Answers, SetAside
 from adcrm.imports.moments import read_moments
-from adcrm.imports.numbers import EXACT, SEVERAL_CURRENCIES_USE, Numbers, profile
+from adcrm.imports.numbers import SEVERAL_CURRENCIES_USE, Numbers, profile
 from adcrm.imports.recognise import Reading
 from adcrm.imports.roles import count_rows, name_roles, odd_rows
-from adcrm.imports.rows import Rows
+from adcrm.imports.rows import Rows, StoredRows
 from adcrm.imports.shapes import Shaped, shape
-from adcrm.imports.targets import ADS, MONEY, named, rounded
+from adcrm.imports.targets import ADS, MONEY, rounded
 from adcrm.imports.words import read_words
 from adcrm.messages import Message, message, plural
 
@@ -81,7 +81,7 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
     body = reading.table.body(reading.head, reading.delimiter)
     odd = odd_rows(layout, body)
     with body.folder.connect() if body.folder else small_connection() as connection:
-        name_roles(connection, layout, body)
+        cells_sql = name_roles(connection, layout, body)
         rows_read = count_rows(connection, layout, body, odd)
         _one_result_type(connection, layout)
         if is_all:
@@ -94,18 +94,26 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
         if is_all and "day" in layout.columns and layout.target is ADS:  # a row that a person tries again is meant so
             days = [row[0] for row in connection.sql("SELECT DISTINCT first FROM words_day WHERE first IS NOT NULL").fetchall()]
             checks += odd_day_checks(days, date.today())
-        _compute(connection, layout, numbers, joins, checks, body.folder)
-        failed = [
-            (line, checks[problem].fact, checks[problem].reason)
-            for line, problem in connection.sql("SELECT line, problem FROM parsed WHERE problem IS NOT NULL ORDER BY line").fetchall()
-        ]
+        computed = compute(connection, layout, numbers, joins, checks, cells_sql, body.folder)
+        failed = [(line, checks[problem].fact, checks[problem].reason) for line, problem in computed.failed]
         is_ads = layout.target is ADS
         level = found_level(connection, layout) if is_ads else ""
-        shaped = Shaped(fact_rows(connection, layout, level, GOOD, body.folder)) if is_ads else shape(layout, record_rows(connection, layout, GOOD))
+        if is_ads:
+            shaped = Shaped(fact_rows(connection, layout, level, GOOD, computed.stored, body.folder))
+        else:
+            shaped = shape(layout, record_rows(connection, layout, GOOD))
         set_aside = _set_aside(layout, body, sorted([*failed, *shaped.refused], key=lambda one: one[0]), odd)
         if is_all and not shaped.rows.num_rows:
             raise _nothing_good(layout, set_aside)
-        sums = _sums(connection, layout, GOOD) if is_ads else _added_up(layout, shaped.rows) if shaped.sums is None else shaped.sums
+        summary = shaped.rows.summary if isinstance(shaped.rows, StoredRows) else None
+        if summary is not None and all(decimals <= 6 for decimals in numbers.decimals.values()):  # or the sum of what is rounded is another
+            sums = _added_up(layout, summary, {name for name in layout.target.summed if name in layout.columns})
+        else:
+            sums = _sums(connection, layout, GOOD) if is_ads else _added_up(layout, shaped.rows) if shaped.sums is None else shaped.sums
+        if shaped.is_daily is not None:
+            is_daily = shaped.is_daily
+        else:
+            is_daily = _is_daily(connection) if summary is None else bool(pc.all(summary["is_daily"]).as_py())
         taken = {i for _, at in layout.columns.values() for i in at}
         currencies = codes or _named_currency(layout, numbers)
         return Parsed(
@@ -115,13 +123,13 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
             set_aside=set_aside,
             level=level,
             splits=layout.splits,
-            is_daily=_is_daily(connection) if shaped.is_daily is None else shaped.is_daily,
+            is_daily=is_daily,
             is_additive=layout.is_additive,
             currencies=currencies,
             has_currency_column=bool(codes),
             is_currency_stated=bool(codes or _head_unit(layout) or _sure_sign(numbers)),
             sums=sums,
-            all_sums=_sums(connection, layout, "role = 'row'") if is_ads or not shaped.refused else sums,
+            all_sums=_sums(connection, layout, "role = 'row'") if (failed if is_ads else shaped.refused) else sums,
             totals=_totals(connection, layout),
             columns={fact: tuple(layout.head(i) for i in at) for fact, (column, at) in layout.columns.items() if column.kind != "tally"},
             left_out=tuple(layout.head(i) for i, head in enumerate(reading.head.cells) if i not in taken and head.strip()),
@@ -198,124 +206,6 @@ def _checks(layout: Layout, numbers: Numbers) -> list[Check]:
     )
 
 
-def _compute(
-    connection: duckdb.DuckDBPyConnection, layout: Layout, numbers: Numbers, joins: list[str], checks: list[Check], folder: Folder | None
-) -> None:
-    """``parsed``, a table or a view of a file in ``folder``: exact figures, words and days of every row and total, and the first check that fails."""
-    start, end = _days(layout)
-    made = {"line": "line", "role": "role", "label": "label", "date_start": start, "date_end": end}
-    for fact, (column, at) in layout.columns.items():
-        if column.kind in NUMERIC:
-            made[fact], made[f"bad_{fact}"] = _figure(layout, numbers, fact, at)
-        elif column.kind in ("text", "id"):
-            made[fact] = _text(connection, layout, fact, at)
-        elif column.kind == "time":
-            made[fact] = layout.moments[fact][1]
-            made[f"bad_{fact}"] = f"({made[fact]}) IS NULL AND NOT {layout.absent().format(cell=f'c{at[0]}')}"
-        elif column.kind == "mapped":
-            made[fact], made[f"bad_{fact}"] = mapped_sql(layout, fact)
-        elif column.kind != "tally":
-            absent = layout.absent().format(cell=f"c{at[0]}")
-            made[f"bad_{fact}"] = f"words_{fact}.first IS NULL" + (f" AND NOT {absent}" if column.kind == "currency" else "")
-            if column.kind in ("hour", "weekday", "word", "currency"):
-                made[fact] = f"words_{fact}.first"
-    if "keyword" in made:
-        _keyword_marks(made)
-    inner = ", ".join(f"{sql} AS {named(name)}" for name, sql in (made | tally_marks(layout)).items())
-    failed = " ".join(f"WHEN {check.condition} THEN {i}" for i, check in enumerate(checks))
-    problem = f"CASE WHEN role <> 'row' THEN NULL {failed} END" if checks else "NULL"
-    source = f"SELECT {inner} FROM rows {' '.join(joins)} WHERE role IN ('row', 'total')"
-    judged = f"SELECT *, {problem} AS problem FROM ({source})"
-    counts = ", ".join(["*", *(f"{sql} AS {name}" for name, sql in tallies(layout).items())])
-    made_sql = f"SELECT {counts} FROM ({judged}){' ORDER BY line' if ' OVER ' in counts else ''}"
-    if folder is None:
-        connection.execute(f"CREATE TEMP TABLE parsed AS {made_sql}")
-        return
-    path = sql_path(folder.file("parsed.parquet"))
-    connection.execute("SET preserve_insertion_order = false")  # each row knows its line
-    connection.execute(f"COPY ({made_sql}) TO {path} (FORMAT parquet, ROW_GROUP_SIZE {GROUP})")
-    connection.execute(f"CREATE VIEW parsed AS FROM read_parquet({path})")
-
-
-def _days(layout: Layout) -> tuple[str, str]:
-    """SQL of the first and last day of a row: its day, its own span, else the period of the whole report."""
-    if "day" in layout.columns:
-        return "words_day.first", "words_day.last"
-    if layout.target.moment in layout.columns:
-        local = f"CAST({layout.moments[layout.target.moment][0]} AS DATE)"
-        return local, local
-    if layout.target.moment or not layout.target.dated[0]:
-        return "CAST(NULL AS DATE)", "CAST(NULL AS DATE)"
-    if "start" in layout.columns and "end" in layout.columns:
-        return "words_start.first", "words_end.first"
-    for kind in SPANS:
-        if kind in layout.columns:
-            return f"words_{kind}.first", f"words_{kind}.last"
-    if layout.period is None:
-        raise NeedsAnswerError(
-            message("The file does not say which days its figures cover."),
-            message("Say the first and the last day, or export the report with a column for the day."),
-            layout.place,
-            needs=("period",),
-        )
-    return f"DATE '{layout.period[0]}'", f"DATE '{layout.period[1]}'"
-
-
-def _figure(layout: Layout, numbers: Numbers, fact: str, at: tuple[int, ...]) -> tuple[str, str]:
-    """SQL of the figure (of several columns their sum) and of "a filled cell could not be read"."""
-    values, unread = [], []
-    for i in at:
-        value = numbers.sql(i, f"c{i}")
-        scale = layout.columns[fact][0].scale or head_currency(layout.head(i))[1]
-        if fact in layout.answers.unit_facts:
-            scale += layout.answers.unit_power
-        if scale:
-            value = f"CAST(({value}) * {Decimal(1).scaleb(-scale):f} AS {EXACT})"
-        unread.append(f"({value} IS NULL AND NOT {numbers.absent(i, f'c{i}')})")
-        if layout.channel.blank_is_zero and fact != "reach":
-            value = f"CASE WHEN c{i} = '' THEN 0 ELSE {value} END"
-        values.append(f"({value})")
-    if len(values) == 1:
-        return values[0], unread[0]
-    nothing = " AND ".join(f"{value} IS NULL" for value in values)
-    return f"CASE WHEN NOT ({nothing}) THEN {' + '.join(f'coalesce({value}, 0)' for value in values)} END", " OR ".join(unread)
-
-
-def _text(connection: duckdb.DuckDBPyConnection, layout: Layout, fact: str, at: tuple[int, ...]) -> str:
-    """SQL of a name or number, NULL where none stands; a number that a spreadsheet rounded is left out and counted."""
-    # A campaign may be called "null"; a number may not.
-    nothing = ", ".join(quoted(mark) for mark in (layout.channel.missing if layout.columns[fact][0].kind == "id" else ("", "-", "--")))
-    words = [f"CASE WHEN c{i} NOT IN ({nothing}) THEN c{i} END" for i in at]
-    joined = words[0] if len(words) == 1 else f"NULLIF(concat_ws(' / ', {', '.join(words)}), '')"
-    if pattern := layout.columns[fact][0].pattern:
-        joined = f"NULLIF(regexp_extract({joined}, {quoted(pattern)}, 1), '')"
-    if layout.columns[fact][0].kind != "id":
-        return joined
-    damaged = f"regexp_full_match({joined}, '\\d+(\\.\\d+)?[eE]\\+\\d+')"
-    lost = connection.sql(f"SELECT count(*) FROM rows WHERE role = 'row' AND {damaged}").fetchall()[0][0]
-    if lost:
-        layout.warnings.append(
-            plural(
-                "{n} number in “{column}” was damaged by a spreadsheet and left out.",
-                "{n} numbers in “{column}” were damaged by a spreadsheet and left out.",
-                lost,
-                column=layout.head(at[0]),
-            )
-        )
-    bare = f"ltrim({joined}, '''')"
-    if (written := layout.columns[fact][0].written)[0]:
-        bare = f"regexp_replace({bare}, {quoted(written[0])}, {quoted(written[1])})"
-    return f"CASE WHEN NOT {damaged} THEN {bare} END"
-
-
-def _keyword_marks(made: dict[str, str]) -> None:
-    """Google marks ``[exact]`` and ``"phrase"`` keywords: the mark is a match type, not a part of the word."""
-    raw = made["keyword"]
-    made["keyword"] = f"CASE WHEN regexp_full_match({raw}, '\\[.*\\]|\".*\"') THEN ({raw})[2:-2] ELSE {raw} END"
-    mark = f"CASE WHEN ({raw})[1] = '[' THEN 'Exact match' WHEN ({raw})[1] = '\"' THEN 'Phrase match' END"
-    made["match_type"] = f"coalesce({made['match_type']}, {mark})" if "match_type" in made else mark
-
-
 def _set_aside(layout: Layout, body: Body, failed: list[tuple[int, str, Message]], odd: tuple[Record, ...]) -> tuple[SetAside, ...]:
     heads = cell_names(layout.reading.head.cells)
     is_shown = [not layout.channel.records or any(i in at for _, at in layout.columns.values()) for i in range(len(heads))]
@@ -384,10 +274,10 @@ def _sums(connection: duckdb.DuckDBPyConnection, layout: Layout, condition: str)
     return {name: rounded(name, Decimal(value or 0)) for name, value in zip(names, found, strict=True)}
 
 
-def _added_up(layout: Layout, rows: pa.Table) -> dict[str, Decimal]:
-    """The sums of a target's measures over its records; a measure that no record has is left out."""
-    sums = {name: pc.sum(rows[name]).as_py() for name in layout.target.summed}
-    return {name: rounded(name, Decimal(value)) for name, value in sums.items() if value is not None}
+def _added_up(layout: Layout, rows: pa.Table, facts: set[str] | None = None) -> dict[str, Decimal]:
+    """The sums of a target's measures over its records; a measure that no record has is left out, unless it is one of ``facts``."""
+    sums = {name: pc.sum(rows[name]).as_py() for name in layout.target.summed if facts is None or name in facts}
+    return {name: rounded(name, Decimal(value or 0)) for name, value in sums.items() if facts is not None or value is not None}
 
 
 def _totals(connection: duckdb.DuckDBPyConnection, layout: Layout) -> tuple[tuple[str, dict[str, Decimal]], ...]:

@@ -17,10 +17,13 @@ class EmptyTableError(FileRefusedError):
     """A table with a head and nothing below it."""
 
 
-def name_roles(connection: duckdb.DuckDBPyConnection, layout: Layout, body: Body) -> None:
-    """Make the view ``rows``: cells ``c0`` ..., ``line``, ``label`` of a total, and ``role``: row, total, subtotal, footer or blank."""
+def name_roles(connection: duckdb.DuckDBPyConnection, layout: Layout, body: Body) -> str:
+    """Make the view ``rows``: cells ``c0`` ..., ``line``, ``label`` of a total, and ``role``: row, total, subtotal, footer or blank.
+
+    Returns what :meth:`Body.put` did. Of a large table the lines that are no rows stand in ``no_rows``.
+    """
     wrapped = any(cell.startswith('="') for _, records in layout.reading.table.tops() for record in records for cell in record.cells)
-    body.put(connection, wrapped)
+    cells = body.put(connection, wrapped)
     footer = " OR ".join(f"starts_with(c0, {quoted(start)})" for start in layout.channel.footers) or "false"
     blank = " AND ".join(f"c{i} = ''" for i in range(body.width))
     part = _subtotal(layout, body.width)
@@ -30,10 +33,14 @@ def name_roles(connection: duckdb.DuckDBPyConnection, layout: Layout, body: Body
     )
     if body.folder is None:
         connection.execute(f"CREATE TEMP TABLE rows AS {judged}")
-        return
+        return cells
     # What is asked often of many rows is found out once: the few that are no rows.
     connection.execute(f"CREATE TABLE no_rows AS SELECT line AS no_line, label, role FROM ({judged}) WHERE role <> 'row'")
+    if not connection.sql("SELECT 1 FROM no_rows LIMIT 1").fetchall():
+        connection.execute("CREATE VIEW rows AS SELECT *, CAST(NULL AS VARCHAR) AS label, 'row' AS role FROM cells")
+        return cells
     connection.execute("CREATE VIEW rows AS SELECT cells.*, label, coalesce(role, 'row') AS role FROM cells LEFT JOIN no_rows ON line = no_line")
+    return cells
 
 
 def count_rows(connection: duckdb.DuckDBPyConnection, layout: Layout, body: Body, odd: tuple[Record, ...]) -> int:

@@ -13,7 +13,7 @@ from adcrm.campaigns.rules import first_client
 from adcrm.imports.clients import Account, Owners
 from adcrm.imports.keys import IS_COUNTED, key_text, key_uuid
 from adcrm.imports.model import Report
-from adcrm.imports.rows import Rows, StoredRows, distinct
+from adcrm.imports.rows import Rows, StoredRows, distinct, first_and_last
 from adcrm.imports.targets import ADS, Target, named, target_of
 from adcrm.warehouse import Writer
 
@@ -184,13 +184,13 @@ def _key(text: str, repeat: int) -> str:
     return str(uuid.UUID(hashlib.md5(f"{text}\x1f{repeat}".encode(), usedforsecurity=False).hexdigest()))
 
 
-def difference(writer: Writer, target: Target = ADS) -> Difference:
-    """Compare ``keyed`` with the current rows; leaves ``met`` (row_key, is_changed) of the keys that are in the books."""
+def difference(writer: Writer, rows: Rows, target: Target = ADS) -> Difference:
+    """Compare ``keyed``, made of a report's ``rows``, with the current ones; leaves ``met`` (row_key, is_changed) of keys in the books."""
     first, values, near = target.dated[0], {}, "TRUE"
-    n = int(writer.query("SELECT count(*) AS n FROM keyed")["n"][0].as_py())
+    n = rows.num_rows
     if target is ADS:
         # A key holds the day, so only rows of the same days can be met; mostly a new report meets none. The moment of an order may be restated.
-        values = writer.query(f"SELECT min({first}) AS first_day, max({first}) AS last_day FROM keyed").to_pylist()[0]
+        values = dict(zip(("first_day", "last_day"), first_and_last(rows, first, first), strict=True))
         near = f"{first} BETWEEN $first_day AND $last_day"
     if not writer.query(f"SELECT 1 AS n FROM {target.table} WHERE {near} LIMIT 1", **values).num_rows:
         return Difference(n, 0, 0)

@@ -1,8 +1,10 @@
 """A large table is split by DuckDB: the same rows on the same lines as a small one, and the same books after it."""
 
+import hashlib
 import os
 import random
 import tempfile
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,12 +12,14 @@ import duckdb
 import pytest
 
 from adcrm.books import Books
+from adcrm.imports import archive
 from adcrm.imports.body import Body, Record
 from adcrm.imports.disk import Folder
-from adcrm.imports.large import LARGE, MOST_ODD, split_large
+from adcrm.imports.large import LARGE, MOST_ODD, WHOLE, split_large
 from adcrm.imports.load import load
 from adcrm.imports.read import read
-from adcrm.imports.rows import StoredRows
+from adcrm.imports.rows import StoredRows, held, summed
+from adcrm.imports.staging import accounts_of
 from adcrm.imports.tables import TextTable
 from adcrm.imports.undo import undo
 from tests.imports.worlds import OWNER, current, history, total
@@ -94,6 +98,69 @@ def test_a_large_file_is_read_to_the_cent_and_every_bad_row_is_named(books: Book
     lines = report.rows.select(["ad", "source_line"]).to_pylist()
     assert sorted(row["source_line"] for row in lines if row["ad"] == f"Ad 9999 {LONG}") == [10_004]
     assert sorted(row["source_line"] for row in lines if row["ad"] == f"Ad 0 {LONG}") == [2, 11_005]
+
+
+def plain_lines(rows: int = 2_000) -> list[str]:
+    """Rows with nothing odd about them, of two accounts."""
+    return [
+        f'2025-0{1 + i // 999}-{1 + i % 28:02d},Fernwick {i % 2},"Campaign, {i % 40}",Ad {i},EUR,{1000 + i},{i % 90},{i % 997}.{i % 10}5,{i % 3}'
+        for i in range(rows)
+    ]
+
+
+def with_lines(*extra: str) -> bytes:
+    """A plain file with further lines below its 1,000th."""
+    lines = plain_lines()
+    return (HEAD + "\n".join([*lines[:1_000], *extra, *lines[1_000:]]) + "\n").encode()
+
+
+NO_DAY, TOO_MANY = "2025-02-30,A,C,X,EUR,5,1,2.00,0", "2025-01-05,A,C,Y,EUR,5,9,2.00,0"
+FLAVOURS = {
+    "plain": with_lines(),
+    "without a last line break": with_lines()[:-1],
+    "with blank lines at its end": with_lines() + b"\n\n",
+    "in Windows lines": with_lines().replace(b"\n", b"\r\n"),
+    "with a mark of its encoding": b"\xef\xbb\xbf" + with_lines(),
+    "in UTF-16": with_lines().decode().encode("utf-16"),
+    "with some bad rows": with_lines(NO_DAY, "2025-01-06,A,C,Z,EUR,7,1,2.00,0", TOO_MANY),
+    "with many bad rows": with_lines(*[NO_DAY, TOO_MANY] * MOST_ODD),
+    "with a bad row of another width": with_lines(NO_DAY, "2025-01-05,A,C"),
+    "with line breaks in cells": with_lines('2025-01-05,A,"C\nD",Y,EUR,5,1,2.00,0', TOO_MANY),
+    "with blanks and empty cells": with_lines(" 2025-01-05 ,A, C\u00a0,,EUR, 5,,2.00,"),
+    "with eight decimals": with_lines(*["2025-01-05,A,C,Y,EUR,5,1,0.00000049,0"] * 300),
+    "in two currencies": with_lines("2025-01-05,A,C,Y,USD,5,1,2.00,0"),
+    "with damaged numbers": with_lines().replace(b"Ad name", b"Ad ID").replace(b",Ad 7,", b",2.4E+16,").replace(b",Ad 8,", b",'23853,"),
+}
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_a_large_file_says_what_a_small_one_says(flavour: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = FLAVOURS[flavour]
+    small = read("f.csv", data)
+    monkeypatch.setattr("adcrm.imports.tables.LARGE", 1)
+    large = read("f.csv", data)
+    assert isinstance(large.rows, StoredRows) and not isinstance(small.rows, StoredRows)
+    assert replace(large, rows=small.rows) == small
+    by_line = [held(rows).sort_by("source_line").to_pylist() for rows in (large.rows, small.rows)]
+    assert by_line[0] == by_line[1]
+    assert accounts_of(large.rows) == accounts_of(small.rows)
+    for by in (["currency"], ["account_id", "account"], ["campaign"]):
+        spends = [sorted(summed(rows, by, ["cost", "impressions", "sent"]), key=str) for rows in (large.rows, small.rows)]
+        assert spends[0] == spends[1]
+    for column, value in large.rows.same.items():
+        assert {row[column] if row[column] is None else str(row[column]) for row in by_line[0]} == {value}
+
+
+def test_a_large_file_beside_the_archive_is_kept_without_a_copy(books: Books, client: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adcrm.imports.tables.LARGE", 1)
+    for data, is_same in ((with_lines(), True), (with_lines()[:-1] + b" ", False)):
+        report = read("f.csv", with_lines())
+        assert isinstance(report.rows, StoredRows)
+        written = report.rows.folders[0].file(WHOLE)
+        sha256 = hashlib.sha256(data).hexdigest()
+        archive.keep(sha256, data, written if written.exists() else None)
+        assert archive.kept(sha256) == data
+        assert (written.exists() and written.stat().st_nlink == 2) == (is_same and archive.is_beside(report.rows.folders[0].path))
 
 
 def test_a_large_file_replaces_restates_and_is_undone_like_a_small_one(every_books: Books, client: int) -> None:
