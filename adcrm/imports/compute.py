@@ -161,7 +161,8 @@ def _text(connection: duckdb.DuckDBPyConnection, layout: Layout, fact: str, at: 
     if layout.columns[fact][0].kind != "id":
         return joined
     damaged = f"regexp_full_match({joined}, '\\d+(\\.\\d+)?[eE]\\+\\d+')"
-    lost = connection.sql(f"SELECT count(*) FROM rows WHERE role = 'row' AND {damaged}").fetchall()[0][0]
+    counted = f"SELECT count(*) FILTER ({damaged}), count(*) FILTER (starts_with({joined}, '''')) FROM rows WHERE role = 'row'"
+    lost, marked = connection.sql(counted).fetchall()[0]
     if lost:
         layout.warnings.append(
             plural(
@@ -171,10 +172,10 @@ def _text(connection: duckdb.DuckDBPyConnection, layout: Layout, fact: str, at: 
                 column=layout.head(at[0]),
             )
         )
-    bare = f"ltrim({joined}, '''')"
+    bare = f"ltrim({joined}, '''')" if marked else joined
     if (written := layout.columns[fact][0].written)[0]:
         bare = f"regexp_replace({bare}, {quoted(written[0])}, {quoted(written[1])})"
-    return f"CASE WHEN NOT {damaged} THEN {bare} END"
+    return f"CASE WHEN NOT {damaged} THEN {bare} END" if lost else bare
 
 
 def _keyword_marks(made: dict[str, str]) -> None:

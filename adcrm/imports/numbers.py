@@ -93,12 +93,8 @@ def profile(
     """
     if not cells:
         return Numbers(decimal_mark or ".", frozenset(), {}, {}, (), "", missing)
-    parts = []
-    for kind, cell in cells.values():
-        dotted = f" OR contains({cell}, '.')" if kind == "count" else ""
-        parts.append(f"count(*) FILTER ({cell} <> '' AND (TRY_CAST({cell} AS DOUBLE) IS NULL OR contains({cell}, ','){dotted}))")
-    counted = connection.sql(f"SELECT {', '.join(parts)} FROM rows WHERE role IN ('row', 'total')").fetchall()[0]
-    odd = {at for at, found in zip(cells, counted, strict=True) if found}
+    found = _look(connection, cells, decimal_mark or ".")
+    odd = {at for at, one in found.items() if one.odd}
     signs: tuple[str, ...] = ()
     mark = decimal_mark or "."
     if odd:
@@ -106,25 +102,41 @@ def profile(
         mark = decimal_mark or _decimal_mark(connection, list(cells.values()), signs)
     plain = frozenset(cells) - odd if mark == "." else frozenset()
     currencies = {currency_of_sign(sign) for sign in signs}
-    decimals, longest = _lengths(connection, cells, mark)
+    if mark != (decimal_mark or "."):
+        found = _look(connection, cells, mark)
+    decimals = {at: one.decimals for at, one in found.items()}
+    longest = {at: one.longest for at, one in found.items()}
     if magnitudes:  # a 亿 at its end makes a figure eight digits longer
         longest = {at: letters + (8 if at in odd else 0) for at, letters in longest.items()}
     return Numbers(mark, plain, decimals, longest, signs, currencies.pop() if currencies else "", missing, magnitudes)
 
 
-def _lengths(connection: duckdb.DuckDBPyConnection, cells: dict[int, tuple[str, str]], mark: str) -> tuple[dict[int, int], dict[int, int]]:
-    """The most decimals and letters of each position; a figure with an exponent counts as having very many."""
-    parts = [
-        f"max(CASE WHEN contains({cell}, '{mark}') THEN length({cell}) - instr({cell}, '{mark}') ELSE 0 END), max(length({cell})),"
-        f" count(*) FILTER (contains(lower({cell}), 'e'))"
-        for _, cell in cells.values()
-    ]
+@dataclass(frozen=True)
+class _Look:
+    """Of one position: how many figures are not plain, and the most decimals and letters of any."""
+
+    odd: int
+    decimals: int
+    longest: int
+
+
+def _look(connection: duckdb.DuckDBPyConnection, cells: dict[int, tuple[str, str]], mark: str) -> dict[int, _Look]:
+    """Every position; a figure with an exponent counts as having very many decimals."""
+    parts = []
+    for kind, cell in cells.values():
+        dotted = f" OR contains({cell}, '.')" if kind == "count" else ""
+        parts += [
+            f"count(*) FILTER ({cell} <> '' AND (TRY_CAST({cell} AS DOUBLE) IS NULL OR contains({cell}, ','){dotted}))",
+            f"max(CASE WHEN contains({cell}, '{mark}') THEN length({cell}) - instr({cell}, '{mark}') ELSE 0 END)",
+            f"max(length({cell}))",
+            f"count(*) FILTER (contains(lower({cell}), 'e'))",
+        ]
     found = connection.sql(f"SELECT {', '.join(parts)} FROM rows WHERE role IN ('row', 'total')").fetchall()[0]
-    decimals, longest = {}, {}
+    made = {}
     for i, at in enumerate(cells):
-        most, letters, exponents = (value or 0 for value in found[3 * i : 3 * i + 3])
-        decimals[at], longest[at] = (99 if exponents else most), letters
-    return decimals, longest
+        odd, most, letters, exponents = (value or 0 for value in found[4 * i : 4 * i + 4])
+        made[at] = _Look(odd, 99 if exponents else most, letters)
+    return made
 
 
 def currency_of_sign(sign: str) -> str:

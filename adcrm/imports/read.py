@@ -1,7 +1,8 @@
 """Reads one export of an ad platform: unpack, recognise, parse, check, compare with its own totals. Loads nothing."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ from decimal import Decimal
 from adcrm.channels.declare import SPANS
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.containers import unpack
+from adcrm.imports.large import LARGE
 from adcrm.imports.mapping import check_mapping, could_be_report, find_head, guess, has_figures, mapped_channel, recall, with_guessed_name
 from adcrm.imports.model import Answers, NeedsAnswerError, Part, Report, TableMapping
 from adcrm.imports.parse import Parsed, parse
@@ -57,6 +59,13 @@ def read(
         answers = Answers(
             currency or "", account or "", date_order or "", period=period, platform=platform or "", time_zone=time_zone or "", mapping=mapping
         )
+    if len(data) < LARGE:
+        return _read(name, data, crm, answers, lambda: hashlib.sha256(data).hexdigest())
+    with ThreadPoolExecutor(1) as beside:  # neither holds the other up
+        return _read(name, data, crm, answers, beside.submit(lambda: hashlib.sha256(data).hexdigest()).result)
+
+
+def _read(name: str, data: bytes, crm: Store | None, answers: Answers, sha256: Callable[[], str]) -> Report:
     tables = unpack(name, data)
     readings, others = _recognise_all(name, tables, answers.mapping, crm, answers.platform)
     if not readings:
@@ -65,7 +74,8 @@ def read(
         raise FileRefusedError(message("This file holds reports of several platforms."), message("Import the reports one by one."), Place(name))
     parts, warnings = _parse_all(name, readings, answers)
     warnings += [message("“{part}” is no report that AdCRM knows and was left out.", part=table.part) for table in others]
-    return _report(name, data, parts, warnings, answers, shows_parts=len(tables) > 1)
+    report = _report(name, len(data), parts, warnings, answers, shows_parts=len(tables) > 1)
+    return replace(report, sha256=sha256())
 
 
 def recognise_part(name: str, data: bytes, part: str, mapping: TableMapping | None, platform: str = "") -> Reading:
@@ -141,7 +151,7 @@ def _parse_all(name: str, readings: list[tuple[Reading, TableMapping | None]], a
     return parts, warnings
 
 
-def _report(name: str, data: bytes, parts: list[Parsed], warnings: list[Message], answers: Answers, shows_parts: bool) -> Report:
+def _report(name: str, size: int, parts: list[Parsed], warnings: list[Message], answers: Answers, shows_parts: bool) -> Report:
     headline = _headline(parts)
     first = headline[0]
     target = target_of(first.reading.channel.target)
@@ -181,8 +191,8 @@ def _report(name: str, data: bytes, parts: list[Parsed], warnings: list[Message]
         notes.append(message("The rows are in several currencies ({currencies}), each kept in its own.", currencies=", ".join(sorted(currencies))))
     return Report(
         file_name=name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        size_bytes=len(data),
+        sha256="",
+        size_bytes=size,
         platform=first.reading.channel.key,
         kind=report_kind(first),
         level=first.level,

@@ -131,11 +131,10 @@ def _make_facts(writer: Writer, mine: str, beside: str, days: str, named: dict[N
         "CREATE TEMP TABLE facts_known AS SELECT import_id AS k_import, level AS k_level, "
         f"CAST({_naming()} AS INTEGER) AS naming FROM ad_performance WHERE {every}{of_days} GROUP BY 1, 2"
     )
+    campaigns = "" if days else "coalesce(campaign_id, '') AS campaign_id, coalesce(campaign, '') AS campaign, "  # only periods ask for them
     writer.execute(
         "CREATE TEMP TABLE facts AS SELECT row_key, account_key, date_start, date_end, level, breakdown, naming, "
-        "coalesce(is_additive, FALSE) AS additive, "
-        f"coalesce(campaign_id, '') AS campaign_id, coalesce(campaign, '') AS campaign, {', '.join(SUMS)}, in_total, in_split, "
-        f"{mine} AS is_mine FROM ad_performance "
+        f"coalesce(is_additive, FALSE) AS additive, {campaigns}{', '.join(SUMS)}, in_total, in_split, {mine} AS is_mine FROM ad_performance "
         "JOIN facts_accounts ON a_id = coalesce(account_id, '') AND a_name = coalesce(account, '') AND a_currency = coalesce(currency, '') "
         f"JOIN facts_known ON k_import = import_id AND k_level = level WHERE {every}{days} AND {IS_COUNTED}"
     )
