@@ -17,7 +17,7 @@ from adcrm.ui.language import t
 from adcrm.ui.stores import stores
 
 st.page_link(page_path("clients.py"), label=t("All clients"), icon=":material/arrow_back:", width="content")
-asked = st.query_params.get("id") or st.session_state.get("client_open", "")
+asked = st.query_params.get("id") or st.query_params.get("client") or st.session_state.get("client_open", "")
 done_line()
 try:
     profile = client_profile(stores().crm, number_of(asked))

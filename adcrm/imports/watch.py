@@ -4,6 +4,7 @@ A file is taken once it has stood still between two looks, and again when it cha
 that a restart takes nothing twice, and a file that asks something waits for a person on the channel data page.
 """
 
+import hashlib
 import logging
 import threading
 from collections.abc import Iterator
@@ -14,14 +15,16 @@ from typing import Any
 
 from sqlalchemy import select
 
-from adcrm.actors import Actor
+from adcrm.actors import Actor, require
 from adcrm.books import Books
+from adcrm.errors import NotFoundError
 from adcrm.imports.intake import take_in
 from adcrm.imports.notes import pack, unpack
 from adcrm.messages import Message, message, plural
 from adcrm.settings import settings
-from adcrm.store.session import now
+from adcrm.store.session import now, record
 from adcrm.store.tables import WatchedFile
+from adcrm.warehouse.tables import imports
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +89,7 @@ class Watcher:
         with self.books.crm.write() as session:
             row = session.scalar(select(WatchedFile).where(WatchedFile.path == path)) or WatchedFile(path=path)
             row.size, row.modified_ns, row.client, row.outcome = *stand, client, made.outcome
+            row.sha256 = hashlib.sha256(data).hexdigest()
             row.said, row.import_id, row.taken_at = pack(made.said), made.import_id, made.taken_at
             session.add(row)
         return made
@@ -105,11 +109,44 @@ def _sentence(document: dict[str, Any]) -> Message:
 
 
 def taken_files(books: Books, limit: int = 50) -> tuple[Taken, ...]:
-    """The files of the folder that were taken last, those that wait for a person first."""
+    """The files of the folder that were taken last, those that wait for a person first; one that was loaded by hand since waits no more."""
     with books.crm.read() as session:
         waiting = WatchedFile.outcome.in_(WAITING)
-        rows = session.scalars(select(WatchedFile).order_by(waiting.desc(), WatchedFile.taken_at.desc()).limit(limit))
-        return tuple(Taken(row.path, row.client, row.outcome, unpack(row.said), row.import_id, row.taken_at) for row in rows)
+        rows = list(session.scalars(select(WatchedFile).order_by(waiting.desc(), WatchedFile.taken_at.desc()).limit(limit)))
+    by_hand = _loaded(books, {row.sha256 for row in rows if row.outcome in WAITING and row.sha256})
+    made = [
+        Taken(row.path, row.client, "loaded", message("Loaded by hand."), by_hand[row.sha256], row.taken_at)
+        if row.outcome in WAITING and row.sha256 in by_hand
+        else Taken(row.path, row.client, row.outcome, unpack(row.said), row.import_id, row.taken_at)
+        for row in rows
+    ]
+    return tuple(sorted(made, key=lambda one: one.outcome not in WAITING))
+
+
+def leave_file(books: Books, path: str, actor: Actor) -> None:
+    """Let a file of the folder wait no longer; it is taken again when it changes.
+
+    Raises
+    ------
+    PermissionRefusedError, NotFoundError (no such file was taken).
+    """
+    require(actor, "imports.load")
+    with books.crm.write() as session:
+        row = session.scalar(select(WatchedFile).where(WatchedFile.path == path))
+        if row is None:
+            raise NotFoundError(message("The watched folder brought no file “{name}”.", name=path), message("Choose one from the list."))
+        row.outcome = "left"
+        record(session, actor, "watched_file.leave", row, after={"path": path})
+
+
+def _loaded(books: Books, keys: set[str]) -> dict[str, int]:
+    """The newest live import of each of these bytes, where there is one."""
+    if not keys:
+        return {}
+    found = books.facts.query(
+        imports.filter(imports.sha256.isin(sorted(keys)), imports.undone_at.isnull()).group_by("sha256").agg(newest=imports.import_id.max())
+    )
+    return {row["sha256"]: int(row["newest"]) for row in found.to_pylist()}
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Stand]]:

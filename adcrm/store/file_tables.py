@@ -61,6 +61,7 @@ class WatchedFile(Base):
     path: Mapped[str] = mapped_column(String(500), unique=True)
     size: Mapped[int] = mapped_column(BigInteger)
     modified_ns: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
     client: Mapped[str] = mapped_column(String(200), default="")
     outcome: Mapped[str] = mapped_column(String(20), index=True)
     said: Mapped[str] = mapped_column(Text, default="")

@@ -5,14 +5,14 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from adcrm.imports.watch import WAITING, Taken, taken_files
+from adcrm.imports.watch import WAITING, Taken, leave_file, taken_files
 from adcrm.messages import Message, message
 from adcrm.settings import settings
 from adcrm.ui import formats
 from adcrm.ui.frame import escape
 from adcrm.ui.import_state import take_in
 from adcrm.ui.language import t, tn, tr
-from adcrm.ui.stores import stores
+from adcrm.ui.stores import actor, stores
 
 OUTCOMES: dict[str, Message] = {
     "loaded": message("Loaded"),
@@ -20,6 +20,7 @@ OUTCOMES: dict[str, Message] = {
     "unchanged": message("Known already"),
     "ask": message("Waits for an answer"),
     "refused": message("Refused"),
+    "left": message("Left out"),
 }
 
 
@@ -58,7 +59,12 @@ def _waiting(folder: Path, one: Taken) -> None:
         st.markdown(f"**{escape(one.path)}** · {tr(OUTCOMES[one.outcome])}: {escape(tr(one.said))}")
         if path.is_file():
             st.button(t("Put it on this page"), key=f"open_{one.path}", icon=":material/open_in_new:", on_click=_open, args=(path,))
+        st.button(t("Leave it out"), key=f"leave_{one.path}", icon=":material/close:", on_click=_leave, args=(one.path,))
 
 
 def _open(path: Path) -> None:
     take_in(path.name, path.read_bytes())
+
+
+def _leave(path: str) -> None:
+    leave_file(stores(), path, actor())

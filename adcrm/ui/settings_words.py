@@ -36,6 +36,7 @@ ACTIONS: dict[str, Message] = {
     "campaign.plan": message("Campaign planned"),
     "campaign_rule.add": message("Mapping rule added"),
     "campaign_rule.remove": message("Mapping rule taken away"),
+    "watched_file.leave": message("File of the watched folder left out"),
     "token.make": message("Key made"),
     "token.revoke": message("Key taken back"),
     "data.export": message("Table exported"),

@@ -3,14 +3,21 @@
 import json
 import os
 import threading
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from adcrm.actors import Actor
 from adcrm.books import Books
 from adcrm.cli import adcrm
-from adcrm.imports.watch import Watcher, taken_files
+from adcrm.errors import NotFoundError
+from adcrm.imports.clients import ensure_client
+from adcrm.imports.load import load
+from adcrm.imports.model import NeedsAnswerError
+from adcrm.imports.read import read
+from adcrm.imports.watch import Watcher, leave_file, taken_files
 from adcrm.settings import ROOT
 
 REPORT = (ROOT / "data" / "samples" / "google_campaigns.csv").read_bytes()
@@ -69,6 +76,30 @@ def test_a_changed_file_is_taken_again_and_a_bad_one_waits_for_a_person(every_bo
     watcher.look()
     assert outcomes(watcher) == [("notes.csv", "", "loaded")]
     assert [one.outcome for one in taken_files(every_books)] == ["loaded"]
+
+
+def test_a_file_that_somebody_loads_by_hand_or_leaves_out_waits_no_more(every_books: Books, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    asks = (ROOT / "data" / "samples" / "unknown_sponsor_sheet.csv").read_bytes()
+    (folder / "asks.csv").write_bytes(asks)
+    (folder / "picture.csv").write_bytes(b"\x89PNG\r\n\x1a\n")
+    watcher = Watcher(every_books, folder, OWNER)
+    watcher.look()
+    watcher.look()
+    assert [(one.path, one.outcome) for one in taken_files(every_books)] == [("picture.csv", "refused"), ("asks.csv", "ask")]
+    with pytest.raises(NeedsAnswerError) as asked:
+        read("asks.csv", asks)
+    assert asked.value.guess is not None
+    answered = read("asks.csv", asks, mapping=replace(asked.value.guess, platform="Sponsors"), currency="EUR", date_order="dmy")
+    done = load(every_books, answered, ensure_client(every_books.crm, "Fernwick", OWNER), OWNER, asks)
+    leave_file(every_books, "picture.csv", OWNER)
+    assert {(one.path, one.outcome, one.import_id) for one in taken_files(every_books)} == {
+        ("picture.csv", "left", None),
+        ("asks.csv", "loaded", done.import_id),
+    }
+    with pytest.raises(NotFoundError):
+        leave_file(every_books, "never.csv", OWNER)
 
 
 def test_it_ends_when_it_is_told_to(every_books: Books, tmp_path: Path) -> None:
