@@ -22,7 +22,7 @@ from adcrm.imports.model import LoadResult, Outcome, Report
 from adcrm.imports.notes import pack_numbers
 from adcrm.imports.ownership import follow_rules
 from adcrm.imports.restated import by_day, keep_changes, unlisted
-from adcrm.imports.rows import StoredRows
+from adcrm.imports.rows import StoredRows, first_and_last
 from adcrm.imports.staging import accounts_of, clear_staged, difference, insert_keyed, number_beside, stage_rows
 from adcrm.imports.targets import ADS, room_of, target_of
 from adcrm.imports.totals import settle, standing
@@ -145,7 +145,9 @@ def _write(
             missed = unlisted(writer, target) if found.meets_rows and report.correction is None else None
             clients = whose.clients if target is ADS else []
             others = "SELECT DISTINCT import_id FROM ad_performance WHERE row_key IN (SELECT row_key FROM met)" if found.meets_rows else ""
-            before = {client: standing(writer, client, report.platform, "SELECT date_start FROM keyed", others) for client in clients}
+            days = first_and_last(report.rows, "date_start", "date_start") if clients else ()
+            touched = " UNION ALL ".join(f"SELECT DATE '{day}' AS date_start" for day in days)
+            before = {client: standing(writer, client, report.platform, touched, others) for client in clients}
             if found.rows_changed:
                 keep_changes(writer, import_id, by_day(writer, target))
             if found.meets_rows:
