@@ -14,6 +14,8 @@ from functools import cache
 from babel import Locale
 
 _LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "id")
+# The search for days takes the square of a text's length, and a damaged file may hold a cell of a megabyte.
+LONGEST_CELL, LONGEST_LINE = 120, 2_000
 _EXCEL_EPOCH = date(1899, 12, 30)
 _CLOSE = timedelta(days=100)
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?(?=$|[T ,|])")
@@ -68,7 +70,7 @@ def read_days(texts: Iterable[str], order: str = "", period: tuple[date, date] |
 
 def find_period(text: str, order: str = "", single: bool = False) -> tuple[date, date] | None:
     """The first and last day named in ``text``; a lone day only if ``single``."""
-    texts = [m.group() for m in _IN_TEXT.finditer(text)]
+    texts = [m.group() for m in _IN_TEXT.finditer(text[:LONGEST_LINE])]
     days = [day for day in read_days(texts[:2], order).dates.values() if day]
     if len(texts) >= 2 and texts[0] == texts[1]:
         days = days * 2
@@ -83,6 +85,8 @@ def read_range(text: str, year: int = 0) -> tuple[date, date] | None:
         text = f"{year}年{text.strip()}"
         if day := _clear_day(text):
             return day, day
+    if len(text) > LONGEST_CELL:
+        return None
     if len(_IN_TEXT.findall(text)) == 2:
         return find_period(text)
     if not (match := _RANGE.match(text.strip())):

@@ -4,8 +4,6 @@ A rule lies in the CRM database and the rows in the warehouse, so the two writes
 taken away last. Whatever a kill leaves between them, :func:`follow_rules` at the next start brings the rows to where the rules say.
 """
 
-from decimal import Decimal
-
 from sqlalchemy import select
 
 from adcrm.actors import Actor, require
@@ -24,14 +22,6 @@ def give_campaigns(
     """Keep a rule that these campaigns are a client's, and move their rows; the rule and how many rows moved. Raises as ``add_rule``."""
     rule = add_rule(books.crm, actor, client_id=client_id, platform=platform, account=account, how=how, text=text)
     return rule, follow_rules(books)
-
-
-def counted_spend(books: Books) -> dict[str, Decimal]:
-    """The cost in all totals by currency. A rule moves it between clients; where it also grows, the old client's reports without campaigns
-    (of regions, ages or hours) hold the spend that left with the campaigns, and count in their place.
-    """
-    found = books.facts.sql("SELECT currency, sum(cost) AS cost FROM ad_performance WHERE in_total AND cost IS NOT NULL GROUP BY 1 ORDER BY 1")
-    return {row["currency"]: row["cost"] for row in found.to_pylist()}
 
 
 def release_campaigns(books: Books, rule_id: int, actor: Actor) -> Rule:

@@ -10,7 +10,7 @@ from adcrm.campaigns.plans import Plan, plan_campaign, plans
 from adcrm.campaigns.rules import WAYS, Rule, add_rule, rules
 from adcrm.channels.platforms import PLATFORMS, platform_name
 from adcrm.errors import AdcrmError
-from adcrm.imports.ownership import counted_spend, give_campaigns, release_campaigns
+from adcrm.imports.ownership import give_campaigns, release_campaigns
 from adcrm.metrics.scope import Scope
 from adcrm.ui import formats
 from adcrm.ui.filters import client_names
@@ -128,10 +128,7 @@ def new_rule(found: tuple[Mapped, ...], chosen: str) -> None:
             with errors_shown():
                 said = {"platform": platform, "how": how, "text": text}
                 if owning:
-                    before = counted_spend(stores())
                     give_campaigns(stores(), actor(), client_id=int(client or 0), **said)
-                    after = counted_spend(stores())
-                    st.session_state["rule_grew"] = {code: cost - before.get(code, 0) for code, cost in after.items() if cost > before.get(code, 0)}
                 else:
                     made = plan_campaign(stores().crm, int(client or 0), str(plan), actor())
                     add_rule(stores().crm, actor(), client_id=made.client_id, campaign_id=made.id, **said)
@@ -146,17 +143,6 @@ def kept_rules(found: tuple[Mapped, ...]) -> None:
         error_card(refused)
     if "rule_gone" in st.session_state:
         undo_offer(t("The rule was taken away."), t("Put it back"), _put_back, "rule")
-        st.session_state.pop("rule_grew", None)
-    if grew := st.session_state.get("rule_grew"):
-        amounts = ", ".join(formats.money(cost, code) for code, cost in grew.items())
-        st.warning(
-            t(
-                "All totals grew by {amounts} with this rule: reports without campaigns, as those by region, age or hour, hold the same spend and "
-                "stay with the client the campaigns left. Take the rule away again, or undo those reports.",
-                amounts=escape(amounts),
-            ),
-            icon=":material/warning:",
-        )
     held = rules(stores().crm)
     st.subheader(tn("{n} rule", "{n} rules", len(held)), anchor=False)
     if not held:

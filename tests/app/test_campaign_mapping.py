@@ -6,9 +6,7 @@ from adcrm.actors import Actor
 from adcrm.books import books
 from adcrm.campaigns.plans import plan_campaign
 from adcrm.campaigns.rules import rules
-from adcrm.imports.clients import ensure_client
 from tests.app.harness import no_exception, open_page, texts
-from tests.imports.worlds import OWNER, row, take
 from tests.worlds import SmallWorld
 
 
@@ -39,19 +37,3 @@ def test_empty_books_say_what_to_do(own_settings: None) -> None:
     at = open_page("campaign_mapping")
     no_exception(at)
     assert "No channel data yet" in " ".join(texts(at))
-
-
-def test_a_rule_that_lets_totals_grow_says_so_until_it_is_taken_away(own_settings: None) -> None:
-    fernwick, lantu = (ensure_client(books().crm, name, OWNER) for name in ("Fernwick", "Lantu"))
-    take(books(), fernwick, row(1, 40, campaign="LNT Search"), row(2, 10, campaign="Brand"))
-    take(books(), fernwick, row(1, 40, level="account", breakdown="region", campaign=None, region="Utah"))
-    at = open_page("campaign_mapping", period="365")
-    at.selectbox(key="rule_client").set_value(lantu).run()
-    at.text_input(key="rule_text").set_value("LNT").run()
-    next(button for button in at.button if button.label == "They belong to this client").click().run()
-    no_exception(at)
-    assert [warning.value.partition(":")[0].replace("\\", "") for warning in at.warning] == ["All totals grew by $40.00 with this rule"]
-    (rule,) = rules(books().crm)
-    at.button(key=f"drop_rule_{rule.id}").click().run()
-    no_exception(at)
-    assert not at.warning

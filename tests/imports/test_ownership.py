@@ -11,12 +11,18 @@ from adcrm.campaigns.rules import add_rule, rules
 from adcrm.errors import NotFoundError, PermissionRefusedError
 from adcrm.imports.assign import assign_account
 from adcrm.imports.clients import ensure_client, name_like
-from adcrm.imports.ownership import counted_spend, follow_rules, give_campaigns, release_campaigns
+from adcrm.imports.ownership import follow_rules, give_campaigns, release_campaigns
 from adcrm.imports.undo import undo
 from adcrm.store.tables import Client
 from tests.imports.worlds import OWNER, current, history, row, take, total
 
 ROWS = (row(1, 10, campaign="FWK Brand"), row(1, 20, campaign="LNT Search"), row(2, 40, campaign="LNT Search"))
+
+
+def counted_spend(books: Books) -> dict[str, Decimal]:
+    """The cost in all totals by currency."""
+    found = books.facts.sql("SELECT currency, sum(cost) AS cost FROM ad_performance WHERE in_total GROUP BY 1")
+    return {row["currency"]: row["cost"] for row in found.to_pylist()}
 
 
 def spend(books: Books) -> dict[int | None, Decimal]:

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from adcrm.errors import FileRefusedError
+from adcrm.imports.dates import find_period, read_range
 from adcrm.imports.model import NeedsAnswerError
 from adcrm.imports.read import read
 from adcrm.messages import translate
@@ -278,3 +279,10 @@ def test_a_file_of_only_bad_rows_is_refused_with_the_first_reason() -> None:
 def test_what_is_no_table_is_refused_by_what_it_is(data: bytes, words: str) -> None:
     with pytest.raises(FileRefusedError, match=words):
         read("report.csv", data)
+
+
+def test_a_cell_of_a_megabyte_is_no_day_and_takes_no_time() -> None:
+    """The search for two days in it once took the square of its length: minutes."""
+    assert read_range("x" * 1_000_000) is None
+    assert find_period("x" * 1_000_000) is None
+    assert find_period("From July 1, 2026 - July 31, 2026 " + "x" * 1_000_000) == (date(2026, 7, 1), date(2026, 7, 31))
