@@ -87,7 +87,7 @@ def _tables(place: Place, data: bytes, allowed: Allowance) -> Iterator[Table]:
 def _zip(place: Place, data: bytes, allowed: Allowance) -> Iterator[Table]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:  # also a damaged name, version or offset
         raise FileRefusedError(message("This begins like a zip or an Excel workbook, but it is cut off or damaged."), _AGAIN, place) from error
     with archive:
         members = [m for m in archive.infolist() if not m.is_dir() and not _JUNK.search(m.filename)]
