@@ -11,6 +11,7 @@ from adcrm.books import Books
 from adcrm.campaigns.rules import PERMISSION, Rule, add_rule, first_client, remove_rule, rules
 from adcrm.imports.assign import put_back, take_out
 from adcrm.imports.clients import Account, owners
+from adcrm.imports.layout import quoted
 from adcrm.imports.targets import ADS
 from adcrm.imports.totals import settle
 from adcrm.store.tables import AdAccount
@@ -73,12 +74,12 @@ def _without_rules(books: Books, which: str) -> str:
         known = session.execute(select(AdAccount.platform, AdAccount.account, AdAccount.client_id)).all()
     key = "CASE WHEN coalesce(account_id, '') <> '' THEN account_id ELSE coalesce(account, '') END"
     cases = [
-        f"WHEN platform = {_quoted(platform)} AND {key} = {_quoted(account)} THEN CAST({int(client)} AS INTEGER)"
+        f"WHEN platform = {quoted(platform)} AND {key} = {quoted(account)} THEN CAST({int(client)} AS INTEGER)"
         for platform, account, client in known
         if account
     ]
     cases += [
-        f"WHEN import_id = {number} AND {key} = {_quoted(account.key)} THEN CAST({'NULL' if client is None else int(client)} AS INTEGER)"
+        f"WHEN import_id = {number} AND {key} = {quoted(account.key)} THEN CAST({'NULL' if client is None else int(client)} AS INTEGER)"
         for number, account, client in _of_others(books, which)
     ]
     by_import = "(SELECT max(i_client) FROM (SELECT import_id AS i_id, client_id AS i_client FROM imports) i WHERE i_id = import_id)"
@@ -105,7 +106,3 @@ def _of_others(books: Books, which: str) -> list[tuple[int, Account, int | None]
             if client != row["client_id"]:
                 made[row["import_id"], account] = client
     return [(number, account, client) for (number, account), client in made.items()]
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

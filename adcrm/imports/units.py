@@ -12,6 +12,7 @@ from math import log10
 from statistics import median
 
 from adcrm.books import Books
+from adcrm.imports.layout import quoted
 from adcrm.imports.model import NeedsAnswerError, Report
 from adcrm.imports.rows import summed
 from adcrm.imports.targets import ADS
@@ -212,17 +213,17 @@ def _history(books: Books, report: Report, client_id: int | None, account: tuple
     """Prices of the account's days around the report, from rows of the same level and breakdown, else from those that totals count."""
     if report.date_start is None or report.date_end is None:
         return {}
-    mine = [f"platform = {_text(report.platform)}", f"currency = {_text(currency)}", "date_start = date_end", "cost > 0"]
+    mine = [f"platform = {quoted(report.platform)}", f"currency = {quoted(currency)}", "date_start = date_end", "cost > 0"]
     mine.append(f"date_start BETWEEN DATE '{report.date_start - LOOK_BACK}' AND DATE '{report.date_end + LOOK_BACK}'")
     identifier, name = account
     if identifier or name:
-        mine.append(f"account_id = {_text(identifier)}" if identifier else f"account = {_text(name)}")
+        mine.append(f"account_id = {quoted(identifier)}" if identifier else f"account = {quoted(name)}")
     elif client_id is not None:
         mine.append(f"client_id = {int(client_id)}")
     else:
         return {}
     breakdown = "_".join(report.breakdown) or "none"
-    same = f"level = {_text(report.level)} AND breakdown = {_text(breakdown)}"
+    same = f"level = {quoted(report.level)} AND breakdown = {quoted(breakdown)}"
     for which in (same, "in_total"):
         found = _days(books, " AND ".join((*mine, which)))
         if any(len(prices) >= LEAST_DAYS for prices in found.values()):
@@ -242,10 +243,6 @@ def _days(books: Books, where: str) -> dict[str, list[float]]:
         if day["conversions"] and day["conversion_value"]:
             made.setdefault("value", []).append(day["conversion_value"] / day["conversions"])
     return made
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
 
 
 def _money(value: float) -> Decimal:
