@@ -1,0 +1,1 @@
+"""Which order came from which ad: one order, one credit, in every model."""
