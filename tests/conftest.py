@@ -1,9 +1,11 @@
 """The worlds that tests stand in: real stores of each engine, empty at the start of every test."""
 
+import json
 import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -132,3 +134,10 @@ def samples() -> Path:
     if not SAMPLES.exists():
         pytest.skip("the shared samples are not beside this checkout")
     return SAMPLES
+
+
+def expected() -> dict[str, Any]:
+    """What ``expected.json`` says of the shared samples; without a file and without a bad one where they are not beside this checkout."""
+    path = SAMPLES / "expected.json"
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"files": {}, "bad": {}}
+    return found

@@ -1,23 +1,21 @@
 """Shop exports become orders: one record an order, money once, status and time as they were meant."""
 
 import hashlib
-import json
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from adcrm.imports.model import NeedsAnswerError
 from adcrm.imports.read import read
-from tests.conftest import SAMPLES
+from tests.conftest import expected
 from tests.imports.record_worlds import decimals, shop_file, shop_order
 
-EXPECTED = json.loads((SAMPLES / "expected.json").read_text(encoding="utf-8"))
 
-
-def test_the_sample_export_has_exactly_its_orders() -> None:
-    report = read("orders_export_1.csv", (SAMPLES / "fernwick" / "orders_export_1.csv").read_bytes())
-    said = EXPECTED["orders"]
+def test_the_sample_export_has_exactly_its_orders(samples: Path) -> None:
+    report = read("orders_export_1.csv", (samples / "fernwick" / "orders_export_1.csv").read_bytes())
+    said = expected()["orders"]
     assert report.counts == decimals(
         orders=str(said["distinct_orders"]),
         paid=str(said["paid_orders"]),

@@ -1,21 +1,21 @@
 """Touchpoint logs and order claims: every sample to the last claim, a missing order number matches nothing."""
 
-import json
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from adcrm.imports.read import read
-from tests.conftest import SAMPLES
+from tests.conftest import SAMPLES, expected
 
-EXPECTED = json.loads((SAMPLES / "expected.json").read_text(encoding="utf-8"))
+EXPECTED = expected()
 CLAIMS = [name for name, about in EXPECTED["files"].items() if str(about["platform"]).startswith("claims:")]
 
 
-def test_the_sample_log_has_exactly_its_touches_and_conversions() -> None:
-    report = read("touchpoints.csv", (SAMPLES / "fernwick" / "touchpoints.csv").read_bytes())
+def test_the_sample_log_has_exactly_its_touches_and_conversions(samples: Path) -> None:
+    report = read("touchpoints.csv", (samples / "fernwick" / "touchpoints.csv").read_bytes())
     said = EXPECTED["files"]["fernwick/touchpoints.csv"]["touch"]
     assert report.counts == {name: said[name] for name in report.counts}
     channels = report.rows["channel"].value_counts().to_pylist()
@@ -31,8 +31,8 @@ def test_each_sample_list_of_claims_reads_exactly(name: str) -> None:
     assert {key: report.counts[key] for key in about["counts"]} == about["counts"]
 
 
-def test_the_claims_of_all_platforms_are_as_many_as_was_counted() -> None:
-    reports = [read(name, (SAMPLES / name).read_bytes()) for name in CLAIMS]
+def test_the_claims_of_all_platforms_are_as_many_as_was_counted(samples: Path) -> None:
+    reports = [read(name, (samples / name).read_bytes()) for name in CLAIMS]
     keys = [key for report in reports for key in report.rows["order_key"].to_pylist()]
     assert (len(keys), len(set(keys))) == (EXPECTED["claims"]["total_claims"], EXPECTED["claims"]["distinct_orders_claimed"])
 

@@ -1,8 +1,8 @@
 """Web analytics: Google's reports and explorations, Adobe's freeform tables; several tables in a file, users never added up."""
 
-import json
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +14,11 @@ from adcrm.imports.history import original_lines
 from adcrm.imports.load import load
 from adcrm.imports.read import read
 from adcrm.imports.undo import undo
-from tests.conftest import SAMPLES
+from tests.conftest import SAMPLES, expected
 from tests.imports.record_worlds import held, take_file
 from tests.imports.worlds import OWNER
 
-EXPECTED = json.loads((SAMPLES / "expected.json").read_text(encoding="utf-8"))["files"]
+EXPECTED = expected()["files"]
 FILES = [name for name, about in EXPECTED.items() if about["platform"] in ("ga4", "adobe_analytics")]
 GA4 = "# ----------------------------------------\n# {title}\n# Account: A\n# Property: Shop - GA4\n# ----------------------------------------\n# \n"
 STACKED = (
@@ -42,9 +42,9 @@ def test_each_sample_reads_exactly(name: str) -> None:
     assert "users" not in report.sums
 
 
-def test_every_table_of_adobe_has_its_own_sums_and_lines() -> None:
+def test_every_table_of_adobe_has_its_own_sums_and_lines(samples: Path) -> None:
     name = next(name for name in FILES if "lantu" in name)
-    report = read(name, (SAMPLES / name).read_bytes())
+    report = read(name, (samples / name).read_bytes())
     tables = {table["title"]: table for table in EXPECTED[name]["tables"]}
     assert {part.name: part.rows for part in report.parts} == {title: table["rows"] for title, table in tables.items()}
     for part in report.parts:

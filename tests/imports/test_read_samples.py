@@ -12,11 +12,11 @@ from adcrm.errors import FileRefusedError
 from adcrm.imports.answers import of
 from adcrm.imports.model import NeedsAnswerError, Report, TableMapping
 from adcrm.imports.read import read
-from tests.conftest import SAMPLES
+from tests.conftest import SAMPLES, expected
 
 OWN = Path(__file__).parents[2] / "data" / "samples"
 OWN_SUMS: dict[str, dict[str, Any]] = json.loads((OWN / "sums.json").read_text(encoding="utf-8"))
-SHARED = json.loads((SAMPLES / "expected.json").read_text(encoding="utf-8")) if (SAMPLES / "expected.json").exists() else {"files": {}, "bad": {}}
+SHARED = expected()
 PLATFORMS = (
     *("google_ads", "meta_ads", "baidu_search", "tencent_ads"),
     *("taobao", "ocean_engine", "sms", "kol", "offline"),
