@@ -1,0 +1,88 @@
+"""What a credit model is given: the journeys of the orders as flat arrays, and where each begins and ends.
+
+A step is one touch of one order's journey. Weights are floats, one for each step; the credit of an order is what its steps' weights
+share among them, so a model's figures by channel, campaign or day are all sums over the same weights.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from adcrm.attribution.model import Floats, Ints, Paths, Question
+
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Milestones:
+    """When each journey's order became a lead and an opportunity, in days before the order as ``Paths.age`` counts; NaN: not known."""
+
+    lead_age: Floats
+    opportunity_age: Floats
+
+
+@dataclass(frozen=True)
+class Material:
+    """``channels``: what ``paths.channel`` counts; ``labels``: what ``paths.label`` counts, as in ``Journeys``.
+
+    ``reduction`` holds what journeys without an order say (transitions, sets of channels), for models that learn from them.
+    """
+
+    paths: Paths
+    channels: tuple[str, ...]
+    labels: pd.DataFrame
+    question: Question = field(default_factory=Question)
+    reduction: Any = None
+    milestones: Milestones | None = None
+    beside: dict[str, Any] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """How many orders there are."""
+        return len(self.paths)
+
+    @cached_property
+    def lengths(self) -> Ints:
+        """Steps of each journey."""
+        return np.diff(self.paths.offsets).astype(np.int64)
+
+    @cached_property
+    def journey(self) -> Ints:
+        """The journey of each step."""
+        return np.repeat(np.arange(len(self), dtype=np.int64), self.lengths)
+
+    @cached_property
+    def touched(self) -> Bools:
+        """Which journeys have a step."""
+        return np.asarray(self.lengths > 0)
+
+    @cached_property
+    def first(self) -> Ints:
+        """The first step of each journey that has one."""
+        return np.asarray(self.paths.offsets[:-1][self.touched], np.int64)
+
+    @cached_property
+    def last(self) -> Ints:
+        """The last step of each journey that has one."""
+        return np.asarray(self.paths.offsets[1:][self.touched], np.int64) - 1
+
+    def place(self) -> Ints:
+        """How many steps of its journey stand before each step."""
+        return np.arange(len(self.journey), dtype=np.int64) - self.paths.offsets[self.journey]
+
+    def total(self, weights: Floats) -> Floats:
+        """The sum of ``weights`` in each journey."""
+        return np.bincount(self.journey, weights, minlength=len(self)).astype(np.float64)
+
+    def normed(self, weights: Floats) -> Floats:
+        """``weights`` scaled so that those of each journey add up to one; where they are all zero they stay so."""
+        sums = self.total(weights)
+        sums[sums == 0] = 1.0
+        return np.asarray(weights / sums[self.journey])
+
+    def of_label(self, meets: Bools) -> Bools:
+        """Whether each step's label is one of those that ``meets`` marks."""
+        return np.asarray(meets[self.paths.label]) if len(meets) else np.zeros(len(self.paths.label), bool)
