@@ -13,6 +13,7 @@ PERMISSIONS = {
         "suggestions.decide",
         "leads.edit",
         "leads.score",
+        "attribution.edit",
         "demo.load",
         "settings.edit",
         "data.export",

@@ -1,4 +1,4 @@
-"""The tables of the CRM database; those about files and ad accounts stand in :mod:`adcrm.store.file_tables`, and every one is found here.
+"""The tables of the CRM database; those about files and about attribution stand in files of their own, and every one is found here.
 
 Money is a decimal with its currency beside it; times are UTC without a zone; free text is as typed.
 Code values (industry, region, size ...) are short English keys; their names live in the message catalogue.
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, ForeignKey, Index, Numeric, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from adcrm.store.attribution_tables import ChannelRuleVersion, ClaimDecision
 from adcrm.store.base import Base
 from adcrm.store.file_tables import AccountAnswers, AdAccount, ColumnMapping, SyncState, WatchedFile
 
@@ -24,6 +25,8 @@ __all__ = [
     "Campaign",
     "CampaignRule",
     "Case",
+    "ChannelRuleVersion",
+    "ClaimDecision",
     "Client",
     "ColumnMapping",
     "Contact",
