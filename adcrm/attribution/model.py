@@ -58,6 +58,7 @@ class Journeys:
     order: Codes
     labels: pd.DataFrame  # channel, source, medium, campaign, ad, publisher, country, kind; '' where the log says nothing
     orders: pd.DataFrame  # order_key, person, day, value (millionths), currency, status, product, category, country, client_id
+    weight: Ints | None = None  # of each person: how many it stands for, as a row of a table of paths does; None: each for one
 
     @property
     def people(self) -> int:
@@ -80,6 +81,7 @@ class Paths:
     value: Ints  # of each order, millionths
     order: Codes  # of each order, a row of the journeys' ``orders``
     bucket: Codes  # of each order: the random group of its person, for ranges
+    weight: Ints | None = None  # of each order: how many it stands for; ``value`` is that of all of them together. None: each for one
 
     def __len__(self) -> int:
         return len(self.value)
