@@ -27,7 +27,8 @@ class Milestones:
 
 @dataclass(frozen=True)
 class Material:
-    """``channels``: what ``paths.channel`` counts; ``labels``: what ``paths.label`` counts, as in ``Journeys``.
+    """``channels``: what ``paths.channel`` counts; ``labels``: what ``paths.label`` counts, as in ``Journeys``; ``is_direct`` and ``is_paid``
+    say of each label whether the rules for channels take it for a direct visit or for a paid touch.
 
     ``reduction`` holds what journeys without an order say (transitions, sets of channels), for models that learn from them.
     """
@@ -35,6 +36,8 @@ class Material:
     paths: Paths
     channels: tuple[str, ...]
     labels: pd.DataFrame
+    is_direct: Bools
+    is_paid: Bools
     question: Question = field(default_factory=Question)
     reduction: Any = None
     milestones: Milestones | None = None

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from adcrm.attribution.grouping import channels_of
+from adcrm.attribution.grouping_defaults import default_rules
 from adcrm.attribution.material import Material, Milestones
 from adcrm.attribution.model import Paths, Question
 
@@ -43,7 +45,9 @@ def material(journeys: Sequence[Sequence[Touch]], question: Question = DEFAULT, 
         np.arange(n, dtype=np.int32),
         (np.arange(n) % 100).astype(np.int32),
     )
-    return Material(paths, channels, pd.DataFrame(labels, columns=list(COLUMNS)), question, milestones=milestones)
+    frame = pd.DataFrame(labels, columns=list(COLUMNS))
+    groups = channels_of(frame, default_rules())
+    return Material(paths, channels, frame, groups.is_direct[groups.codes], groups.is_paid[groups.codes], question, milestones=milestones)
 
 
 def touches(path: str, kind: str = "click") -> list[Touch]:

@@ -5,14 +5,13 @@ import numpy as np
 from adcrm.attribution.declare import Model
 from adcrm.attribution.material import Material
 from adcrm.attribution.model import Floats
-from adcrm.attribution.touch_kinds import direct
 from adcrm.messages import message
 
 
 def weigh(material: Material) -> Floats:
     """One on the last step that is no direct visit; on the last step where there is no other."""
     step = np.arange(len(material.journey), dtype=np.int64)
-    counted = np.where(material.of_label(direct(material.labels)), -1, step)
+    counted = np.where(material.of_label(material.is_direct), -1, step)
     latest = np.full(len(material), -1, np.int64)
     np.maximum.at(latest, material.journey, counted)
     ends = latest[material.touched]

@@ -3,13 +3,12 @@
 from adcrm.attribution.declare import Model
 from adcrm.attribution.material import Material
 from adcrm.attribution.model import Floats
-from adcrm.attribution.touch_kinds import paid
 from adcrm.messages import message
 
 
 def weigh(material: Material) -> Floats:
     """Equal parts on the paid steps. An order without any goes to no touch."""
-    return material.normed(material.of_label(paid(material.labels)).astype(float))
+    return material.normed(material.of_label(material.is_paid).astype(float))
 
 
 model = Model(

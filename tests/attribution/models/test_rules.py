@@ -93,7 +93,7 @@ def test_milestones_that_fall_on_one_touch_add_up_there() -> None:
 
 
 def test_a_paid_medium_makes_any_channel_paid() -> None:
-    journey = [Touch("Organic Search", 3), Touch("email", 2, medium="cpc"), Touch("Display", 1)]
+    journey = [Touch("organic", 3), Touch("", 2, medium="cpc"), Touch("Display", 1)]
     assert weights("paid_only", journey) == [0, 0.5, 0.5]
 
 
