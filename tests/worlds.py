@@ -18,6 +18,7 @@ from adcrm.imports.keys import key_uuid
 from adcrm.store.session import Store
 from adcrm.store.tables import AdAccount, Case, Client, Contact, Contract, Interaction, Lead, Survey, Tag
 from adcrm.warehouse.connection import Writer
+from adcrm.warehouse.steps import index_steps
 from adcrm.warehouse.tables import SCHEMAS
 
 FIRST_DAY, LAST_DAY = date(2026, 9, 22), date(2026, 11, 20)
@@ -212,6 +213,7 @@ def _people(writer: Writer, crm: Store, chance: np.random.Generator, ids: dict[s
         source_line=np.arange(2, len(bought) + 2),
     )
     writer.insert("orders", _arrow("orders", bought))
+    index_steps(writer, ids.values())
 
 
 def _arrow(table: str, rows: pd.DataFrame, without: tuple[str, ...] = ()) -> pa.Table:

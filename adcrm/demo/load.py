@@ -32,6 +32,7 @@ from adcrm.store.session import record
 from adcrm.store.tables import Client, Lead
 from adcrm.warehouse import Writer
 from adcrm.warehouse.setup import sql_type
+from adcrm.warehouse.steps import index_steps
 from adcrm.warehouse.tables import AD_PERFORMANCE, IMPORTS
 
 SEED = 20_260_921
@@ -173,6 +174,7 @@ def _load_people(writer: Writer, world: World, ids: list[int], touches: Touches,
         for made_here in ("demo_rows", "demo_keyed"):
             writer.execute(f"DROP TABLE {made_here}")
     writer.insert("imports", pa.Table.from_pylist(entries, IMPORTS.to_pyarrow()))
+    index_steps(writer, ids)
 
 
 def _result(books: Books, world: World, was_there: bool, began: float) -> DemoResult:

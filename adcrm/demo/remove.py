@@ -11,6 +11,7 @@ from adcrm.imports.targets import ADS, warehouse_targets
 from adcrm.settings import settings
 from adcrm.store.session import record
 from adcrm.store.tables import Client, Lead, LeadModel, Tag, client_tags
+from adcrm.warehouse.steps import clients_of, index_steps
 
 MADE_UP = "SELECT import_id FROM imports WHERE is_demo"
 
@@ -43,6 +44,7 @@ def _remove_facts(books: Books, client_ids: list[int]) -> list[str]:
         gone = writer.query("SELECT DISTINCT sha256 FROM imports WHERE is_demo AND sha256 NOT IN (SELECT sha256 FROM imports WHERE NOT is_demo)")[
             "sha256"
         ].to_pylist()
+        on_the_way = clients_of(writer, f"import_id IN ({MADE_UP})")
         others = [name for target in warehouse_targets() if target is not ADS for name in (target.table, f"{target.table}_history")]
         for table in ("ad_performance", "ad_performance_history", *others, "quarantine", "import_changes"):
             writer.execute(f"DELETE FROM {table} WHERE import_id IN ({MADE_UP})")
@@ -61,4 +63,5 @@ def _remove_facts(books: Books, client_ids: list[int]) -> list[str]:
                         writer.execute(f"UPDATE {table} SET client_id = NULL WHERE {mine}")
                         writer.execute(f"UPDATE {table} SET row_key = {key_uuid(target=target)} WHERE client_id IS NULL")
                         number_repeats(writer, table, "import_id", target)
+        index_steps(writer, [*on_the_way, *client_ids])
     return list(gone)

@@ -15,6 +15,7 @@ from adcrm.imports.totals import settle
 from adcrm.imports.versions import FLAGS, restore_latest
 from adcrm.messages import message
 from adcrm.warehouse import Writer
+from adcrm.warehouse.steps import INDEXED, index_steps
 
 CLAIMS = "claims:"
 
@@ -60,6 +61,8 @@ def assign_account(books: Books, platform: str, account: str, client_id: int, ac
         put_back(writer, target)
         for client in sorted({*before, client_id, *(rule.client_id for rule in ruled)}) if target is ADS else ():
             settle(writer, client, platform)
+        if target.table in INDEXED:
+            index_steps(writer, [*before, client_id])
     remember_account(books.crm, platform, Account(found["id"], found["name"]), client_id, actor, currency=found["currency"] or "", replace=True)
     return moved
 

@@ -30,6 +30,7 @@ from adcrm.imports.units import UnitsDoubtfulError, unit_doubt
 from adcrm.imports.versions import move_to_history
 from adcrm.messages import Message, message
 from adcrm.warehouse import Writer
+from adcrm.warehouse.steps import INDEXED, index_steps
 
 ORDERS = target_of("orders")
 Progress = Callable[[Message, float], None]
@@ -162,6 +163,8 @@ def _write(
             say(message("Deciding what counts in totals …"), 0.7)
             for client in clients:
                 settle(writer, client, report.platform, before[client])
+            if target.table in INDEXED:
+                index_steps(writer, whose.client_of.values())
             clear_staged(writer)
     except _NothingNewError:
         return LoadResult("unchanged", None, 0, 0, report.rows.num_rows)

@@ -11,6 +11,7 @@ from adcrm.imports.versions import drop_import
 from adcrm.messages import Message, message
 from adcrm.store.session import now
 from adcrm.warehouse import Writer
+from adcrm.warehouse.steps import clients_of, index_steps
 
 
 def undo(books: Books, import_id: int, actor: Actor) -> tuple[Message, ...]:
@@ -37,6 +38,7 @@ def undo(books: Books, import_id: int, actor: Actor) -> tuple[Message, ...]:
         pairs = [(pair["client_id"], pair["platform"]) for pair in affected.to_pylist()]
         back = f"SELECT DISTINCT import_id FROM ad_performance_history WHERE row_key IN (SELECT row_key FROM ad_performance WHERE {gone})"
         before = {pair: standing(writer, *pair, f"SELECT date_start FROM ad_performance WHERE {gone}", back) for pair in pairs}
+        on_the_way = clients_of(writer, gone)
         for number in together:
             for target in warehouse_targets():
                 drop_import(writer, number, target)
@@ -47,6 +49,7 @@ def undo(books: Books, import_id: int, actor: Actor) -> tuple[Message, ...]:
             writer.execute("UPDATE imports SET undone_at = $at, undone_by = $by WHERE import_id = $id", at=now(), by=actor.name, id=number)
         for pair in pairs:
             settle(writer, *pair, before[pair])
+        index_steps(writer, on_the_way)
     return tuple(kept)
 
 

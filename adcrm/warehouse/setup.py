@@ -6,6 +6,7 @@ import ibis
 import pyarrow as pa
 
 from adcrm.warehouse.connection import Warehouse, Writer
+from adcrm.warehouse.steps import clients_of, index_steps
 from adcrm.warehouse.tables import SCHEMAS
 
 
@@ -80,7 +81,16 @@ def _currencies(writer: Writer, dialect: str) -> None:
         writer.execute(create_table(name, SCHEMAS[name], "IF NOT EXISTS "))
 
 
-STEPS: list[Callable[[Writer, str], None]] = [_first_tables, _single_things, _corrections, _other_records, _currencies]
+def _journeys(writer: Writer, dialect: str) -> None:
+    """The index of journeys, filled from the touchpoints and orders that are there."""
+    for name in ("journey_steps", "journey_labels", "journey_orders"):
+        writer.execute(create_table(name, SCHEMAS[name], "IF NOT EXISTS "))
+        if dialect == "postgres":
+            writer.execute(f"CREATE INDEX IF NOT EXISTS {name}_client ON {name} (client_id)")
+    index_steps(writer, clients_of(writer))
+
+
+STEPS: list[Callable[[Writer, str], None]] = [_first_tables, _single_things, _corrections, _other_records, _currencies, _journeys]
 
 
 def create_table(name: str, schema: ibis.Schema, unless: str = "") -> str:

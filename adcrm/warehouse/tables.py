@@ -260,6 +260,54 @@ WEB_SESSIONS = ibis.schema(
     }
 )
 
+# The index of journeys: derived from touchpoints and orders by adcrm.warehouse.steps, for each client by itself. Rows of a client are
+# written in order of person, time, touches before orders at the same second, label.
+JOURNEY_STEPS = ibis.schema(
+    {
+        "client_id": "int32",
+        "person": "int32",  # 0, 1, 2 ... within the client, in the order of their keys
+        "at": "int64",  # seconds since 1970, UTC
+        "day": "date",  # as in touchpoints and orders
+        "label": "int32",  # of a touch, a row of journey_labels; -1 of an order
+        "order_row": "int32",  # of an order, a row of journey_orders; -1 of a touch
+    }
+)
+
+# What touches say of where they came from: one row for each combination that a client's log has, '' where the log says nothing.
+JOURNEY_LABELS = ibis.schema(
+    {
+        "client_id": "int32",
+        "label": "int32",  # 0, 1, 2 ... within the client, in the order of what follows
+        "channel": "string",
+        "source": "string",
+        "medium": "string",
+        "campaign": "string",
+        "ad": "string",
+        "publisher": "string",
+        "country": "string",
+        "kind": "string",
+    }
+)
+
+# The orders that count, as adcrm.warehouse.real_orders defines them.
+JOURNEY_ORDERS = ibis.schema(
+    {
+        "client_id": "int32",
+        "order_row": "int32",  # 0, 1, 2 ... within the client, in order of time and key
+        "order_key": "string",  # '' where the log of touches is the only record and gives none
+        "person": "int32",  # as in journey_steps
+        "person_key": "string",  # '' of an order whose person is unknown: it has a number of its own
+        "at": "int64",
+        "day": "date",
+        "value": _MONEY,
+        "currency": "string",
+        "status": "string",
+        "product": "string",
+        "category": "string",
+        "country": "string",
+    }
+)
+
 # Published or typed-in rates, every version of them: of two rows with the same day, pair and source the newest import's counts.
 EXCHANGE_RATES = ibis.schema(
     {
@@ -303,6 +351,9 @@ SCHEMAS = {
     "order_claims_history": ORDER_CLAIMS,
     "web_sessions": WEB_SESSIONS,
     "web_sessions_history": WEB_SESSIONS,
+    "journey_steps": JOURNEY_STEPS,
+    "journey_labels": JOURNEY_LABELS,
+    "journey_orders": JOURNEY_ORDERS,
     "exchange_rates": EXCHANGE_RATES,
     "cross_rates": CROSS_RATES,
     "agency_settings": AGENCY_SETTINGS,
@@ -318,6 +369,9 @@ touchpoints = ibis.table(TOUCHPOINTS, name="touchpoints")
 orders = ibis.table(ORDERS, name="orders")
 order_claims = ibis.table(ORDER_CLAIMS, name="order_claims")
 web_sessions = ibis.table(WEB_SESSIONS, name="web_sessions")
+journey_steps = ibis.table(JOURNEY_STEPS, name="journey_steps")
+journey_labels = ibis.table(JOURNEY_LABELS, name="journey_labels")
+journey_orders = ibis.table(JOURNEY_ORDERS, name="journey_orders")
 exchange_rates = ibis.table(EXCHANGE_RATES, name="exchange_rates")
 cross_rates = ibis.table(CROSS_RATES, name="cross_rates")
 agency_settings = ibis.table(AGENCY_SETTINGS, name="agency_settings")
