@@ -7,6 +7,7 @@ question's currency is taken, and the answer says so.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -40,7 +41,7 @@ def costs(
 ) -> Costs:
     """Cost by the names that ``rules`` give along each of ``by``. A dimension that the facts do not have gives no rows."""
     if any(dim not in COLUMNS for dim in by):
-        return Costs(pd.DataFrame({**{dim: [] for dim in by}, "cost": []}))
+        return Costs(pd.DataFrame(columns=[*by, "cost"]).astype({"cost": float}))
     scope, partial = Scope(first, last, client_id, currency=currency, converted=True), False
     columns = dict.fromkeys(("platform", *(COLUMNS[dim] for dim in by)))
     try:
@@ -50,19 +51,19 @@ def costs(
     rows = inside(scope)
     found = facts.frame(summed(rows, scope, **{f"d_{name}": rows[name] for name in columns}))
     found = found[found["cost"].notna()]
-    labels = pd.DataFrame({field: "" for field in FIELDS}, index=range(len(found)))
+    labels = pd.DataFrame(dict.fromkeys(FIELDS, ""), index=range(len(found)))
     labels["channel"] = found["d_platform"].fillna("").to_numpy()
     for dim in by:
         if dim in labels and dim != "channel":
             labels[dim] = found[f"d_{COLUMNS[dim]}"].fillna("").to_numpy()
-    made = {}
+    made: dict[str, Any] = {}
     for dim in by:
         if dim in ("product", "category"):
             made[dim] = found[f"d_{COLUMNS[dim]}"].fillna("").to_numpy()
         else:
             names, codes = channel_codes(labels, rules, dim)
             made[dim] = [names[code] for code in codes]
-    table = pd.DataFrame({**made, "cost": found["cost"].to_numpy(dtype=float)})
+    table = pd.DataFrame(made | {"cost": found["cost"].to_numpy(dtype=float)})
     if not len(table):
         return Costs(table, partial)
     return Costs(table.groupby(list(by), sort=True)["cost"].sum().reset_index(), partial)

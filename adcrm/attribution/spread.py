@@ -40,14 +40,14 @@ def presence(material: Material) -> Presence:
 def spread(material: Material, credit: Floats) -> Floats:
     """Weights of the steps whose sums by channel are ``credit`` (orders by channel, together the orders that have a touch)."""
     held = presence(material)
-    n, orders = len(material.channels), float(material.touched.sum())
+    n, orders = len(material.channels), float((material.touched * material.count).sum())
     strength = np.where(credit > 0, credit, 0.0)
     strength[strength == 0] = NEAR  # an order that met only channels without credit must go somewhere
-    part = np.zeros(len(held.journey))
+    part, count = np.zeros(len(held.journey)), material.count[held.journey]
     for _ in range(ROUNDS):
         part = strength[held.channel]
         part = part / np.bincount(held.journey, part, minlength=len(material))[held.journey]
-        made = np.bincount(held.channel, part, minlength=n)
+        made = np.bincount(held.channel, part * count, minlength=n)
         if np.abs(made - credit).max(initial=0.0) <= NEAR * orders:
             break
         strength *= np.divide(credit, made, out=np.ones(n), where=(made > 0) & (credit > 0))

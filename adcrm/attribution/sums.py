@@ -1,6 +1,7 @@
 """Sums of step weights: what a model gives each channel, by person group, with what is left to no channel."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -54,7 +55,12 @@ def sums(
     rest[rest < 1e-9] = 0.0
     beside = bucket * width + n + np.where(material.touched, BESIDE.index(left), 0)
     shape = groups * width
-    orders = np.bincount(cell, weights, minlength=shape) + np.bincount(beside, rest, minlength=shape)
+    count = material.count
+    orders = np.bincount(cell, weights * count[material.journey], minlength=shape) + np.bincount(beside, rest * count, minlength=shape)
     money = np.bincount(cell, weights * value[material.journey], minlength=shape) + np.bincount(beside, rest * value, minlength=shape)
-    touched = np.bincount(bucket, material.touched.astype(float), minlength=groups)
-    return Sums(orders.reshape(groups, width), money.reshape(groups, width), touched)
+    touched = np.bincount(bucket, material.touched * count, minlength=groups)
+    return Sums(_table(orders, width), _table(money, width), touched.astype(np.float64))
+
+
+def _table(cells: npt.NDArray[Any], width: int) -> Floats:
+    return np.asarray(cells.reshape(-1, width), np.float64)
