@@ -8,7 +8,6 @@ and on empty stores, into FOLDER, to be looked at.
 
 import argparse
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -34,14 +33,8 @@ PAGES = (
     "campaigns",
     "time",
     "channel_data",
-    "records",
-    "campaign_mapping",
     "import_history",
     "settings",
-)
-PARTS = (
-    "import_history?import=1",
-    *(f"settings?tab={tab}" for tab in ("demo", "rates", "accounts", "mappings", "metrics", "keys", "export", "log")),
 )
 SETTLE = 1200  # ms after the last run of the script: charts fade in
 
@@ -106,10 +99,10 @@ def main() -> None:
 
 
 def every_page(stores: str) -> tuple[Picture, ...]:
-    """Every page in both languages and both themes, tall enough to show all of it; of full stores their parts too."""
+    """Every page in both languages and both themes, tall enough to show all of it."""
     return tuple(
-        Picture(f"{stores}-{re.sub('[?=]', '-', path) or 'home'}-{language}-{theme}", path, language, theme, 2200)
-        for path in (PAGES + PARTS if stores == "demo" else PAGES)
+        Picture(f"{stores}-{(path.split('?')[0] or 'home')}-{language}-{theme}", path, language, theme, 2200)
+        for path in PAGES
         for language in ("en", "zh")
         for theme in ("light", "dark")
     )

@@ -34,8 +34,15 @@ MAY_KNOW = {
 # Plain data that a domain room hands to the others: facts and frozen dataclasses, no behaviour.
 PLAIN_DATA = {"channels.platforms", "imports.model", "imports.keys", "clients.classes", "leads.kinds", "recommend.model"}
 # Rooms whose work is to drive others: the import room reads through the channels; the rates read their files and note them in the log
-# of imports through the import room; sync hands over what it fetched as a file; the demo fills the books like a person would.
-DRIVES = {"imports": {"channels", "campaigns"}, "rates": {"imports", "channels"}, "sync": {"imports"}, "demo": DOMAIN}
+# of imports through the import room; sync hands over what it fetched as a file; the demo fills the books like a person would;
+# attribution reads somebody's own journeys by the import room's readers of tables, figures and times.
+DRIVES = {
+    "imports": {"channels", "campaigns"},
+    "rates": {"imports", "channels"},
+    "sync": {"imports"},
+    "demo": DOMAIN,
+    "attribution": {"imports", "channels"},
+}
 SQL = re.compile(r"^\s*(SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM)\s", re.IGNORECASE | re.DOTALL)
 
 

@@ -1,0 +1,136 @@
+"""Logs of events: who met which channel when, and which row is an order. Read as the import reads a log of touches, under more heads.
+
+A row that names an order, or whose kind says that something was bought, is the order itself, as everywhere in AdCRM. Many logs mark instead
+the touch that was followed by the order (a column ``conversion`` of 0 and 1): there a row with a channel is the touch and, one step later, the order.
+"""
+
+from dataclasses import dataclass, replace
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from adcrm.attribution.files.heads import Found
+from adcrm.attribution.files.paths import NO, YES
+from adcrm.channels.declare import MISSING, Channel, Column, normal_head
+from adcrm.channels.touchpoints import CHANNEL
+from adcrm.errors import FileRefusedError, Place
+from adcrm.imports.model import Answers, SetAside
+from adcrm.imports.parse import Parsed, parse
+from adcrm.imports.recognise import place
+from adcrm.imports.rows import held
+from adcrm.messages import Message, message
+
+
+@dataclass(frozen=True)
+class Events:
+    """``rows``: touches and orders in the columns of the table of touchpoints, to be put on a shelf."""
+
+    rows: pa.Table
+    orders: int
+    rows_read: int
+    set_aside: tuple[SetAside, ...]
+    currency: str
+    columns: dict[str, tuple[str, ...]]
+    notes: tuple[Message, ...]
+
+
+def read_events(file: str, found: Found, answers: Answers) -> Events:
+    """Read the rows below the head.
+
+    Raises
+    ------
+    FileRefusedError : there is no row, or none that can be taken.
+    NeedsAnswerError : days can be read in two ways and nothing in the file decides.
+    """
+    reading = place(found.table, _channel(found), found.delimiter, found.head, found.above, found.below)
+    parsed = parse(file, reading, answers)
+    rows, aside = held(parsed.rows), list(parsed.set_aside)
+    columns = dict(parsed.columns)
+    if "flag" in found.places:
+        rows, odd = _with_flags(rows, found)
+        aside += odd
+        columns["flag"] = found.heads(found.places["flag"])
+    if not rows.num_rows:
+        raise _nothing(file, found, aside)
+    orders = pc.sum(pc.equal(rows["kind"], "conversion")).as_py() or 0
+    currency = parsed.currencies[0] if len(parsed.currencies) == 1 else answers.currency
+    return Events(
+        rows=_in_currency(rows, currency),
+        orders=int(orders),
+        rows_read=parsed.rows_read,
+        set_aside=tuple(sorted(aside, key=lambda row: row.line)),
+        currency=currency,
+        columns=columns,
+        notes=(*parsed.warnings, *_said(parsed, found)),
+    )
+
+
+def _channel(found: Found) -> Channel:
+    """The declaration of a log of touches with each fact under the very head that was found."""
+    heads = {fact: normal_head(found.head.cells[at]) for fact, at in found.places.items()}
+    columns = tuple(_under(column, heads[column.fact]) for column in CHANNEL.columns if column.fact in heads)
+    return replace(CHANNEL, columns=columns)
+
+
+def _under(column: Column, head: str) -> Column:
+    return replace(column, heads=(head,))
+
+
+def _with_flags(rows: pa.Table, found: Found) -> tuple[pa.Table, list[SetAside]]:
+    """Rows marked as orders, parted into the touch and the order; rows whose mark is neither yes nor no, set aside."""
+    body = found.table.body(found.head, found.delimiter)
+    lines = sorted(rows["source_line"].to_pylist())
+    cells = body.raw(lines)
+    at = found.places["flag"]
+    heads = [cell.strip() or f"({i})" for i, cell in enumerate(found.head.cells, 1)]
+    yes, no = set(YES), {*NO, *MISSING}
+    flags = [cell[at].strip().casefold() for cell in cells]
+    aside = [
+        SetAside(found.table.part, line, heads[at], message("This is neither yes nor no."), dict(zip(heads, cell, strict=False)))
+        for line, flag, cell in zip(lines, flags, cells, strict=True)
+        if flag not in yes and flag not in no
+    ]
+    marked = pa.table({"source_line": pa.array(lines, pa.int32()), "flag": pa.array([flag in yes for flag in flags])})
+    good = marked.filter(pa.array([flag in yes or flag in no for flag in flags]))
+    names = ", ".join(f'"{name}"' for name in rows.column_names)
+    touch = "CASE WHEN kind = 'conversion' THEN 'visit' ELSE kind END AS kind, CAST(NULL AS VARCHAR) AS order_key"
+    only_order = {"kind": "'conversion'", "channel": "NULL", "cost": "NULL"}
+    order = ", ".join(f"CAST({sql} AS {_sql_type(rows, name)}) AS {name}" for name, sql in only_order.items())
+    with duckdb.connect() as connection:
+        for name, table in (("every", rows), ("marked", good)):
+            connection.register(name, table)
+        made = connection.sql(
+            f"WITH log AS (SELECT every.*, flag FROM every JOIN marked USING (source_line)) "
+            f"SELECT {names} FROM (SELECT * REPLACE ({touch}) FROM log WHERE coalesce(channel, '') <> '' AND (flag OR kind <> 'conversion')) "
+            f"UNION ALL BY NAME SELECT {names} FROM (SELECT * REPLACE ({order}) FROM log WHERE flag OR kind = 'conversion') "
+            "ORDER BY source_line, kind"
+        ).to_arrow_table()
+    return made.select(rows.column_names).cast(rows.schema), aside
+
+
+def _sql_type(rows: pa.Table, name: str) -> str:
+    kind = rows.schema.field(name).type
+    return f"DECIMAL({kind.precision}, {kind.scale})" if pa.types.is_decimal(kind) else "VARCHAR"
+
+
+def _in_currency(rows: pa.Table, currency: str) -> pa.Table:
+    """Amounts whose row names no currency are in the file's one, or the one that was typed."""
+    at = rows.schema.get_field_index("currency")
+    blank = pc.if_else(pc.equal(pc.fill_null(rows["currency"], ""), ""), currency, rows["currency"])
+    return rows.set_column(at, rows.schema.field(at), blank.cast(pa.string()))
+
+
+def _said(parsed: Parsed, found: Found) -> list[Message]:
+    notes = []
+    if "flag" in found.places:
+        head = found.heads(found.places["flag"])[0]
+        notes.append(message("A row marked in “{column}” was read as a touch that an order followed.", column=head))
+    return notes
+
+
+def _nothing(file: str, found: Found, aside: list[SetAside]) -> FileRefusedError:
+    first = aside[0] if aside else None
+    where = Place(file, found.table.part, first.line if first else found.head.line, first.column if first else "")
+    what = message("Not one row can be taken. The first: {reason}", reason=first.reason) if first else message("There is no row below the head.")
+    return FileRefusedError(what, message("Correct the file and try it again."), where)

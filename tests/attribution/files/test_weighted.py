@@ -1,0 +1,41 @@
+"""Paths with counts become journeys of people that stand for many: the counts stay exact and the order of rows decides nothing."""
+
+import numpy as np
+
+from adcrm.attribution.files.heads import find
+from adcrm.attribution.files.paths import read_paths
+from adcrm.attribution.files.weighted import PARTS, journeys_of
+from adcrm.attribution.model import Journeys
+from adcrm.imports.containers import unpack
+
+HEAD = "path,conversions,value,null"
+ROWS = ["a > b > c,1000000,333333.33,5000000", "b > a,3,10.01,1", "a > b > c,1,0.01,0", ",2,5,9", "c,0,0,4"]
+
+
+def journeys(rows: list[str]) -> Journeys:
+    data = "\n".join([HEAD, *rows]).encode()
+    return journeys_of(read_paths("own.csv", find("own.csv", unpack("own.csv", data))))
+
+
+def test_people_stand_for_every_order_and_every_journey_without_one() -> None:
+    made = journeys(ROWS)
+    assert made.weight is not None
+    assert made.weight[made.orders["person"]].sum() == 1_000_006
+    assert made.orders["value"].sum() == 333_348_350_000  # 333333.33 + 10.01 + 0.01 + 5
+    assert made.weight.sum() == 1_000_006 + 5_000_005  # those 9 who met nothing and ordered nothing are nobody
+    assert made.people <= 2 * PARTS + 3 + 1 + 4 + 2
+
+
+def test_steps_stand_in_their_order_before_the_order() -> None:
+    made = journeys(["b > a,1,1,0"])
+    assert [(made.labels["channel"][label] if label >= 0 else "order") for label in made.label] == ["b", "a", "order"]
+    assert (np.diff(made.at) >= 0).all()
+    assert made.order.tolist() == [-1, -1, 0]
+
+
+def test_the_order_of_rows_decides_nothing() -> None:
+    one, other = journeys(ROWS), journeys(ROWS[::-1])
+    for name in ("person", "at", "label", "order", "weight"):
+        assert np.array_equal(getattr(one, name), getattr(other, name)), name
+    assert one.orders.equals(other.orders)
+    assert one.labels.equals(other.labels)
