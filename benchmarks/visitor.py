@@ -39,11 +39,13 @@ class Visitor:
         self.pages: dict[str, str] = {}  # url path: hash of the page
         self.choices: dict[str, tuple[str, list[str]]] = {}  # key of a select box: its id and its options
         self.buttons: dict[str, str] = {}  # key of a button: its id
+        self.parts: dict[str, str] = {}  # key of a part that opens: its id
         self.drop_zone = self.session = self.query = ""
         self.progress: list[str] = []  # what the progress bars said
         self._dropped: list[WidgetState] = []
         self._page_hash = ""
         self._states: dict[str, str] = {}
+        self._opened: set[str] = set()
         self._kept: dict[str, ForwardMsg] = {}  # large messages, which the server then only refers to
 
     async def open(self, path: str = "", query: str = "") -> Run:
@@ -61,13 +63,18 @@ class Visitor:
 
     async def go(self, path: str) -> Run:
         """Follow a link of the menu to the page at ``path`` ("" is home); the filters stay in the address."""
-        self._page_hash, self._states, self.choices = self.pages[path], {}, {}
+        self._page_hash, self._states, self._opened, self.choices = self.pages[path], {}, set(), {}
         return await self._rerun()
 
     async def choose(self, key: str, option: int) -> Run:
         """Choose the option at a place (from 0) of the select box with this key."""
         identifier, options = self.choices[key]
         self._states[identifier] = options[option % len(options)]
+        return await self._rerun()
+
+    async def unfold(self, key: str) -> Run:
+        """Open the part of the page with this key; it stays open."""
+        self._opened.add(self.parts[key])
         return await self._rerun()
 
     async def again(self) -> Run:
@@ -112,6 +119,7 @@ class Visitor:
         message.rerun_script.page_name = name
         message.rerun_script.cached_message_hashes.extend(self._kept)
         message.rerun_script.widget_states.widgets.extend(WidgetState(id=key, string_value=value) for key, value in self._states.items())
+        message.rerun_script.widget_states.widgets.extend(WidgetState(id=key, bool_value=True) for key in self._opened)
         message.rerun_script.widget_states.widgets.extend(self._dropped)
         if pressed:
             message.rerun_script.widget_states.widgets.append(WidgetState(id=pressed, trigger_value=True))
@@ -144,6 +152,8 @@ class Visitor:
             self.query = answer.page_info_changed.query_string
         elif kind == "page_not_found":
             run.faults.append("page not found")
+        elif kind == "delta" and answer.delta.add_block.expandable.id:
+            self.parts[answer.delta.add_block.expandable.id.rsplit("-", 1)[-1]] = answer.delta.add_block.expandable.id
         elif kind == "delta":
             self._element(answer.delta.new_element, run)
         elif kind == "ref_hash":

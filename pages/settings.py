@@ -24,23 +24,24 @@ def draw_ad_accounts() -> None:
     draw_answers()
 
 
-drawn = {
-    t("General"): draw_general,
-    t("Demo agency"): draw_demo,
-    t("Currencies and rates"): draw_rates,
-    t("Ad accounts"): draw_ad_accounts,
-    t("Column mappings"): draw_mappings,
-    t("Metric formulas"): draw_metrics,
-    t("Keys for programs"): draw_access,
-    t("Data out"): draw_export,
-    t("Change log"): draw_log,
+tabs = {
+    "general": (t("General"), draw_general),
+    "demo": (t("Demo agency"), draw_demo),
+    "rates": (t("Currencies and rates"), draw_rates),
+    "accounts": (t("Ad accounts"), draw_ad_accounts),
+    "mappings": (t("Column mappings"), draw_mappings),
+    "metrics": (t("Metric formulas"), draw_metrics),
+    "keys": (t("Keys for programs"), draw_access),
+    "export": (t("Data out"), draw_export),
+    "log": (t("Change log"), draw_log),
 }
 if "settings_tab" not in st.session_state and not client_names(crm_version()):
     st.session_state["settings_tab"] = t("Demo agency")  # with empty books that is what a visitor came for
-if st.query_params.get("tab") == "rates":  # the link beside a figure that lacks a rate
-    st.session_state["settings_tab"] = t("Currencies and rates")
+if (asked := st.query_params.get("tab")) in tabs:  # a link to one tab, as the one beside a figure that lacks a rate
+    st.session_state["settings_tab"] = tabs[asked][0]
     del st.query_params["tab"]
-for tab, draw in zip(st.tabs(list(drawn), on_change="rerun", key="settings_tab"), drawn.values(), strict=True):
+names = [name for name, _ in tabs.values()]
+for tab, (_, draw) in zip(st.tabs(names, on_change="rerun", key="settings_tab"), tabs.values(), strict=True):
     if tab.open:
         with tab:
             draw()

@@ -8,6 +8,7 @@ and on empty stores, into FOLDER, to be looked at.
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -33,8 +34,14 @@ PAGES = (
     "campaigns",
     "time",
     "channel_data",
+    "records",
+    "campaign_mapping",
     "import_history",
     "settings",
+)
+PARTS = (
+    "import_history?import=1",
+    *(f"settings?tab={tab}" for tab in ("demo", "rates", "accounts", "mappings", "metrics", "keys", "export", "log")),
 )
 SETTLE = 1200  # ms after the last run of the script: charts fade in
 
@@ -99,10 +106,10 @@ def main() -> None:
 
 
 def every_page(stores: str) -> tuple[Picture, ...]:
-    """Every page in both languages and both themes, tall enough to show all of it."""
+    """Every page in both languages and both themes, tall enough to show all of it; of full stores their parts too."""
     return tuple(
-        Picture(f"{stores}-{(path.split('?')[0] or 'home')}-{language}-{theme}", path, language, theme, 2200)
-        for path in PAGES
+        Picture(f"{stores}-{re.sub('[?=]', '-', path) or 'home'}-{language}-{theme}", path, language, theme, 2200)
+        for path in (PAGES + PARTS if stores == "demo" else PAGES)
         for language in ("en", "zh")
         for theme in ("light", "dark")
     )

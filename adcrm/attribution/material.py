@@ -44,8 +44,13 @@ class Material:
     beside: dict[str, Any] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        """How many orders there are."""
+        """How many journeys there are."""
         return len(self.paths)
+
+    @cached_property
+    def count(self) -> Floats:
+        """How many orders each journey stands for: one, save where the journeys are rows of a table of paths."""
+        return np.ones(len(self)) if self.paths.weight is None else self.paths.weight.astype(np.float64)
 
     @cached_property
     def lengths(self) -> Ints:

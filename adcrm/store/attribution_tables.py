@@ -1,6 +1,6 @@
-"""The tables of the CRM database about attribution: what a person said about claims, and the rules that name channels."""
+"""The tables of the CRM database about attribution: what a person said about claims, the rules that name channels, and measured lift."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
@@ -41,5 +41,26 @@ class ChannelRuleVersion(Base):
     rules: Mapped[list[dict[str, str]]] = mapped_column(JSON)
     note: Mapped[str] = mapped_column(Text, default="")
     restores: Mapped[int | None]  # the version that this one brought back, 0 for the rules that AdCRM comes with
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(80))
+
+
+class LiftTest(Base):
+    """What an experiment measured of a channel of a client: orders that would not have come without it, on the days ``starts_on`` to ``ends_on``.
+
+    ``effect`` with its 95 % interval ``low`` to ``high``, in ``unit``: ``orders``, or ``lift`` (a fraction of the orders without the channel).
+    """
+
+    __tablename__ = "lift_tests"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id", ondelete="CASCADE"), index=True)
+    channel: Mapped[str] = mapped_column(String(200))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    unit: Mapped[str] = mapped_column(String(10))
+    effect: Mapped[float]
+    low: Mapped[float]
+    high: Mapped[float]
+    note: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(80))

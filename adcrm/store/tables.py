@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, ForeignKey, Index, Numeric, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from adcrm.store.attribution_tables import ChannelRuleVersion, ClaimDecision
+from adcrm.store.attribution_tables import ChannelRuleVersion, ClaimDecision, LiftTest
 from adcrm.store.base import Base
 from adcrm.store.file_tables import AccountAnswers, AdAccount, ColumnMapping, SyncState, WatchedFile
 
@@ -35,6 +35,7 @@ __all__ = [
     "Interaction",
     "Lead",
     "LeadModel",
+    "LiftTest",
     "RecordImport",
     "SourceRecord",
     "StoreVersion",

@@ -66,7 +66,7 @@ def open_campaigns(found: tuple[Mapped, ...]) -> str:
             t("Client"): [names.get(one.client_id or 0, t("nobody yet")) for one in left],
             t("Cost"): [float(one.cost) for one in left],
             t("Currency"): [one.currency for one in left],
-            t("Last day"): [one.last_day for one in left],
+            t("Newest day"): [formats.day(one.last_day) for one in left],
         }
     )
     event = st.dataframe(

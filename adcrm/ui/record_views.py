@@ -26,18 +26,27 @@ COLOUR = "#2563EB"
 
 
 def orders(client_id: int | None) -> None:
-    """Cards by currency, net value by week, orders by status."""
-    weeks, states = _asked(facts_version(), "orders_by_week", client_id), _asked(facts_version(), "orders_by_status", client_id)
-    weeks = weeks[weeks["week"].notna()].assign(currency=weeks["currency"].fillna(""))
-    for currency, rows in states.groupby(states["currency"].fillna("")):
-        paid = rows[rows["status"].isin(records.COUNTED)]
-        with st.grid(5, min_column_width=150, gap="small"):
-            st.metric(t("Orders"), formats.number(int(rows["orders"].sum())))
-            st.metric(t("Paid"), formats.number(int(paid["orders"].sum())))
-            for name, column in ((t("Gross"), "gross"), (t("Refunds"), "refunds"), (t("Net"), "net")):
-                st.metric(name, _amount(float(paid[column].sum()), str(currency)))
-    currency = weeks["currency"].mode()[0] if len(weeks) else ""
-    one = weeks[weeks["currency"] == currency]
+    """The orders of one currency: cards, net value by week, orders by status."""
+    weeks, states = (
+        frame.assign(currency=frame["currency"].fillna(""))
+        for frame in (_asked(facts_version(), "orders_by_week", client_id), _asked(facts_version(), "orders_by_status", client_id))
+    )
+    currencies = list(states.groupby("currency")["orders"].sum().sort_values(ascending=False, kind="stable").index)
+    currency = str(currencies[0])
+    if len(currencies) > 1:
+        names = {code: code or t("no currency named") for code in currencies}
+        chosen = st.segmented_control(
+            t("Currency"), currencies, default=currency, required=True, key=f"records_currency_{client_id}", format_func=lambda code: names[code]
+        )
+        currency = str(currency if chosen is None else chosen)
+    rows = states[states["currency"] == currency]
+    paid = rows[rows["status"].isin(records.COUNTED)]
+    with st.grid(5, min_column_width=150, gap="small"):
+        st.metric(t("Orders"), formats.number(int(rows["orders"].sum())), border=True)
+        st.metric(t("Paid"), formats.number(int(paid["orders"].sum())), border=True)
+        for name, column in ((t("Gross"), "gross"), (t("Refunds"), "refunds"), (t("Net"), "net")):
+            st.metric(name, _amount(float(paid[column].sum()), currency), border=True)
+    one = weeks[(weeks["currency"] == currency) & weeks["week"].notna()]
     if one.empty:
         st.caption(t("No order names its day, so there is nothing to draw by week."))
     else:
@@ -45,8 +54,7 @@ def orders(client_id: int | None) -> None:
         shown = [_amount(value, currency) for value in one["net"]]
         made = pd.DataFrame({"name": [formats.day(day) for day in one["week"]], "value": one["net"], "shown": shown})
         draw(_columns(language()), made, "orders_weeks", t("Net order value by week"), height=220, width="stretch")
-    states["status"] = [tr(STATUSES[word]) if word in STATUSES else word for word in states["status"]]
-    _table(states, "orders_status")
+    _table(rows.assign(status=[tr(STATUSES[word]) if word in STATUSES else word for word in rows["status"]]), "orders_status")
 
 
 def touchpoints(client_id: int | None) -> None:
@@ -62,9 +70,9 @@ def claims(client_id: int | None) -> None:
     made = _asked(facts_version(), "claims_by_platform", client_id)
     named, distinct = _claimed(facts_version(), client_id)
     with st.grid(3, min_column_width=170, gap="small"):
-        st.metric(t("Claims"), formats.number(int(made["claims"].sum())))
-        st.metric(t("Different orders claimed"), formats.number(distinct))
-        st.metric(t("Claims for each claimed order"), formats.number(named / distinct, 2) if distinct else formats.DASH)
+        st.metric(t("Claims"), formats.number(int(made["claims"].sum())), border=True)
+        st.metric(t("Different orders claimed"), formats.number(distinct), border=True)
+        st.metric(t("Claims for each claimed order"), formats.number(named / distinct, 2) if distinct else formats.DASH, border=True)
     made["platform"] = [tr(platform_name(key)) for key in made["platform"]]
     chart_title(t("Claims by platform"), t("Several platforms may claim the same order; their values must not be added up"))
     _table(made, "claims_platform")
