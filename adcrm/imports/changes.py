@@ -45,7 +45,7 @@ class Preview:
 
 
 def preview(books: Books, report: Report, client_id: int | None) -> Preview:
-    """Compare a report with the books. Nothing is written: the transaction that compares is taken back.
+    """Compare a report with the books as they stand. Nothing is written, and a load that is under way is not waited for.
 
     Raises
     ------
@@ -55,16 +55,13 @@ def preview(books: Books, report: Report, client_id: int | None) -> Preview:
     if not target.in_warehouse:
         return room_of(target).preview(books, report, client_id)
     whose = owners(books.crm, report.platform, accounts_of(report.rows), client_id)
-    try:
-        with books.facts.write() as writer:
-            repeats = stage_rows(writer, report, whose)
-            whose = replace(whose, warnings=(*whose.warnings, *loaded_elsewhere(books, writer, report, client_id)))
-            found, is_known = difference(writer, report.rows, target), is_live(writer, report, client_id)
-            whose = replace(whose, warnings=(*whose.warnings, *beside_history(writer, report), *(twins(writer, target) if repeats else ())))
-            missed = unlisted(writer, target) if found.meets_rows else None
-            raise _SeenError(Preview(is_known, found, by_day(writer, target), whose, missed))
-    except _SeenError as seen:
-        return seen.preview
+    with books.facts.compare() as writer:
+        repeats = stage_rows(writer, report, whose)
+        whose = replace(whose, warnings=(*whose.warnings, *loaded_elsewhere(books, writer, report, client_id)))
+        found, is_known = difference(writer, report.rows, target), is_live(writer, report, client_id)
+        whose = replace(whose, warnings=(*whose.warnings, *beside_history(writer, report), *(twins(writer, target) if repeats else ())))
+        missed = unlisted(writer, target) if found.meets_rows else None
+        return Preview(is_known, found, by_day(writer, target), whose, missed)
 
 
 def preview_changes(books: Books, report: Report, client_id: int | None) -> pd.DataFrame:
@@ -77,11 +74,3 @@ def preview_changes(books: Books, report: Report, client_id: int | None) -> pd.D
     would be restated; a row for each that differs.
     """
     return preview(books, report, client_id).by_day
-
-
-class _SeenError(Exception):
-    """Ends the transaction of a preview."""
-
-    def __init__(self, found: Preview):
-        super().__init__()
-        self.preview = found

@@ -113,6 +113,11 @@ class Warehouse(ABC):
         """
 
     @abstractmethod
+    @contextmanager
+    def compare(self) -> Iterator[Writer]:
+        """What a write sees as it begins, to stage and derive beside it; waits for no writer, holds none up, and is taken back at the end."""
+
+    @abstractmethod
     def close(self) -> None:
         """Give back every connection."""
 

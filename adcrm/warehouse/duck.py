@@ -75,6 +75,15 @@ class DuckDBWarehouse(Warehouse):
                     error.add_note(f"and the roll-back said: {second}")
                 raise
 
+    @contextmanager
+    def compare(self) -> Iterator[Writer]:
+        with self._root.cursor() as cursor:
+            cursor.execute("BEGIN")
+            try:
+                yield DuckDBWriter(cursor)
+            finally:
+                cursor.execute("ROLLBACK")
+
     def close(self) -> None:
         self._root.close()
 

@@ -51,6 +51,12 @@ class PostgresWarehouse(Warehouse):
             if raises_version:
                 cursor.execute(BUMP)
 
+    @contextmanager
+    def compare(self) -> Iterator[Writer]:
+        with self._pool.connection() as connection, connection.transaction(force_rollback=True), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield PostgresWriter(cursor)
+
     def close(self) -> None:
         self._pool.close()
 

@@ -37,6 +37,16 @@ def test_the_preview_knows_a_file_that_is_in_the_books(every_books: Books, clien
     assert not same.is_known and same.is_unchanged
 
 
+def test_the_preview_waits_for_no_load_and_sees_nothing_of_one_under_way(every_books: Books, client: int) -> None:
+    take(every_books, client, row(1, 10))
+    newer = report(row(1, 11))
+    with every_books.facts.write() as writer:
+        writer.execute("DELETE FROM ad_performance")
+        found = preview(every_books, newer, client)
+    assert [(one.before, one.after) for one in runs(found.by_day) if one.metric == "cost"] == [(Decimal(10), Decimal(11))]
+    assert not current(every_books)
+
+
 def test_the_preview_names_accounts_of_nobody(every_books: Books, client: int) -> None:
     found = preview(every_books, report(row(1, account="Fernwick US"), row(1, account="Kanaalhuis EU")), client)
     assert len(found.owners.warnings) == 1 and "Kanaalhuis EU" in str(found.owners.warnings[0])
