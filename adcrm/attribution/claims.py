@@ -17,11 +17,12 @@ import pandas as pd
 from adcrm.attribution.claim_decisions import Decision, decisions
 from adcrm.books import Books
 from adcrm.channels.platforms import PLATFORMS
+from adcrm.warehouse.real_orders import COUNTED, real_orders
 
 Bools = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
 
-REAL = ("paid", "refunded")
+REAL = COUNTED
 WITHDRAWN = (
     *("declined", "deleted", "reversed", "rejected", "void", "voided", "cancelled", "canceled", "invalid"),
     *("已拒绝", "无效", "已取消", "已撤销"),
@@ -89,7 +90,7 @@ def matched(claims: pd.DataFrame, orders: pd.DataFrame, said: Iterable[Decision]
     """Match claims (without ``order``, ``state``, ``by_hand``) and orders with the columns of :class:`Matched`."""
     claims = claims.sort_values(["source", "claimed_at", "day", "claim"], kind="stable", na_position="last").reset_index(drop=True)
     claims["order"], claims["by_hand"] = _by_key(claims, orders), False
-    numbers = orders.groupby(["client_id", "order_key"]).size()
+    numbers = orders[orders["order_key"] != ""].groupby(["client_id", "order_key"]).size()
     doubled = pd.MultiIndex.from_frame(claims[["client_id", "order_key"]]).isin(numbers[numbers > 1].index)
     keyless = (claims["order_key"] == "").to_numpy()
     claims["state"] = np.select([keyless, doubled, claims["order"] < 0], [KEYLESS, AMBIGUOUS, UNKNOWN], STANDING)
@@ -179,15 +180,15 @@ def _claims(books: Books, client_id: int | None) -> pd.DataFrame:
         "coalesce(network, '') AS network, coalesce(publisher, '') AS publisher, coalesce(order_key, '') AS order_key, "
         "coalesce(claim_key, '') AS claim_key, claimed_at, day, click_at, coalesce(click_id, '') AS click_id, coalesce(campaign, '') AS campaign, "
         "coalesce(attribution, '') AS shown_window, lower(trim(coalesce(status, ''))) AS status, "
-        f"CAST(coalesce(value, 0) * 1000000 AS BIGINT) AS value, coalesce(currency, '') AS currency FROM order_claims WHERE {mine} "
+        f"{_millionths('value')} AS value, coalesce(currency, '') AS currency FROM order_claims WHERE {mine} "
         "UNION ALL SELECT 'transaction', min(CAST(row_key AS VARCHAR(36))), coalesce(client_id, 0), platform, '', min(coalesce(publisher, '')), "
         "ltrim(trim(order_key), '#'), '', CAST(NULL AS TIMESTAMP), min(date_start), CAST(NULL AS TIMESTAMP), '', min(coalesce(campaign, '')), "
         "min(coalesce(attribution, '')), CASE WHEN sum(conversion_value) <= 0 AND min(conversion_value) < 0 THEN 'reversed' ELSE '' END, "
-        "CAST(coalesce(sum(conversion_value), 0) * 1000000 AS BIGINT), coalesce(currency, '') FROM ad_performance "
+        f"{_millionths('sum(conversion_value)')}, coalesce(currency, '') FROM ad_performance "
         f"WHERE {mine} AND in_total AND trim(coalesce(order_key, '')) <> '' GROUP BY client_id, platform, ltrim(trim(order_key), '#'), currency "
         "UNION ALL SELECT 'transaction', CAST(row_key AS VARCHAR(36)), coalesce(client_id, 0), platform, '', coalesce(publisher, ''), '', item_id, "
         "CAST(NULL AS TIMESTAMP), date_start, CAST(NULL AS TIMESTAMP), '', coalesce(campaign, ''), coalesce(attribution, ''), '', "
-        "CAST(coalesce(conversion_value, 0) * 1000000 AS BIGINT), coalesce(currency, '') FROM ad_performance "
+        f"{_millionths('conversion_value')}, coalesce(currency, '') FROM ad_performance "
         f"WHERE {mine} AND in_total AND platform LIKE 'affiliate%' AND coalesce(item_id, '') <> '' AND trim(coalesce(order_key, '')) = '' "
         "AND conversions > 0"
     ).to_pandas()
@@ -208,20 +209,28 @@ def claimant_of(platform: str, network: str) -> str:
 
 
 def _orders(books: Books, client_id: int | None) -> pd.DataFrame:
-    """The shop's orders; of a client without any, the conversions of its touch log stand for them, one for each number."""
+    """The shop's orders of every status; of a client without any, what stands for them in :mod:`adcrm.warehouse.real_orders`."""
     mine = "TRUE" if client_id is None else f"client_id = {int(client_id)}"
-    found = books.facts.sql(
+    shop = (
         "SELECT coalesce(client_id, 0) AS client_id, coalesce(account, '') AS account, coalesce(order_key, '') AS order_key, "
         "coalesce(person_key, '') AS person_key, ordered_at, day, status, coalesce(currency, '') AS currency, "
-        "CAST(coalesce(gross_value, 0) * 1000000 AS BIGINT) AS gross, CAST(coalesce(net_value, 0) * 1000000 AS BIGINT) AS net "
-        f"FROM orders WHERE {mine} UNION ALL SELECT coalesce(client_id, 0), coalesce(account, ''), order_key, min(coalesce(person_key, '')), "
-        "min(\"at\"), min(day), 'paid', max(coalesce(currency, '')), CAST(coalesce(max(value), 0) * 1000000 AS BIGINT), "
-        "CAST(coalesce(max(value), 0) * 1000000 AS BIGINT) FROM touchpoints t "
-        f"WHERE {mine} AND kind = 'conversion' AND coalesce(order_key, '') <> '' "
-        "AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.client_id IS NOT DISTINCT FROM t.client_id) "
-        "GROUP BY client_id, account, order_key"
-    ).to_pandas()
-    return _dated(found.sort_values(["client_id", "account", "order_key"], kind="stable").reset_index(drop=True))
+        f"{_millionths('gross_value')} AS gross, {_millionths('net_value')} AS net FROM orders WHERE {mine}"
+    )
+    without_shop = books.facts.sql(
+        f"SELECT DISTINCT client_id FROM touchpoints WHERE {mine} AND kind = 'conversion' AND client_id IS NOT NULL "
+        "AND client_id NOT IN (SELECT client_id FROM orders WHERE client_id IS NOT NULL) ORDER BY 1"
+    )["client_id"].to_pylist()
+    logged = [
+        f"SELECT {int(client)}, '', order_key, person_key, moment, day, status, currency, {_millionths('value')}, {_millionths('value')} "
+        f"FROM ({real_orders(client)}) log_{int(client)}"
+        for client in without_shop
+    ]
+    found = books.facts.sql(" UNION ALL ".join([shop, *logged])).to_pandas()
+    return _dated(found.sort_values(["client_id", "account", "order_key", "ordered_at"], kind="stable").reset_index(drop=True))
+
+
+def _millionths(column: str) -> str:
+    return f"CAST(coalesce({column}, 0) * 1000000 AS BIGINT)"
 
 
 def _dated(found: pd.DataFrame) -> pd.DataFrame:

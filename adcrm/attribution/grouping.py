@@ -89,6 +89,12 @@ def channels_of(labels: pd.DataFrame, rules: Rules, by: Dimension = "channel") -
     return Channels(tuple(str(name) for name in found), codes.astype(np.int32), direct, paid)
 
 
+def label_flags(labels: pd.DataFrame, rules: Rules) -> tuple[Bools, Bools]:
+    """For each row of labels whether its channel is direct traffic, and whether it is paid."""
+    _, sorts = _named(labels, rules)
+    return np.asarray(sorts == "direct", bool), np.asarray(sorts == "paid", bool)
+
+
 def _named(labels: pd.DataFrame, rules: Rules) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
     """Channel and sort of each row. Patterns are compared with the different texts of a field, not row by row."""
     n = len(labels)

@@ -15,14 +15,22 @@ UNPAID_FAMILIES = ("mail", "sms")  # one's own media: sending costs, but no ad i
 PAID_MEDIUM = "*cp*|ppc|retargeting|remarketing|paid*|sem|ads"
 # Names of channels that are no platforms, with the words by which logs call them.
 OTHER: dict[str, tuple[Message, Kind, str]] = {
-    "direct": (message("Direct"), "direct", "direct|(direct)|direct traffic|typed/bookmarked|(none)|直接访问|直接流量|直接"),
-    "organic_search": (message("Organic Search"), "unpaid", "organic|organic search|seo|自然搜索|自然流量"),
+    "direct": (
+        message("Direct"),
+        "direct",
+        "direct|(direct)|direct traffic|direct / none|(direct) / (none)|typed/bookmarked|(none)|直接访问|直接流量|直接|直达",
+    ),
+    "organic_search": (message("Organic Search"), "unpaid", "organic|organic search|natural search|seo|自然搜索|自然流量"),
     "organic_social": (message("Organic Social"), "unpaid", "organic social|自然社交"),
     "organic_video": (message("Organic Video"), "unpaid", "organic video|自然视频"),
     "organic_shopping": (message("Organic Shopping"), "unpaid", "organic shopping|自然购物"),
-    "referral": (message("Referral"), "unpaid", "referral|referrals|引荐|引荐流量"),
+    "referral": (message("Referral"), "unpaid", "referral|referrals|referring sites|外链|引荐|引荐流量"),
+    "push": (message("Push"), "unpaid", "push|web push|app push|推送"),
+    "own_wechat": (message("Own WeChat"), "unpaid", "wechat official account|公众号|私域|企微|社群"),
     "unassigned": (message("Unassigned"), "unpaid", "unassigned|(not set)|(other)|未分配"),
 }
+# Other words by which logs call a platform.
+ALSO = {"email": ("e-mail", "edm", "newsletter", "邮件营销"), "sms": ("text message", "短信营销")}
 # Sources of paid media whose platform is known by them.
 SOURCES = {
     "google_ads": "google*|adwords",
@@ -57,7 +65,7 @@ def _by_channel() -> list[Rule]:
     """A channel that the log names: by a platform's key or name in either language, or one of the other channels."""
     made = [Rule(name.text, sort, channel=words) for name, sort, words in OTHER.values()]
     for platform in PLATFORMS.values():
-        words = dict.fromkeys((platform.key, platform.name.text, translate(platform.name, "zh")))
+        words = dict.fromkeys((platform.key, platform.name.text, translate(platform.name, "zh"), *ALSO.get(platform.key, ())))
         made.append(Rule(platform.name.text, _sort(platform.key), channel="|".join(words)))
     return made
 
