@@ -5,6 +5,8 @@ Each table maps a code to its message; the order here is the order on every scre
 
 from adcrm.messages import Message, message
 
+UNKNOWN = "unknown"  # of a client that a file brought: nobody has said it yet
+
 INDUSTRIES: dict[str, Message] = {
     "ecommerce": message("E-commerce"),
     "consumer_goods": message("Consumer goods"),
@@ -26,6 +28,7 @@ INDUSTRIES: dict[str, Message] = {
     "retail": message("Shops and restaurants"),
     "public": message("Public sector and non-profit"),
     "other": message("Other industry"),
+    UNKNOWN: message("Industry not known"),
 }
 
 REGIONS: dict[str, Message] = {
@@ -47,14 +50,21 @@ REGIONS: dict[str, Message] = {
     "oceania": message("Oceania"),
     "africa": message("Africa"),
     "other": message("Other region"),
+    UNKNOWN: message("Region not known"),
 }
 
-SIZES: dict[str, Message] = {"large": message("Large"), "medium": message("Mid-size"), "small": message("Small")}
+SIZES: dict[str, Message] = {
+    "large": message("Large"),
+    "medium": message("Mid-size"),
+    "small": message("Small"),
+    UNKNOWN: message("Size not known"),
+}
 
 FREQUENCIES: dict[str, Message] = {
     "high": message("Often"),
     "medium": message("Regularly"),
     "low": message("Now and then"),
+    UNKNOWN: message("Cooperation not known"),
 }
 
 INTERACTION_KINDS: dict[str, Message] = {

@@ -61,7 +61,7 @@ class Client(Base):
     """An advertiser whose campaigns are run.
 
     ``industry``, ``region``, ``size`` (large, medium, small) and ``frequency`` (high, medium, low) are the
-    keys of ``adcrm.clients.classes``. ``is_demo`` marks the made-up agency, which one click clears.
+    keys of ``adcrm.clients.classes``, ``unknown`` until somebody says them. ``is_demo`` marks the made-up agency, which one click clears.
     """
 
     __tablename__ = "clients"
@@ -69,10 +69,10 @@ class Client(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), unique=True)
     short_name: Mapped[str] = mapped_column(String(80), default="")
-    industry: Mapped[str] = mapped_column(String(40), default="other", index=True)
-    region: Mapped[str] = mapped_column(String(40), default="other", index=True)
-    size: Mapped[str] = mapped_column(String(10), default="medium", index=True)
-    frequency: Mapped[str] = mapped_column(String(10), default="medium", index=True)
+    industry: Mapped[str] = mapped_column(String(40), default="unknown", index=True)
+    region: Mapped[str] = mapped_column(String(40), default="unknown", index=True)
+    size: Mapped[str] = mapped_column(String(10), default="unknown", index=True)
+    frequency: Mapped[str] = mapped_column(String(10), default="unknown", index=True)
     owner: Mapped[str] = mapped_column(String(80), default="", index=True)
     currency: Mapped[str] = mapped_column(String(3), default="CNY")
     website: Mapped[str] = mapped_column(String(200), default="")

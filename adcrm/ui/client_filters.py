@@ -1,11 +1,12 @@
 """The filters of the client list: chips with counts, choices and a live search, kept in the address and over pages."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from adcrm.clients.classes import FREQUENCIES, SIZES
+from adcrm.clients.classes import FREQUENCIES, SIZES, UNKNOWN
 from adcrm.clients.health import AT_RISK, SIGNS, WARNING, Health
 from adcrm.clients.listing import SORTS, ClientFilter
 from adcrm.ui import client_data as data
@@ -35,8 +36,8 @@ def client_filters(health: dict[int, Health]) -> tuple[ClientFilter, str]:
     state = st.session_state
     states = tuple(name for name in STATES if any(one.state == name for one in health.values()))
     allowed: dict[str, tuple[str, ...]] = {
-        "cl_state": states, "cl_size": tuple(SIZES), "cl_frequency": tuple(FREQUENCIES), "cl_industry": held.industries, "cl_region": held.regions,
-        "cl_tag": held.tags, "cl_owner": held.owners, "cl_sort": SORTS,
+        "cl_state": states, "cl_size": _held("size", SIZES), "cl_frequency": _held("frequency", FREQUENCIES),
+        "cl_industry": held.industries, "cl_region": held.regions, "cl_tag": held.tags, "cl_owner": held.owners, "cl_sort": SORTS,
     }  # fmt: skip
     for key, known in allowed.items():  # set again on every run: labels carry counts, by which the browser would lose the choice
         if WIDGETS[key][1]:
@@ -44,11 +45,16 @@ def client_filters(health: dict[int, Health]) -> tuple[ClientFilter, str]:
         elif state[key] not in known:
             state[key] = "attention" if key == "cl_sort" else None
     chosen = _filter(health)
-    _chips(chosen, health, states)
+    _chips(chosen, health, allowed)
     _boxes(chosen, allowed)
     chosen = _filter(health)
     _write_address()
     return chosen, state["cl_sort"]
+
+
+def _held(by: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The classes to choose from; that nothing is known is one only while there is such a client."""
+    return tuple(code for code in names if code != UNKNOWN or data.counts(ClientFilter(), by).get(code))
 
 
 def clear_filters() -> None:
@@ -63,7 +69,8 @@ def is_filtered(chosen: ClientFilter) -> bool:
     return chosen != ClientFilter()
 
 
-def _chips(chosen: ClientFilter, health: dict[int, Health], states: tuple[str, ...]) -> None:
+def _chips(chosen: ClientFilter, health: dict[int, Health], allowed: dict[str, tuple[str, ...]]) -> None:
+    states = allowed["cl_state"]
     by_state = {name: sum(one.state == name for one in health.values()) for name in states}
     sizes, rhythms = data.counts(chosen, "size"), data.counts(chosen, "frequency")
     with st.container(horizontal=True, gap="medium", key="client_chips"):
@@ -84,7 +91,7 @@ def _chips(chosen: ClientFilter, health: dict[int, Health], states: tuple[str, .
         )
         st.pills(
             t("Company size"),
-            tuple(SIZES),
+            allowed["cl_size"],
             key="cl_size",
             selection_mode="multi",
             persist_state="session",
@@ -94,7 +101,7 @@ def _chips(chosen: ClientFilter, health: dict[int, Health], states: tuple[str, .
         )
         st.pills(
             t("Cooperation"),
-            tuple(FREQUENCIES),
+            allowed["cl_frequency"],
             key="cl_frequency",
             selection_mode="multi",
             persist_state="session",

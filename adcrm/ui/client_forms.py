@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from adcrm.clients.changes import Done
-from adcrm.clients.classes import CONTACT_ROLES, FREQUENCIES, INDUSTRIES, REGIONS, SIZES, name_of
+from adcrm.clients.classes import CONTACT_ROLES, FREQUENCIES, INDUSTRIES, REGIONS, SIZES, UNKNOWN, name_of
 from adcrm.clients.editing import add_client, add_contact, delete_client, delete_contact, edit_client, edit_contact
 from adcrm.clients.profile import ContactCard, Profile
 from adcrm.messages import Message
@@ -44,10 +44,10 @@ def _client_form(held: Profile | None) -> None:
         with st.grid(2, min_column_width=200):
             short_name = st.text_input(t("Short name"), held.short_name if held else "", max_chars=80)
             owner = st.text_input(t("Owner"), held.owner if held else actor().name, max_chars=80, help=t("Who looks after this client."))
-            industry = _choice(t("Industry"), INDUSTRIES, held.industry if held else "other")
-            region = _choice(t("Region"), REGIONS, held.region if held else "other")
-            size = _choice(t("Company size"), SIZES, held.size if held else "medium")
-            frequency = _choice(t("Cooperation"), FREQUENCIES, held.frequency if held else "medium")
+            industry = _choice(t("Industry"), INDUSTRIES, held.industry if held else UNKNOWN)
+            region = _choice(t("Region"), REGIONS, held.region if held else UNKNOWN)
+            size = _choice(t("Company size"), SIZES, held.size if held else UNKNOWN)
+            frequency = _choice(t("Cooperation"), FREQUENCIES, held.frequency if held else UNKNOWN)
             currency = st.selectbox(
                 t("Currency"), _currencies(held), accept_new_options=True, help=t("In which this client's accounts bill, by its three letters.")
             )
