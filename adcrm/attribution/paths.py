@@ -66,7 +66,7 @@ def top_paths(walked: Walks, channels: tuple[str, ...], most: int = 100) -> pd.D
     """The paths with most orders: ``path`` (tuple of channels, empty for no touch), ``steps``, ``orders``, ``share`` (of all orders), ``value``
     (millionths). Of equal ones the shorter path comes first, then the one whose channels stand earlier in ``channels``."""
     _, first, where = np.unique(_hash(walked), return_index=True, return_inverse=True)
-    orders = np.bincount(where, walked.count, minlength=len(first))
+    orders = np.bincount(where, walked.count, minlength=len(first)).astype(np.float64)
     value = np.zeros(len(first), np.int64)
     np.add.at(value, where, walked.value)
     often = _foremost(walked, first, orders, most)
@@ -134,7 +134,7 @@ def roles(paths: Paths, channels: tuple[str, ...]) -> pd.DataFrame:
     opens, closes, count = first[journey] == channel, last[journey] == channel, walked.count[journey]
 
     def orders(meets: npt.NDArray[np.bool_]) -> Floats:
-        return np.bincount(channel[meets], count[meets], minlength=width)
+        return np.bincount(channel[meets], count[meets], minlength=width).astype(np.float64)
 
     times = np.bincount(code, walked.count[walked.journey], minlength=width)
     age = np.bincount(code, paths.age * walked.count[walked.journey], minlength=width)
@@ -176,7 +176,7 @@ def flow(walked: Walks, most: int = 4) -> pd.DataFrame:
         following = np.minimum(here + 1, max(len(walked.channel) - 1, 0))
         target = np.where(goes_on, walked.channel[following] if stage + 1 < most else -2, -1)
         rows = pd.DataFrame({"stage": stage, "source": walked.channel[here].astype(np.int64), "target": target, "orders": walked.count[journey]})
-        parts.append(rows.groupby(["stage", "source", "target"], as_index=False)["orders"].sum())
+        parts.append(rows.groupby(["stage", "source", "target"]).sum().reset_index())
     return pd.concat(parts, ignore_index=True)
 
 
