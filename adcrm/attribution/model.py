@@ -56,8 +56,10 @@ class Journeys:
     at: Ints
     label: Codes
     order: Codes
+    day: Codes  # that it has in the books, as days since 1970
     labels: pd.DataFrame  # channel, source, medium, campaign, ad, publisher, country, kind; '' where the log says nothing
-    orders: pd.DataFrame  # order_key, person, day, value (millionths), currency, status, product, category, country, client_id
+    # order_key, person, day (datetime64), value (millionths), currency, status, product, category, country, client_id; '' where unknown
+    orders: pd.DataFrame
     weight: Ints | None = None  # of each person: how many it stands for, as a row of a table of paths does; None: each for one
 
     @property

@@ -45,7 +45,7 @@ def journeys_of(rows: PathRows) -> Journeys:
     made = _orders(path[buys], weight[buys], np.flatnonzero(buys), orders, value, rows.currency, int(lengths.max(initial=0)))
     labels = pd.DataFrame(dict.fromkeys(LABELS, ""), index=range(len(channels)), dtype=object)
     labels["channel"] = channels
-    return Journeys(person, at, label, order, labels, made, weight)
+    return Journeys(person, at, label, order, (at // DAY).astype(np.int32), labels, made, weight)
 
 
 def _added(inverse: Ints, column: Ints, n: int) -> Ints:

@@ -1,0 +1,100 @@
+"""The journeys of a client, read from the index that the warehouse keeps: numbers go from the engine to numpy batch by batch."""
+
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+
+from adcrm.attribution.model import Journeys
+from adcrm.warehouse import Warehouse
+from adcrm.warehouse.tables import JOURNEY_LABELS, journey_labels, journey_orders, journey_steps
+
+NUMBERS = {"person": np.int32, "at": np.int64, "label": np.int32, "order_row": np.int32, "day": np.int32}
+SAYS = tuple(name for name in JOURNEY_LABELS.names if name not in ("client_id", "label"))
+
+
+def read_journeys(facts: Warehouse, client_id: int | None) -> Journeys:
+    """Every touch and order of a client, or of all (``None``: clients one after the other; people of two clients are never one)."""
+    clients = [client_id] if client_id is not None else _clients(facts)
+    sizes = [_size(facts, client) for client in clients]
+    steps = {name: np.empty(sum(sizes), kind) for name, kind in NUMBERS.items()}
+    labels, orders = [], []
+    at = people = n_labels = n_orders = 0
+    for client, size in zip(clients, sizes, strict=True):
+        mine = {name: column[at : at + size] for name, column in steps.items()}
+        _fill(facts, client, mine)
+        labels.append(facts.query(_of(journey_labels, client).order_by("label").select(*SAYS)))
+        orders.append(facts.query(_orders(client)))
+        mine["person"] += people
+        mine["label"][mine["label"] >= 0] += n_labels
+        mine["order_row"][mine["order_row"] >= 0] += n_orders
+        at += size
+        people = int(mine["person"][-1]) + 1 if size else people
+        n_labels += labels[-1].num_rows
+        n_orders += orders[-1].num_rows
+    return Journeys(
+        steps["person"],
+        steps["at"],
+        steps["label"],
+        steps["order_row"],
+        steps["day"],
+        _frame(labels, journey_labels.select(*SAYS)),
+        _frame(orders, _orders(0)),
+    )
+
+
+def _clients(facts: Warehouse) -> list[int]:
+    found = facts.query(journey_steps.select("client_id").distinct().order_by("client_id"))
+    return [int(client) for client in found["client_id"].to_pylist()]
+
+
+def _of(table: ir.Table, client: int) -> ir.Table:
+    return table.filter(table.client_id == client)
+
+
+def _size(facts: Warehouse, client: int) -> int:
+    return int(facts.query(_of(journey_steps, client).aggregate(n=ibis._.count()))["n"][0].as_py())
+
+
+def _fill(facts: Warehouse, client: int, into: dict[str, np.ndarray[Any, Any]]) -> None:
+    """Copy the steps into arrays of their size. They lie in their order in the table; an engine that hands them over otherwise is put right."""
+    at = 0
+    with facts.stream(_of(journey_steps, client).select(*NUMBERS)) as batches:
+        for batch in batches:
+            for name, kind in NUMBERS.items():
+                column = batch.column(name)
+                if pa.types.is_date(column.type):
+                    column = column.cast(pa.int32())
+                into[name][at : at + batch.num_rows] = column.to_numpy(zero_copy_only=False).astype(kind, copy=False)
+            at += batch.num_rows
+    person, moment = into["person"], into["at"]
+    falls = (person[1:] < person[:-1]) | ((person[1:] == person[:-1]) & (moment[1:] < moment[:-1]))
+    same = (person[1:] == person[:-1]) & (moment[1:] == moment[:-1])
+    order, label = into["order_row"], into["label"]
+    falls |= same & ((order[1:] < order[:-1]) | ((order[1:] == order[:-1]) & (label[1:] < label[:-1])))
+    if falls.any():
+        sort = np.lexsort((label, order, moment, person))
+        for column in into.values():
+            column[:] = column[sort]
+
+
+def _orders(client: int) -> ir.Table:
+    mine = _of(journey_orders, client).order_by("order_row")
+    return mine.select(
+        "order_key",
+        "person",
+        "day",
+        (mine.value * 1_000_000).cast("int64").name("value"),
+        *("currency", "status", "product", "category", "country", "client_id"),
+    )
+
+
+def _frame(parts: list[pa.Table], shape: ir.Table) -> Any:
+    kinds = shape.schema().to_pyarrow()
+    frame = pa.concat_tables([part.cast(kinds) for part in parts] or [kinds.empty_table()]).to_pandas()
+    if "day" in frame:
+        frame["day"] = frame["day"].astype("datetime64[s]")
+        frame["person"] = frame["person"].astype("int32")
+    return frame

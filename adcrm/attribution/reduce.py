@@ -1,0 +1,192 @@
+"""Journeys to what every model needs of them, once for a question: one compiled pass over the steps, whatever models are asked afterwards."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from adcrm.attribution.model import Codes, Ints, Journeys, Paths, Question
+from adcrm.attribution.reduction import BUCKETS, ChannelSets, Keys, Reduction, Transitions, transitions
+from adcrm.errors import InputError
+from adcrm.messages import message
+
+DENSE = 1_500  # states up to which transitions are counted in a square
+IN_BUCKETS = 45  # states up to which they are counted for each random group of people
+EVER = 2**62
+Bools = npt.NDArray[np.bool_]
+
+
+def reduce(journeys: Journeys, question: Question, channel_of_label: Codes, channels: tuple[str, ...]) -> Reduction:
+    """What the journeys of the question's orders say, and those without an order.
+
+    A journey holds the touches of a person after their order before (of any kind: also one that is not asked for) and within the
+    look-back window. The touches after a person's last order are one journey without an order, whatever their age.
+
+    Parameters
+    ----------
+    channel_of_label : for each row of ``journeys.labels`` an index into ``channels``; -1: its touches are no steps of a journey.
+        Views are none unless the question wants them.
+
+    Orders are asked for by currency and, where ``question.date_of`` is ``order``, by day; then a journey without an order counts by the day of
+    its last touch. Where it is ``touch`` every day counts, and the model's credit is to be cut by ``paths.day``.
+
+    Raises
+    ------
+    InputError : the history that ``markov_order`` asks for has more combinations of channels than a number can tell apart.
+    """
+    from adcrm.attribution import walk  # numba takes half a second to import
+
+    n, base = len(channels), len(channels) + 1
+    states = _states(base, question.markov_order)
+    channel_of = _counted(journeys, question, channel_of_label)
+    first, last = (EVER * sign if limit is None else _days(limit) for limit, sign in ((question.start, -1), (question.end, 1)))
+    if question.date_of == "touch":
+        first, last = -EVER, EVER
+    asked = orders_asked(journeys, question)
+    value = _value(journeys)
+    weight = journeys.weight if journeys.weight is not None else np.empty(0, np.int64)
+    is_dense, buckets = states <= DENSE, BUCKETS if states <= IN_BUCKETS else 1
+    rows = len(journeys.person)
+    tables = _Tables(walk, states, is_dense, buckets, 2**13 if n <= 16 else 2 ** int(np.clip(np.log2(rows / 4 + 1), 13, 20)))
+    found, tally, stamp = np.empty((int(asked.sum()), 2), np.int64), np.zeros(5, np.int64), np.zeros(n, np.int64)
+    lookback = -1 if question.lookback_days is None else question.lookback_days * 86_400
+    words, at = walk.words_of(n), 0
+    while at < rows:
+        stopped = walk.walk(
+            at, rows, journeys.person, journeys.at, journeys.label, journeys.order, journeys.day, weight, channel_of, asked, value,
+            lookback, first, last, states, base, is_dense, buckets, words, tables.counts, tables.pairs, tables.pair_counts,
+            tables.keys, tables.taken, tables.sums, tables.example, stamp, found, tally,
+        )  # fmt: skip
+        if stopped < rows:
+            tables.grow(_steps_of_person(journeys.person, stopped), int(tally[1]), int(tally[2]))
+        at = stopped
+    found = found[: tally[0]]
+    paths = _paths(walk, journeys, found, channel_of, value, weight)
+    return Reduction(
+        channels,
+        paths,
+        _converting(walk, paths, n, question.markov_order, states),
+        tables.transitions(n, question.markov_order),
+        tables.sets(journeys, channel_of),
+        int(tally[3]),
+    )
+
+
+def orders_asked(journeys: Journeys, question: Question) -> Bools:
+    """Which orders the question is about: those in its currency (the one of most orders where it names none) and its days."""
+    orders = journeys.orders
+    currency = np.asarray(orders["currency"].fillna("").astype(str), object)
+    asked = np.asarray(currency == main_currency(journeys, question), bool)
+    if question.date_of == "order":
+        day = np.asarray(orders["day"], "datetime64[D]")
+        if question.start is not None:
+            asked &= day >= np.datetime64(question.start)
+        if question.end is not None:
+            asked &= day <= np.datetime64(question.end)
+    return asked
+
+
+def main_currency(journeys: Journeys, question: Question) -> str:
+    """The currency of the question; where it names none that of most orders, the first by name of several; '' without orders."""
+    if question.currency is not None:
+        return question.currency
+    counted = journeys.orders["currency"].fillna("").astype(str).value_counts()
+    return str(min(counted.index[counted == counted.max()])) if len(counted) else ""
+
+
+def warm() -> None:
+    """Have the pass compiled before anybody waits for it."""
+    import pandas as pd
+
+    labels = pd.DataFrame({"kind": ["click"]})
+    orders = pd.DataFrame({"currency": [""], "day": np.zeros(1, "datetime64[s]"), "value": np.ones(1, np.int64)})
+    codes = (np.array(column, np.int32) for column in ([0, 0, 0], [0, -1, 0], [-1, 0, -1], [0, 0, 0]))
+    person, label, order, day = codes
+    reduce(Journeys(person, np.arange(3, dtype=np.int64), label, order, day, labels, orders), Question(), np.zeros(1, np.int32), ("a",))
+
+
+def _states(base: int, order: int) -> int:
+    states = base**order
+    if order < 1 or states > 2**31:
+        raise InputError(
+            message("A history of {order} channels out of {n} has more combinations than can be counted.", order=order, n=base - 1),
+            message("Choose a shorter history for the Markov model, or group the channels."),
+        )
+    return int(states)
+
+
+def _counted(journeys: Journeys, question: Question, channel_of_label: Codes) -> Codes:
+    channel_of = np.ascontiguousarray(channel_of_label, np.int32)
+    if question.with_views or "kind" not in journeys.labels:
+        return channel_of
+    return np.where(np.asarray(journeys.labels["kind"] == "view", bool), np.int32(-1), channel_of).astype(np.int32)
+
+
+def _value(journeys: Journeys) -> Ints:
+    return np.ascontiguousarray(journeys.orders["value"], np.int64)
+
+
+def _days(day: date) -> int:
+    return (day - date(1970, 1, 1)).days
+
+
+def _steps_of_person(person: Codes, at: int) -> int:
+    return int(np.searchsorted(person[at:], person[at], "right"))
+
+
+def _paths(walk: Any, journeys: Journeys, found: Ints, channel_of: Codes, value: Ints, weight: Ints) -> Paths:
+    offsets, channel, age, label, day, bucket = walk.journeys_of(
+        found, journeys.person, journeys.at, journeys.label, journeys.day, channel_of, BUCKETS
+    )
+    order = journeys.order[found[:, 1]]
+    of_order = weight[journeys.person[found[:, 1]]] if len(weight) else None
+    return Paths(offsets, channel, age, label, day, value[order], order, bucket, of_order)
+
+
+def _converting(walk: Any, paths: Paths, channels: int, order: int, states: int) -> Transitions:
+    weight = paths.weight if paths.weight is not None else np.empty(0, np.int64)
+    return transitions(channels, order, *walk.pairs_of(paths.offsets, paths.channel, weight, paths.value, channels + 1, states))
+
+
+class _Tables:
+    """What the pass counts into: transitions as a square or a table of pairs, and a table of sets, each made larger when it is half full."""
+
+    def __init__(self, walk: Any, states: int, is_dense: bool, buckets: int, sets: int):
+        self.walk, self.states, self.is_dense, self.buckets = walk, states, is_dense, buckets
+        self.counts: Ints = np.zeros(buckets * states * states if is_dense else 0, np.int64)
+        self.pairs: Ints = np.full(2 if is_dense else 2**16, -1, np.int64)
+        self.pair_counts: Ints = np.zeros(len(self.pairs), np.int64)
+        self.keys: Keys = np.zeros((sets, 2), np.uint64)
+        self.taken: Bools = np.zeros(len(self.keys), bool)
+        self.sums: Ints = np.zeros((len(self.keys), 3), np.int64)
+        self.example: Ints = np.zeros((len(self.keys), 2), np.int64)
+
+    def grow(self, steps: int, sets: int, pairs: int) -> None:
+        """Make room for a person with so many steps, and for more."""
+        if 2 * (sets + steps) > len(self.taken):
+            size = 2 ** int(np.ceil(np.log2(4 * (sets + steps))))
+            self.keys, self.taken, self.sums, self.example = self.walk.grown(self.keys, self.taken, self.sums, self.example, size)
+        if not self.is_dense and 2 * (pairs + steps + 1) > len(self.pairs):
+            self.pairs, self.pair_counts = self.walk.grown_pairs(self.pairs, self.pair_counts, 2 ** int(np.ceil(np.log2(4 * (pairs + steps + 1)))))
+
+    def transitions(self, channels: int, order: int) -> Transitions:
+        """The transitions of journeys without an order."""
+        by_bucket = None
+        if self.is_dense:
+            square = self.counts.reshape(self.buckets, self.states * self.states)
+            by_bucket = square.reshape(self.buckets, self.states, self.states) if self.buckets > 1 else None
+            total = square.sum(axis=0)
+            key = np.flatnonzero(total)
+            count = total[key]
+        else:
+            used = self.pairs != -1
+            key, count = self.pairs[used], self.pair_counts[used]
+        return transitions(channels, order, key // self.states, key % self.states, count, np.zeros(len(key), np.int64), by_bucket)
+
+    def sets(self, journeys: Journeys, channel_of: Codes) -> ChannelSets:
+        """The sets in the order of their words, whatever their place in the table."""
+        used = np.flatnonzero(self.taken)
+        used = used[np.argsort(self.keys[used, 0])]  # masks differ, and mixed words do but for one chance in 2**64
+        offsets, members = self.walk.members_of(self.example[used], journeys.label, channel_of)
+        return ChannelSets(np.ascontiguousarray(self.keys[used].T), offsets, members, *np.ascontiguousarray(self.sums[used].T))
