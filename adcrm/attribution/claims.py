@@ -229,6 +229,12 @@ def _orders(books: Books, client_id: int | None) -> pd.DataFrame:
     return _dated(found.sort_values(["client_id", "account", "order_key", "ordered_at"], kind="stable").reset_index(drop=True))
 
 
+def orders_numbered(books: Books, client_id: int | None, order_key: str) -> tuple[str, ...]:
+    """The shops (accounts) of a client that have an order of this number, once for each such order."""
+    orders = _orders(books, client_id) if client_id is not None else _orders(books, None).query("client_id == 0")
+    return tuple(sorted(orders.loc[orders["order_key"] == order_key, "account"]))
+
+
 def _millionths(column: str) -> str:
     return f"CAST(coalesce({column}, 0) * 1000000 AS BIGINT)"
 
