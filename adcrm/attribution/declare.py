@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from adcrm.attribution.material import Material
-from adcrm.attribution.model import Floats
+from adcrm.attribution.model import NO_TOUCH, Floats
 from adcrm.messages import Message
 
 Weigh = Callable[[Material], Floats]
@@ -27,6 +27,9 @@ class Model:
     weigh : the weight of each step. Those of a journey add up to one; to less where the model leaves a part of the order to no touch.
     shares : given where the model knows channels rather than steps: each channel's share of the orders that had a touch. ``weigh`` then
         spreads these shares over the steps, so that cuts add up to the same.
+    left : where the part of a touched order goes that no step gets.
+    is_whole : whether all channels can get credit; one that leaves some out by rule is not asked how far models agree.
+    needs_null_paths : whether it learns from journeys without an order.
     """
 
     key: str
@@ -37,4 +40,6 @@ class Model:
     position: int
     weigh: Weigh
     shares: Shares | None = None
+    left: str = NO_TOUCH
+    is_whole: bool = True
     needs_null_paths: bool = False

@@ -6,13 +6,15 @@ share among them, so a model's figures by channel, campaign or day are all sums 
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from adcrm.attribution.model import Floats, Ints, Paths, Question
+from adcrm.attribution.exposures import Exposures, exposures
+from adcrm.attribution.model import Codes, Floats, Ints, Journeys, Paths, Question
+from adcrm.attribution.reduction import BUCKETS, Reduction
+from adcrm.attribution.unordered import Unordered, bucket_of, day_number, unordered
 
 Bools = npt.NDArray[np.bool_]
 
@@ -30,7 +32,8 @@ class Material:
     """``channels``: what ``paths.channel`` counts; ``labels``: what ``paths.label`` counts, as in ``Journeys``; ``is_direct`` and ``is_paid``
     say of each label whether the rules for channels take it for a direct visit or for a paid touch.
 
-    ``reduction`` holds what journeys without an order say (transitions, sets of channels), for models that learn from them.
+    ``reduction`` holds what the one pass found besides (transitions, sets of channels); ``journeys`` with ``channel_of`` (the channel of each
+    label, -1: does not count) are what the models that learn take those without an order from. ``groups``: random groups of people.
     """
 
     paths: Paths
@@ -39,9 +42,11 @@ class Material:
     is_direct: Bools
     is_paid: Bools
     question: Question = field(default_factory=Question)
-    reduction: Any = None
+    reduction: Reduction | None = None
+    journeys: Journeys | None = None
+    channel_of: Codes | None = None
     milestones: Milestones | None = None
-    beside: dict[str, Any] = field(default_factory=dict)
+    groups: int = BUCKETS
 
     def __len__(self) -> int:
         """How many journeys there are."""
@@ -76,6 +81,33 @@ class Material:
     def last(self) -> Ints:
         """The last step of each journey that has one."""
         return np.asarray(self.paths.offsets[1:][self.touched], np.int64) - 1
+
+    @cached_property
+    def unordered(self) -> Unordered | None:
+        """The journeys without an order; by the day of their last touch where the question is about days of orders."""
+        if self.journeys is None or self.channel_of is None:
+            return None
+        asked = (self.question.start, self.question.end) if self.question.date_of == "order" else (None, None)
+        return unordered(self.journeys, self.channel_of, *(day_number(day) for day in asked))
+
+    @cached_property
+    def seen(self) -> Exposures:
+        """What everybody met, those who ordered and those who did not."""
+        paths, n = self.paths, len(self)
+        others = self.unordered
+        if others is None or self.journeys is None:
+            zero = np.zeros(n)
+            return exposures(paths.offsets, paths.channel, self.count, zero, paths.bucket, self.groups, len(self.channels))
+        count = np.ones(len(others.person)) if self.journeys.weight is None else self.journeys.weight[others.person].astype(np.float64)
+        return exposures(
+            np.concatenate([paths.offsets, others.offsets[1:] + paths.offsets[-1]]),
+            np.concatenate([paths.channel, others.channel]),
+            np.concatenate([self.count, np.zeros(len(count))]),
+            np.concatenate([np.zeros(n), count]),
+            np.concatenate([paths.bucket, bucket_of(others.person)]),
+            self.groups,
+            len(self.channels),
+        )
 
     def place(self) -> Ints:
         """How many steps of its journey stand before each step."""

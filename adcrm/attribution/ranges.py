@@ -12,7 +12,7 @@ import numpy as np
 from adcrm.attribution.declare import Model
 from adcrm.attribution.material import Material
 from adcrm.attribution.model import Floats
-from adcrm.attribution.sums import Sums
+from adcrm.attribution.sums import ANYWAY, BESIDE, Sums
 
 DRAWS = 400
 MOST_CELLS = 40_000_000  # of draws by channels by channels: what models with an inverse for each draw may cost
@@ -49,18 +49,21 @@ def how_many(channels: int, is_solved_anew: bool) -> int:
     return DRAWS if not is_solved_anew else int(np.clip(MOST_CELLS // max(channels, 1) ** 2, 40, DRAWS))
 
 
-def drawn(model: Model, material: Material, sums: Sums, times: Floats) -> Drawn:
-    """The model's credits in each draw. ``times`` of :func:`draws`.
+def drawn(model: Model, material: Material, whole: Sums, cut: Sums, times: Floats) -> Drawn:
+    """The model's credits in each draw. ``times`` of :func:`draws`; ``cut`` are the sums to draw, ``whole`` those of all orders and days.
 
-    A model of channels (``shares``) solves each draw anew; its value follows its orders at what an order of the channel is worth in the draw.
+    A model of channels (``shares``) solves each draw anew; a cut, and the value, follow the channel's orders.
     """
-    orders, value = times @ sums.orders, times @ sums.value
-    if model.shares is None:
-        return Drawn(orders, value)
+    orders, value = times @ cut.orders, times @ cut.value
     n = len(material.channels)
-    touched = times @ sums.touched
+    if model.shares is None or not n:
+        return Drawn(orders, value)
+    touched = times @ whole.touched
     made = model.shares(material, times) * touched[:, None]
-    worth = np.divide(value[:, :n], orders[:, :n], out=np.zeros_like(made), where=orders[:, :n] > 0)
-    orders, value = orders.copy(), value.copy()
-    value[:, :n], orders[:, :n] = worth * made, made
+    spread = times @ whole.orders[:, :n]
+    by = np.divide(made, spread, out=np.zeros_like(made), where=spread > 0)
+    orders[:, :n] *= by
+    value[:, :n] *= by
+    if model.left == ANYWAY:
+        orders[:, n + BESIDE.index(ANYWAY)] = np.maximum(touched - made.sum(axis=1), 0.0)
     return Drawn(orders, value)

@@ -19,4 +19,5 @@ model = Model(
     "Triple Whale, model “linear paid”: kb.triplewhale.com/en/articles/5960333",
     100,
     weigh,
+    is_whole=False,
 )

@@ -1,0 +1,55 @@
+"""What a reader must know before believing an answer: short keys in it, the words for them here."""
+
+import numpy as np
+
+from adcrm.attribution.costs import Costs
+from adcrm.attribution.declare import Model
+from adcrm.attribution.learn import learn
+from adcrm.attribution.study import Study
+from adcrm.messages import Message, message
+
+FEW_ORDERS = 100
+YOUNG_SHARE = 0.2  # of the journeys without an order
+YOUNG_DAYS = 30  # where the question sets no look-back window
+
+NOTES: dict[str, Message] = {
+    "no_orders": message("There are no orders in this question."),
+    "channels_do_not_differ": message("By no model do the channels differ by more than chance: their ranges overlap."),
+    "few_orders": message("These are fewer than 100 orders: the ranges are wide, and a model that learns has little to learn from."),
+    "other_currencies": message("Orders in other currencies are left out; choose the currency to see them."),
+    "cost_without_rates": message("For some of the spend there is no exchange rate: only what is billed in this currency is counted as cost."),
+    "young_journeys": message("Many journeys without an order are recent and may still lead to one: models that learn from them expect too little."),
+    "no_null_paths": message("There are no journeys without an order, so nothing tells which touches buyers have in common with others."),
+    "not_learnt": message("The data-driven model had too few journeys to learn from and shares every order evenly."),
+}
+
+
+def notes_of(study: Study, asked: list[Model], differ: bool, spent: Costs | None) -> tuple[str, ...]:
+    """The keys of ``NOTES`` that this answer needs."""
+    if not study.orders:
+        return ("no_orders",)
+    made = []
+    if not differ and len(study.material.channels) > 1 and asked:
+        made.append("channels_do_not_differ")
+    if study.orders < FEW_ORDERS:
+        made.append("few_orders")
+    if (study.journeys.orders["currency"].fillna("") != study.currency).any():
+        made.append("other_currencies")
+    if spent is not None and spent.is_partial:
+        made.append("cost_without_rates")
+    if any(model.needs_null_paths for model in asked):
+        made += _of_those_without_order(study)
+    return tuple(made)
+
+
+def _of_those_without_order(study: Study) -> list[str]:
+    others, made = study.material.unordered, []
+    if others is None or not len(others.person):
+        made.append("no_null_paths")
+    else:
+        limit = int(np.max(study.journeys.day)) - (study.question.lookback_days or YOUNG_DAYS)
+        if np.mean(others.last_day > limit) >= YOUNG_SHARE:
+            made.append("young_journeys")
+    if not learn(study.material.seen, len(study.material.channels)).is_learnt:
+        made.append("not_learnt")
+    return made
