@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from adcrm.actors import Actor, may
 from adcrm.campaigns.rules import Rule, rules
-from adcrm.errors import InputError, NotFoundError, PermissionRefusedError
+from adcrm.errors import FileRefusedError, InputError, NotFoundError, PermissionRefusedError
 from adcrm.messages import Message, message
 from adcrm.store import Store
 from adcrm.store.session import now, record
 from adcrm.store.tables import AdAccount, Client
+
+LONGEST_NAME = 200  # characters of an account's number or name
 
 
 @dataclass(frozen=True)
@@ -92,12 +94,18 @@ def owners(crm: Store, platform: str, accounts: list[Account], client_id: int | 
 
     A file of one account belongs to the chosen client. In a file of several, an account goes to the client it is
     mapped to, else to the chosen client where its name contains the client's, else to nobody, with a warning.
+
+    Raises
+    ------
+    NotFoundError : there is no such client.
+    FileRefusedError : an account's name is longer than any that is kept.
     """
     with crm.read() as session:
         mapped = _mapped(session.execute(select(AdAccount.account, AdAccount.name, AdAccount.client_id).where(AdAccount.platform == platform)).all())
         names: dict[int, str] = {key: name for key, name in session.execute(select(Client.id, Client.name))}  # noqa: C416
     if client_id is not None and client_id not in names:
         raise NotFoundError(message("There is no client with the number {id}.", id=str(client_id)), message("Choose a client from the list."))
+    _refuse_long_names(accounts)
     said = owning_rules(crm, platform)
     if len(accounts) == 1:
         account, belongs = accounts[0], mapped.get(accounts[0].key)
@@ -111,6 +119,20 @@ def owners(crm: Store, platform: str, accounts: list[Account], client_id: int | 
         if client_of[account] is None and client_id is not None and _is_named_after(account, names[client_id]):
             client_of[account] = client_id
     return Owners(client_of, tuple(_nobody(account) for account, owner in client_of.items() if owner is None), said)
+
+
+def _refuse_long_names(accounts: list[Account]) -> None:
+    longest = max((name for account in accounts for name in (account.key, account.name)), key=len, default="")
+    if len(longest) > LONGEST_NAME:
+        raise FileRefusedError(
+            message(
+                "An account's name is {length} characters long, {longest} fit: “{name} …”.",
+                length=len(longest),
+                longest=LONGEST_NAME,
+                name=longest[:40],
+            ),
+            message("Look whether the file is damaged, or shorten the account's name in it."),
+        )
 
 
 def owning_rules(crm: Store, platform: str) -> tuple[Rule, ...]:

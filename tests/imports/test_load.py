@@ -100,6 +100,14 @@ def test_nothing_is_loaded_without_permission_client_or_rows(every_books: Books,
     assert current(every_books) == []
 
 
+def test_an_account_with_a_name_that_nothing_can_hold_is_refused_before_anything_is_written(every_books: Books, client: int) -> None:
+    with pytest.raises(FileRefusedError, match="201 characters long, 200 fit"):
+        take(every_books, client, row(1, account="a" * 201, account_id=""))
+    assert current(every_books) == []
+    take(every_books, client, row(1, account="a" * 200, account_id=""))
+    assert len(current(every_books)) == 1
+
+
 def test_each_account_of_a_managers_file_goes_to_its_own_client(every_books: Books, client: int) -> None:
     other = ensure_client(every_books.crm, "Kanaalhuis Software", OWNER)
     take(every_books, other, row(1, account_id="520", account="KH EU", currency="EUR"))
