@@ -249,3 +249,53 @@ def pairs_of(offsets: Any, channel: Any, weight: Any, value: Any, base: int, sta
         source[k], target[k], count[k], worth[k] = state, 0, times, value[m]
         k += 1
     return source, target, count, worth
+
+
+@njit(cache=True, nogil=True)
+def sets_of_paths(offsets: Any, channel: Any, words: Any, key: Any) -> Any:
+    """The set of each journey, as its place in ``key`` (2, sets) sorted by its first word; -1 of a journey without a step."""
+    made = np.full(len(offsets) - 1, -1, np.int64)
+    stamp = np.full(len(words), -1, np.int64)
+    for m in range(len(made)):
+        if offsets[m + 1] == offsets[m]:
+            continue
+        a, b = np.uint64(0), np.uint64(0)
+        for t in range(offsets[m], offsets[m + 1]):
+            c = channel[t]
+            if stamp[c] != m:
+                stamp[c] = m
+                a ^= words[c, 0]
+                b ^= words[c, 1]
+        at = np.searchsorted(key[0], a)
+        while key[1, at] != b:
+            at += 1
+        made[m] = at
+    return made
+
+
+@njit(cache=True, nogil=True)
+def arrivals(orders: Any, offsets: Any, members: Any, gained: Any, journeys: Any) -> Any:
+    """What each channel adds to the rate when channels arrive in an order and in its reverse, on average: (orders, channels)."""
+    rounds, n = orders.shape
+    made = np.zeros((rounds, n))
+    place = np.empty(n, np.int32)
+    got, met = np.empty(n), np.empty(n)
+    for r in range(rounds):
+        for reverse in range(2):
+            for k in range(n):
+                place[orders[r, k]] = n - 1 - k if reverse else k
+            got[:], met[:] = 0.0, 0.0
+            for s in range(len(gained)):
+                last = np.int32(0)
+                for t in range(offsets[s], offsets[s + 1]):
+                    last = max(last, place[members[t]])
+                got[last] += gained[s]
+                met[last] += journeys[s]
+            before, sum_got, sum_met = 0.0, 0.0, 0.0
+            for k in range(n):
+                sum_got += got[k]
+                sum_met += met[k]
+                now = sum_got / sum_met if sum_met > 0 else 0.0
+                made[r, orders[r, n - 1 - k if reverse else k]] += (now - before) / 2
+                before = now
+    return made
