@@ -36,6 +36,11 @@ ACTIONS: dict[str, Message] = {
     "campaign.plan": message("Campaign planned"),
     "campaign_rule.add": message("Mapping rule added"),
     "campaign_rule.remove": message("Mapping rule taken away"),
+    "claim.accept": message("Claim given its order"),
+    "claim.reject": message("Claim set aside"),
+    "claim.reopen": message("Decision about a claim taken back"),
+    "channel_rules.save": message("Rules for channels changed"),
+    "channel_rules.restore": message("Rules for channels brought back"),
     "watched_file.leave": message("File of the watched folder left out"),
     "token.make": message("Key made"),
     "token.revoke": message("Key taken back"),
@@ -78,12 +83,21 @@ FIELDS: dict[str, Message] = {
     "mapping": message("Column mapping"),
     "account": message("Account"),
     "verdict": message("Verdict"),
+    "decision": message("Decision"),
+    "reference": message("Order"),
+    "claim": message("Claim"),
+    "claimant": message("Claimed by"),
+    "rules": message("Rules"),
+    "version": message("Version"),
+    "restores": message("Version brought back"),
 }
 
 
 OBJECTS: dict[str, Message] = {
     "account_answers": message("Ad account"),
     "agency": message("Agency"),
+    "claim_decisions": message("Claim"),
+    "channel_rule_versions": message("Rules for channels"),
     "clients": message("Client"),
     "leads": message("Lead"),
     "lead_models": message("Lead score"),

@@ -1,0 +1,201 @@
+"""The review queue: claims that match no order, each with the orders it may be about, and what was said about others before.
+
+Place it with :func:`review_part`; it draws everything, keeps its own state and offers to take back what was just said.
+"""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from adcrm.attribution import claim_decisions
+from adcrm.attribution.channel_rules import current_rules
+from adcrm.attribution.claim_decisions import ClaimRef, Decision
+from adcrm.attribution.claims import AFFILIATE, AMBIGUOUS, KEYLESS, UNKNOWN, match
+from adcrm.attribution.near_matches import REASONS
+from adcrm.attribution.overclaim import money
+from adcrm.attribution.review import WHY, Queue, claim_ref, give_order, review_queue
+from adcrm.channels.platforms import PLATFORMS, platform_name
+from adcrm.errors import AdcrmError
+from adcrm.messages import Message, message
+from adcrm.ui import formats
+from adcrm.ui.frame import error_card, escape, undo_offer
+from adcrm.ui.language import t, tn, tr
+from adcrm.ui.remember import remembered
+from adcrm.ui.stores import actor, crm_version, facts_version, stores
+from adcrm.ui.tables import download_table
+
+CARDS_A_PAGE = 6
+DECISIONS_SEEN = 30
+STATUSES: dict[str, Message] = {
+    "paid": message("paid"),
+    "refunded": message("refunded"),
+    "cancelled": message("cancelled"),
+    "pending": message("not paid yet"),
+}
+
+
+def review_part(client_id: int | None) -> None:
+    """Draw the queue of a client (``None``: of all)."""
+    _said_before()
+    queue = queue_of(facts_version(), crm_version(), client_id)
+    waits = queue.claims["state"].value_counts()
+    kinds = {state: int(waits.get(state, 0)) for state in (KEYLESS, UNKNOWN, AMBIGUOUS)}
+    st.subheader(tn("{n} claim waits for you", "{n} claims wait for you", len(queue)), anchor=False)
+    if not len(queue):
+        st.caption(t("Every claim names an order of the shop, or somebody has said what it is."))
+    else:
+        st.caption(
+            " · ".join(f"{tr(WHY[state])}: {formats.number(n)}" for state, n in kinds.items() if n)
+            + "  \n"
+            + t("A claim without a sure order counts nowhere. The score puts proposals in order; it is no probability.")
+        )
+        _cards(queue)
+        download_table(lambda: _as_table(queue), "adcrm-claims-in-review", "review_out")
+    _decided(claim_decisions.decisions(stores().crm, client_id))
+
+
+@remembered(4)
+def queue_of(facts: int, crm: int, client_id: int | None) -> Queue:
+    """The queue as the books and what people said leave it."""
+    return review_queue(stores(), match(stores(), client_id), current_rules(stores().crm))
+
+
+def claimant_name(claimant: str) -> str:
+    """Who claims, as a person reads it; a network that has no reports of its own here by the name that the list gave it."""
+    if claimant in PLATFORMS or not claimant.startswith(f"{AFFILIATE}:"):
+        return tr(platform_name(claimant))
+    return f"{tr(platform_name(AFFILIATE))} · {claimant.partition(':')[2]}"
+
+
+def _cards(queue: Queue) -> None:
+    rows = queue.claims
+    if st.toggle(t("Only claims with a proposal"), key="review_offered"):
+        rows = rows[rows["best"].notna()]
+    pages = max(1, -(-len(rows) // CARDS_A_PAGE))
+    number = int(st.number_input(t("Page"), 1, pages, key="review_page")) if pages > 1 else 1
+    shown = rows.iloc[(min(number, pages) - 1) * CARDS_A_PAGE :][:CARDS_A_PAGE]
+    for row in shown.to_dict("records"):
+        _card({str(name): value for name, value in row.items()}, queue.of(str(row["claim"])))
+
+
+def _card(row: dict[str, Any], offered: pd.DataFrame) -> None:
+    about, key = claim_ref(row), str(row["claim"])
+    with st.container(border=True, key=f"review_{key}"):
+        told = [f"**{escape(claimant_name(about.claimant))}**", _amount(int(row["value"]), str(row["currency"]))]
+        told.append(formats.moment(row["claimed_at"]) if pd.notna(row["claimed_at"]) else formats.day(row["day"]))
+        said = [str(row[name]) for name in ("publisher", "campaign", "window", "click_id") if row[name]]
+        number = t("number given: {number}", number=f"`{row['order_key']}`") if row["order_key"] else ""
+        st.markdown(" · ".join(told))
+        st.caption(" · ".join(part for part in (tr(WHY[str(row["state"])]), number, *(escape(one) for one in said)) if part))
+        for offer in offered.to_dict("records"):
+            _offer(about, row, {str(name): value for name, value in offer.items()})
+        if offered.empty:
+            st.markdown(f":gray[{t('No order fits it well enough to be proposed.')}]")
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            typed = st.text_input(t("Another order’s number"), key=f"typed_{key}", width=220)
+            st.button(
+                t("It is this order"),
+                key=f"give_{key}",
+                on_click=_give,
+                args=(about, row, typed, None),
+                disabled=not typed.strip(),
+                icon=":material/link:",
+            )
+            st.button(
+                t("None of our orders"),
+                key=f"reject_{key}",
+                on_click=_reject,
+                args=(about, row),
+                icon=":material/block:",
+                help=t("The claim leaves the queue and counts nowhere. It stays in the books and can be brought back."),
+            )
+
+
+def _offer(about: ClaimRef, row: dict[str, Any], offer: dict[str, Any]) -> None:
+    shop = f" ({escape(str(offer['order_account']))})" if offer["order_account"] else ""
+    head = t("Order {number}", number=f"**{escape(str(offer['order_key']))}**{shop}")
+    facts = [formats.day(offer["order_day"]), _amount(int(offer["net"] * 1_000_000), str(offer["currency"]))]
+    facts.append(tr(STATUSES.get(str(offer["status"]), Message(str(offer["status"])))))
+    why = ", ".join(tr(REASONS[word]) for word in offer["reasons"])
+    rivals = tn("{n} order fits alike", "{n} orders fit alike", int(offer["alike"])) if offer["alike"] > 1 else ""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"offer_{about.claim}_{offer['order']}"):
+        st.markdown(f"{head} · {' · '.join(facts)}  \n:gray[{t('score')} {offer['score']:.2f}: {why}{' · ' + rivals if rivals else ''}]")
+        args = (about, row, str(offer["order_key"]), str(offer["order_account"]), float(offer["score"]), tuple(offer["reasons"]))
+        st.button(
+            t("It is this order"), key=f"accept_{about.claim}_{offer['order']}", type="primary", on_click=_give, args=args, icon=":material/check:"
+        )
+
+
+def _give(about: ClaimRef, row: dict[str, Any], order_key: str, shop: str | None, score: float | None = None, reasons: tuple[str, ...] = ()) -> None:
+    snapshot = _snapshot(row) | {"score": score, "reasons": list(reasons)}
+    _do(lambda: give_order(stores(), actor(), about, order_key, shop, snapshot=snapshot), about.claim, "accepted")
+
+
+def _reject(about: ClaimRef, row: dict[str, Any]) -> None:
+    _do(lambda: claim_decisions.reject(stores().crm, actor(), about, snapshot=_snapshot(row)), about.claim, "rejected")
+
+
+def _undo(claim: str) -> None:
+    _do(lambda: claim_decisions.undo(stores().crm, actor(), claim), "", "")
+
+
+def _do(act: Any, claim: str, word: str) -> None:
+    """Carry out what a button asks; what is refused is said at the top of the next run."""
+    try:
+        act()
+        st.session_state["claim_said"] = (claim, word)
+    except AdcrmError as error:
+        st.session_state["claim_refused"] = error
+
+
+def _said_before() -> None:
+    refused: AdcrmError | None = st.session_state.pop("claim_refused", None)
+    if refused is not None:
+        error_card(refused)
+    claim, word = st.session_state.get("claim_said", ("", ""))
+    if word:
+        done = t("The claim has its order now.") if word == "accepted" else t("The claim is set aside.")
+        undo_offer(done, t("Undo"), lambda: _undo(claim), "claim")
+
+
+def _decided(said: tuple[Decision, ...]) -> None:
+    if not said:
+        return
+    with st.expander(tn("{n} decision so far", "{n} decisions so far", len(said)), icon=":material/history:"):
+        for one in said[:DECISIONS_SEEN]:
+            value = _amount(int(one.snapshot.get("value", 0)), str(one.snapshot.get("currency", "")))
+            what = t("is order {number}", number=f"**{escape(one.order_key)}**") if one.word == "accepted" else t("is none of our orders")
+            who = t("{name} on {day}", name=escape(one.by), day=formats.short_day(one.at.date()))
+            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"said_{one.about.claim}"):
+                st.markdown(
+                    f"{escape(claimant_name(one.about.claimant))} · {value}: {what}  \n:gray[{who}{' · ' + escape(one.note) if one.note else ''}]"
+                )
+                st.button(t("Undo"), key=f"unsay_{one.about.claim}", on_click=_undo, args=(one.about.claim,), icon=":material/undo:")
+
+
+def _as_table(queue: Queue) -> pd.DataFrame:
+    first = queue.proposals.drop_duplicates("claim").set_index("claim") if len(queue.proposals) else queue.proposals
+    rows = queue.claims
+    return pd.DataFrame(
+        {
+            t("Channel"): [claimant_name(one) for one in rows["claimant"]],
+            t("Day"): rows["day"].dt.date,
+            t("Value"): [money(value) for value in rows["value"]],
+            t("Currency"): rows["currency"],
+            t("Number given"): rows["order_key"],
+            t("Why it waits"): [tr(WHY[state]) for state in rows["state"]],
+            t("Proposed order"): [first["order_key"].get(claim, "") if len(first) else "" for claim in rows["claim"]],
+            t("Score"): rows["best"],
+        }
+    )
+
+
+def _snapshot(row: dict[str, Any]) -> dict[str, Any]:
+    kept = ("claimant", "publisher", "campaign", "order_key", "window", "currency", "state")
+    return {name: str(row[name]) for name in kept} | {"value": int(row["value"]), "day": str(row["day"].date()) if pd.notna(row["day"]) else ""}
+
+
+def _amount(millionths: int, currency: str) -> str:
+    amount = money(millionths)
+    return formats.money(amount, currency) if currency else formats.number(amount, 2)
