@@ -25,7 +25,7 @@ from adcrm.store.session import now, record
 from adcrm.store.tables import ChannelRuleVersion as Row
 
 PERMISSION = "attribution.edit"
-SORTS: dict[Kind, Message] = {"paid": message("paid"), "unpaid": message("not paid"), "direct": message("direct visit")}
+SORTS: dict[Kind, Message] = {"paid": message("paid channel"), "unpaid": message("unpaid channel"), "direct": message("direct visits")}
 LONGEST = 500  # letters of a pattern
 
 
@@ -98,7 +98,7 @@ def checked(rules: Iterable[Rule]) -> Rules:
         if tidy.sort not in get_args(Kind) or sorts.setdefault(tidy.name, tidy.sort) != tidy.sort:
             raise InputError(
                 message("The channel {name} is of two sorts.", name=tidy.name),
-                message("Give all rules of a channel the same sort: paid, not paid or direct."),
+                message("Give all rules of a channel the same sort: paid, unpaid or direct."),
             )
         made.append(tidy)
     return tuple(made)

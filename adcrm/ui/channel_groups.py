@@ -112,12 +112,13 @@ def _merges(counts: pd.DataFrame, rules: Rules, edited: pd.DataFrame) -> None:
     found = suggested_merges(counts, rules)
     if not found:
         return
-    st.markdown(f"**{tn('{n} channel may be written in several ways', '{n} channels may be written in several ways', len(found))}**")
+    st.subheader(tn("{n} channel may be written in several ways", "{n} channels may be written in several ways", len(found)), anchor=False)
     for place, merge in enumerate(found[:MERGES_SEEN]):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"merge_{place}"):
             why = ", ".join(tr(REASONS[reason]) for reason in merge.reasons)
             names = ", ".join(f"**{escape(name)}**" for name in (merge.into, *merge.names))
-            st.markdown(f"{names} → **{escape(channel_name(merge.into))}**  \n:gray[{why} · {tn('{n} touch', '{n} touches', merge.touches)}]")
+            touches = tn("{n} touch", "{n} touches", merge.touches)
+            st.markdown(f"{names} → **{escape(channel_name(merge.into))}**  \n:gray[{why} · {touches}]")
             st.button(t("Put into the rules"), key=f"take_merge_{place}", on_click=_take, args=(merge,), icon=":material/merge:")
 
 
@@ -136,7 +137,7 @@ def _read_quietly(edited: pd.DataFrame) -> Rules:
 
 def _keep(held: Version, draft: Rules, counts: pd.DataFrame) -> None:
     with st.container(border=True, key="groups_keep"):
-        st.markdown(f"**{t('What this would move')}**")
+        st.subheader(t("What this would move"), anchor=False)
         _moves(moved(counts, held.rules, draft), "groups_moves")
         with st.container(horizontal=True, vertical_alignment="bottom"):
             note = st.text_input(t("What was changed"), key="groups_note", width=320)
@@ -219,8 +220,8 @@ def _versions(held: Version, counts: pd.DataFrame) -> None:
 def _about(one: Version) -> str:
     rules = tn("{n} rule", "{n} rules", len(one.rules))
     if one.at is None:
-        return f"{t('The rules that AdCRM comes with')} · {rules}"
+        return " · ".join((t("The rules that AdCRM comes with"), rules))
     said = escape(one.note) if one.note else ""
     back = t("version {number} brought back", number=str(one.restores)) if one.restores is not None else ""
     who = t("{name} on {day}", name=escape(one.by), day=formats.day(one.at.date()))
-    return " · ".join(part for part in (f"**{t('Version {number}', number=str(one.number))}**", said, back, rules, who) if part)
+    return " · ".join(part for part in (t("**Version {number}**", number=str(one.number)), said, back, rules, who) if part)

@@ -91,7 +91,7 @@ def _card(row: dict[str, Any], offered: pd.DataFrame) -> None:
         for offer in offered.to_dict("records"):
             _offer(about, row, {str(name): value for name, value in offer.items()})
         if offered.empty:
-            st.markdown(f":gray[{t('No order fits it well enough to be proposed.')}]")
+            st.caption(t("No order fits it well enough to be proposed."))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             typed = st.text_input(t("Another order’s number"), key=f"typed_{key}", width=220)
             st.button(
@@ -120,7 +120,8 @@ def _offer(about: ClaimRef, row: dict[str, Any], offer: dict[str, Any]) -> None:
     why = ", ".join(tr(REASONS[word]) for word in offer["reasons"])
     rivals = tn("{n} order fits alike", "{n} orders fit alike", int(offer["alike"])) if offer["alike"] > 1 else ""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"offer_{about.claim}_{offer['order']}"):
-        st.markdown(f"{head} · {' · '.join(facts)}  \n:gray[{t('score')} {offer['score']:.2f}: {why}{' · ' + rivals if rivals else ''}]")
+        score = t("score {score}: {reasons}", score=formats.number(float(offer["score"]), 2), reasons=why)
+        st.markdown(f"{head} · {' · '.join(facts)}  \n:gray[{' · '.join(part for part in (score, rivals) if part)}]")
         args = (about, row, str(offer["order_key"]), str(offer["order_account"]), float(offer["score"]), tuple(offer["reasons"]))
         st.button(
             t("It is this order"), key=f"accept_{about.claim}_{offer['order']}", type="primary", on_click=_give, args=args, icon=":material/check:"
