@@ -42,6 +42,7 @@ class Question:
     half_life_days: float = 7.0
     markov_order: int = 1
     with_null_paths: bool = True
+    seed: int = 20_261_125  # of the draws that the ranges come from
 
 
 @dataclass(frozen=True)

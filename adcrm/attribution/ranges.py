@@ -16,7 +16,7 @@ from adcrm.attribution.sums import ANYWAY, BESIDE, Sums
 
 DRAWS = 400
 MOST_CELLS = 40_000_000  # of draws by channels by channels: what models with an inverse for each draw may cost
-SEED = 20261125
+SEED = 20_261_125
 TAIL = 2.5  # per cent on either side
 
 

@@ -113,7 +113,7 @@ class Study:
     @cached_property
     def times(self) -> Floats:
         """The draws of groups of people."""
-        return draws(self.material.groups)
+        return draws(self.material.groups, seed=self.question.seed)
 
     def weights(self, model: Model) -> Floats:
         """The weight of each step."""

@@ -29,6 +29,7 @@ COMMANDS = {
     "token": "token",
     "score": "score",
     "suggest": "suggest",
+    "attribution": "attribution",
 }
 
 

@@ -21,7 +21,7 @@ class OwnFile:
     journeys : what it says, as the warehouse would say it. A row of a table of paths stands for as many people as ``journeys.weight`` says.
     columns : which head each fact was read from, as ``{"path": ("path",)}``; ``left_out``: heads that nothing was read from.
     rows_read : rows below the head, totals left out; ``set_aside``: those of them that were not taken, each with line and reason.
-    orders, value, without_order : how many orders the file tells of, what they are worth, and how many journeys ended without one.
+    orders, value, without_order : how many orders the file tells of, what they are worth, and how many journeys (of a log: people) ended without one.
     currency : ISO 4217, '' where the file names none.
     has_times : false where only the order of steps is known, so that age counts steps and a look-back window says nothing.
     notes : what a reader must know, as that a count was missing.

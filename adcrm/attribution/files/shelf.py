@@ -1,4 +1,4 @@
-"""A warehouse in memory that holds the records of a few files for one answer: the same tables, the same index of journeys, no import.
+"""Books in memory that hold the records of a few files for one answer: the same tables, the same index of journeys, no import.
 
 What files say is then asked as what the books say. The key of a row is made of all that it says, not of where it stands, so that the
 order of rows decides nothing; a row that comes twice in one file counts twice, and in two files once.
@@ -9,21 +9,23 @@ from contextlib import contextmanager
 
 import pyarrow as pa
 
+from adcrm.books import Books
 from adcrm.imports.rows import held
 from adcrm.imports.targets import SOURCE, Target, named, target_of
-from adcrm.warehouse import Warehouse, Writer, open_warehouse
+from adcrm.store import open_store
+from adcrm.warehouse import Writer, open_warehouse
 from adcrm.warehouse.steps import index_steps
 
 CLIENT = 1  # whose everything is; a shelf has one client
-MEMORY = "duckdb:///:memory:"
+IN_MEMORY = "sqlite:///:memory:", "duckdb:///:memory:"
 
 
 @contextmanager
-def shelf(records: Mapping[str, Sequence[pa.Table]]) -> Iterator[Warehouse]:
-    """The warehouse while the block runs. ``records``: of each target (``touchpoints``, ``orders``, ``claims``) the rows of its files."""
-    opened = open_warehouse(MEMORY)
+def shelf(records: Mapping[str, Sequence[pa.Table]]) -> Iterator[Books]:
+    """The books while the block runs. ``records``: of each target (``touchpoints``, ``orders``, ``claims``) the rows of its files."""
+    opened = Books(open_store(IN_MEMORY[0]), open_warehouse(IN_MEMORY[1]))
     try:
-        with opened.write() as writer:
+        with opened.facts.write() as writer:
             for key, files in records.items():
                 for rows in files:
                     _put(writer, target_of(key), held(rows))

@@ -4,8 +4,10 @@ import numpy as np
 
 from adcrm.attribution.files.heads import find
 from adcrm.attribution.files.paths import read_paths
-from adcrm.attribution.files.weighted import PARTS, journeys_of
-from adcrm.attribution.model import Journeys
+from adcrm.attribution.files.weighted import journeys_of
+from adcrm.attribution.model import Journeys, Question
+from adcrm.attribution.reduce import reduce
+from adcrm.attribution.reduction import BUCKETS
 from adcrm.imports.containers import unpack
 
 HEAD = "path,conversions,value,null"
@@ -23,7 +25,16 @@ def test_people_stand_for_every_order_and_every_journey_without_one() -> None:
     assert made.weight[made.orders["person"]].sum() == 1_000_006
     assert made.orders["value"].sum() == 333_348_350_000  # 333333.33 + 10.01 + 0.01 + 5
     assert made.weight.sum() == 1_000_006 + 5_000_005  # those 9 who met nothing and ordered nothing are nobody
-    assert made.people <= 2 * PARTS + 3 + 1 + 4 + 2
+    assert (made.weight > 0).sum() <= 2 * BUCKETS + 3 + 1 + 4 + 2
+
+
+def test_orders_of_one_path_fall_into_the_groups_as_single_people_would() -> None:
+    made = journeys(["a,25600,25600,0", "b,12800,12800,0"])
+    paths = reduce(made, Question(lookback_days=None), np.array([0, 1], np.int32), ("a", "b")).paths
+    assert paths.weight is not None
+    groups = np.bincount(paths.bucket, paths.weight, minlength=BUCKETS)
+    assert (groups.sum(), len(np.unique(paths.bucket))) == (38_400, BUCKETS)
+    assert 0.8 < groups.var() / groups.mean() < 1.25  # as of people thrown into groups at random: a Poisson variance
 
 
 def test_steps_stand_in_their_order_before_the_order() -> None:
@@ -35,7 +46,7 @@ def test_steps_stand_in_their_order_before_the_order() -> None:
 
 def test_the_order_of_rows_decides_nothing() -> None:
     one, other = journeys(ROWS), journeys(ROWS[::-1])
-    for name in ("person", "at", "label", "order", "weight"):
+    for name in ("person", "at", "day", "label", "order", "weight"):
         assert np.array_equal(getattr(one, name), getattr(other, name)), name
     assert one.orders.equals(other.orders)
     assert one.labels.equals(other.labels)

@@ -1,0 +1,77 @@
+"""Own files of every layout become journeys, and what a reader must know of them is said."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from adcrm.attribution.files.ask import answer_own
+from adcrm.attribution.files.read import read_own, read_touches
+from adcrm.attribution.model import Question
+from adcrm.errors import FileRefusedError, InputError
+from adcrm.imports.model import Answers
+
+LOG = """user_id,time,channel,conversion,value
+u1,2026-01-01 10:00:00,Search,0,
+u1,2026-01-02 10:00:00,Mail,1,12.50
+u2,2026-01-01 10:00:00,Social,0,
+u2,2026-01-05 10:00:00,,1,7.50
+u3,2026-01-03 10:00:00,Search,0,
+u4,2026-01-03 10:00:00,Search,perhaps,
+"""
+
+
+def credit(text: str, model: str, question: Question | None = None) -> dict[str, float]:
+    made = answer_own(read_own("own.csv", text.encode()), question or Question(), [model])
+    return dict(zip(made.credits["channel"], made.credits["conversions"], strict=True))
+
+
+def test_a_marked_row_is_the_touch_and_the_order_after_it() -> None:
+    own = read_own("own.csv", LOG.encode())
+    assert (own.kind, own.orders, own.value, own.without_order) == ("events", 2, Decimal("20.00"), 1)
+    assert [(row.line, row.column, str(row.reason)) for row in own.set_aside] == [(7, "conversion", "This is neither yes nor no.")]
+    assert credit(LOG, "linear") == {"Mail": 0.5, "Search": 0.5, "Social": 1.0}
+
+
+def test_the_order_of_rows_and_columns_and_the_language_of_the_head_change_nothing() -> None:
+    lines = LOG.strip().split("\n")
+    assert credit("\n".join([lines[0], *lines[:0:-1]]), "linear") == credit(LOG, "linear")
+    rows = [line.split(",") for line in ["用户ID,时间,渠道,是否转化,金额", *lines[1:]]]
+    turned = "\n".join(";".join(row[::-1]) for row in rows)
+    assert credit(turned, "linear") == credit(LOG, "linear")
+
+
+def test_a_log_with_words_for_kinds_counts_rows_of_orders_as_orders() -> None:
+    log = "client_id,timestamp,channel,event,order_id\na,2026-01-01T08:00:00Z,Mail,click,\n"
+    log += "a,2026-01-01T09:00:00Z,,purchase,77\na,2026-01-01T09:00:01Z,,purchase,77\n"
+    assert credit(log, "last") == {"Mail": 1.0}
+
+
+def test_paths_steps_and_logs_of_the_same_journeys_give_the_same_credit() -> None:
+    paths = "path,conversions,value\nSearch > Mail,1,12.50\nSocial,1,7.50\n"
+    steps = "step_1,step_2,conversions,value\nSearch,Mail,1,12.50\nSocial,,1,7.50\n"
+    for model in ("first", "last", "linear"):
+        assert credit(paths, model) == credit(steps, model) == credit(LOG, model)
+
+
+def test_without_times_age_is_counted_in_steps_and_days_cannot_be_asked_for() -> None:
+    paths = "path,conversions\nSearch > Mail,3\n"
+    own = read_own("own.csv", paths.encode())
+    assert any("one step counting as one day" in str(note) for note in own.notes)
+    made = credit(paths, "time_decay", Question(half_life_days=1, lookback_days=0))
+    assert made == {"Mail": 2.0, "Search": 1.0}
+    with pytest.raises(InputError, match="has no times"):
+        answer_own(own, Question(start=date(2026, 1, 1)), ["first"])
+
+
+def test_orders_that_nothing_led_to_keep_their_credit() -> None:
+    assert credit("path,conversions\na > b,3\n,2\n", "first") == {"a": 3.0, "b": 0.0, "(no touch)": 2.0}
+
+
+def test_a_log_without_orders_or_a_table_in_the_place_of_a_log_is_refused_with_a_remedy() -> None:
+    with pytest.raises(FileRefusedError, match="No row of this log is an order") as refused:
+        read_own("own.csv", b"user_id,time,channel\nu,2026-01-01,a\n")
+    assert "conversion" in str(refused.value.remedy)
+    with pytest.raises(FileRefusedError, match="no log of touches") as refused:
+        read_touches("own.csv", b"path,conversions\na,1\n", Answers())
+    assert refused.value.where.file == "own.csv"
