@@ -27,6 +27,8 @@ class Model:
     weigh : the weight of each step. Those of a journey add up to one; to less where the model leaves a part of the order to no touch.
     shares : given where the model knows channels rather than steps: each channel's share of the orders that had a touch. ``weigh`` then
         spreads these shares over the steps, so that cuts add up to the same.
+    value_shares : the same of the orders' value, where the model has an effect of its own for it; else value follows the orders.
+    seconds : about how long ``shares`` takes for one draw, so that large questions get fewer draws.
     left : where the part of a touched order goes that no step gets.
     is_whole : whether all channels can get credit; one that leaves some out by rule is not asked how far models agree.
     needs_null_paths : whether it learns from journeys without an order.
@@ -40,6 +42,8 @@ class Model:
     position: int
     weigh: Weigh
     shares: Shares | None = None
+    value_shares: Callable[[Material], Floats] | None = None
+    seconds: Callable[[Material], float] | None = None
     left: str = NO_TOUCH
     is_whole: bool = True
     needs_null_paths: bool = False

@@ -23,7 +23,7 @@ from adcrm.attribution.model import Floats, Ints
 
 OWN_PENALTY, HABIT_PENALTY, SPREAD_PENALTY = 20.0, 1.0, 0.001
 LEAST = 1e-9  # a presence that adds nothing still counts for this, so that an order whose channels all add nothing is shared evenly
-DENSE = 20_000_000  # cells up to which the design is kept as a plain matrix
+DENSE = 500_000  # cells up to which the design is kept as a plain matrix
 LEAST_ORDERS = 20  # below, nothing is learnt and all channels pull alike
 
 
@@ -62,7 +62,7 @@ class Learnt:
 
 def learn(seen: Exposures, channels: int, counts: tuple[Floats, Floats] | None = None) -> Learnt:
     """Fit the law to all rows, or to ``counts`` (orders and journeys without, by row) of some of the groups."""
-    ordered, not_ordered = counts if counts is not None else (seen.ordered.sum(axis=0), seen.not_ordered.sum(axis=0))
+    ordered, not_ordered = counts if counts is not None else seen.totals
     if ordered.sum() < LEAST_ORDERS or not_ordered.sum() < LEAST_ORDERS:
         return Learnt(0.0, 1.0, np.zeros(channels), np.zeros(channels), False)
     columns = design(seen, channels)
@@ -101,21 +101,22 @@ def redrawn(law: Learnt, seen: Exposures, channels: int, times: Floats) -> list[
     if not law.is_learnt:
         return [law] * len(times)
     columns, chance = design(seen, channels), expit(law.log_odds(seen.row, seen.channel, seen.times, len(seen)))
-    total = seen.ordered.sum(axis=0) + seen.not_ordered.sum(axis=0)
-    residual = seen.ordered - (seen.ordered + seen.not_ordered) * chance  # (groups, rows)
+    total = sum(seen.totals)
+    residual = (seen.ordered.multiply(1 - chance) - seen.not_ordered.multiply(chance)).tocsr()  # (groups, rows)
     spread = (total * chance * (1 - chance))[:, None]
     if sparse.issparse(columns):
         curved = columns.multiply(spread).tocsr()
         inner, edge = np.asarray((columns.T @ curved).todense()), np.asarray(curved.sum(axis=0)).ravel()
-        slopes = np.asarray((columns.T @ residual.T).T)
     else:
         curved = columns * spread
-        inner, edge, slopes = columns.T @ curved, curved.sum(axis=0), residual @ columns
+        inner, edge = columns.T @ curved, curved.sum(axis=0)
+    slopes = residual @ columns
+    slopes = np.asarray(slopes.todense() if sparse.issparse(slopes) else slopes)
     width = 2 * channels + 2
     curvature = np.empty((width, width))
     curvature[0, 0], curvature[0, 1:], curvature[1:, 0] = spread.sum(), edge, edge
     curvature[1:, 1:] = inner + np.eye(width - 1)
     at = law.coefficients
     pulled = np.concatenate([[0.0], at[1:]])
-    gradient = times @ np.column_stack([residual.sum(axis=1), slopes]) - pulled
+    gradient = times @ np.column_stack([np.asarray(residual.sum(axis=1)).ravel(), slopes]) - pulled
     return [_of(at + step, channels) for step in np.linalg.solve(curvature, gradient.T).T]

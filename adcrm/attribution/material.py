@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from adcrm.attribution.exposures import Exposures, exposures
+from adcrm.attribution.learn import Learnt, learn
 from adcrm.attribution.model import Codes, Floats, Ints, Journeys, Paths, Question
 from adcrm.attribution.reduction import BUCKETS, Reduction
 from adcrm.attribution.unordered import Unordered, bucket_of, day_number, unordered
@@ -25,6 +26,19 @@ class Milestones:
 
     lead_age: Floats
     opportunity_age: Floats
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Which channels each journey holds: one entry for each pair, in order of journey and channel.
+
+    ``entry`` leads each step to its pair, ``times`` is how many steps a pair has.
+    """
+
+    journey: Ints
+    channel: Ints
+    entry: Ints
+    times: Ints
 
 
 @dataclass(frozen=True)
@@ -108,6 +122,18 @@ class Material:
             self.groups,
             len(self.channels),
         )
+
+    @cached_property
+    def law(self) -> Learnt:
+        """What tells those who order from those who do not."""
+        return learn(self.seen, len(self.channels))
+
+    @cached_property
+    def presence(self) -> Presence:
+        """The distinct channels of each journey."""
+        n = len(self.channels)
+        pair, entry, times = np.unique(self.journey * n + self.paths.channel, return_inverse=True, return_counts=True)
+        return Presence(pair // max(n, 1), pair % max(n, 1), entry.astype(np.int64), times.astype(np.int64))
 
     def place(self) -> Ints:
         """How many steps of its journey stand before each step."""

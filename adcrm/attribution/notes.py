@@ -4,7 +4,6 @@ import numpy as np
 
 from adcrm.attribution.costs import Costs
 from adcrm.attribution.declare import Model
-from adcrm.attribution.learn import learn
 from adcrm.attribution.study import Study
 from adcrm.messages import Message, message
 
@@ -50,6 +49,6 @@ def _of_those_without_order(study: Study) -> list[str]:
         limit = int(np.max(study.journeys.day)) - (study.question.lookback_days or YOUNG_DAYS)
         if np.mean(others.last_day > limit) >= YOUNG_SHARE:
             made.append("young_journeys")
-    if not learn(study.material.seen, len(study.material.channels)).is_learnt:
+    if not study.material.law.is_learnt:
         made.append("not_learnt")
     return made

@@ -8,14 +8,16 @@ what they differ by can be judged pair by pair. (Efron, Annals of Statistics 7, 
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import norm
 
 from adcrm.attribution.declare import Model
 from adcrm.attribution.material import Material
 from adcrm.attribution.model import Floats
 from adcrm.attribution.sums import ANYWAY, BESIDE, Sums
 
-DRAWS = 400
-MOST_CELLS = 40_000_000  # of draws by channels by channels: what models with an inverse for each draw may cost
+DRAWS, LEAST_DRAWS = 400, 20
+ENOUGH = 200  # draws from which the ends of a range are read off; with fewer they are two standard errors away
+SECONDS = 0.5  # that a model may take for all draws, where it can do with fewer
 SEED = 20_261_125
 TAIL = 2.5  # per cent on either side
 
@@ -30,12 +32,12 @@ class Drawn:
     @property
     def range_of_orders(self) -> Floats:
         """Low and high of each channel: (2, channels)."""
-        return np.asarray(np.percentile(self.orders, (TAIL, 100 - TAIL), axis=0))
+        return _ends(self.orders)
 
     @property
     def range_of_value(self) -> Floats:
         """The same of the value."""
-        return np.asarray(np.percentile(self.value, (TAIL, 100 - TAIL), axis=0))
+        return _ends(self.value)
 
 
 def draws(groups: int, most: int = DRAWS, seed: int = SEED) -> Floats:
@@ -44,9 +46,11 @@ def draws(groups: int, most: int = DRAWS, seed: int = SEED) -> Floats:
     return chance.multinomial(groups, np.full(groups, 1 / groups), size=most).astype(np.float64)
 
 
-def how_many(channels: int, is_solved_anew: bool) -> int:
-    """How many draws a model is given: fewer where each draw is an inverse of many channels."""
-    return DRAWS if not is_solved_anew else int(np.clip(MOST_CELLS // max(channels, 1) ** 2, 40, DRAWS))
+def how_many(model: Model, material: Material) -> int:
+    """How many draws a model is given: fewer where each takes long."""
+    if model.seconds is None:
+        return DRAWS
+    return int(np.clip(SECONDS / max(model.seconds(material), 1e-6), LEAST_DRAWS, DRAWS))
 
 
 def drawn(model: Model, material: Material, whole: Sums, cut: Sums, times: Floats) -> Drawn:
@@ -67,3 +71,11 @@ def drawn(model: Model, material: Material, whole: Sums, cut: Sums, times: Float
     if model.left == ANYWAY:
         orders[:, n + BESIDE.index(ANYWAY)] = np.maximum(touched - made.sum(axis=1), 0.0)
     return Drawn(orders, value)
+
+
+def _ends(figures: Floats) -> Floats:
+    if len(figures) >= ENOUGH:
+        return np.asarray(np.percentile(figures, (TAIL, 100 - TAIL), axis=0))
+    middle, error = figures.mean(axis=0), figures.std(axis=0, ddof=1)
+    reach = float(norm.isf(TAIL / 100)) * error
+    return np.stack([np.maximum(middle - reach, 0.0), middle + reach])

@@ -6,51 +6,47 @@ and Stephan, Annals of Mathematical Statistics 11, 1940). So every order is shar
 way of sharing can reach them; a model that gives a channel more than the orders it touched (Markov can) is met as nearly as possible.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from adcrm.attribution.material import Material
 from adcrm.attribution.model import Floats, Ints
 
-ROUNDS = 300
+ROUNDS = 200
 NEAR = 1e-10  # of all orders
-
-
-@dataclass(frozen=True)
-class Presence:
-    """Which channels each journey holds: one entry for each pair, in order of journey and channel.
-
-    ``entry`` leads each step to its pair, ``times`` is how many steps a pair has.
-    """
-
-    journey: Ints
-    channel: Ints
-    entry: Ints
-    times: Ints
-
-
-def presence(material: Material) -> Presence:
-    """The distinct channels of each journey."""
-    n = len(material.channels)
-    pair, entry, times = np.unique(material.journey * n + material.paths.channel, return_inverse=True, return_counts=True)
-    return Presence(pair // n, pair % n, entry.astype(np.int64), times.astype(np.int64))
+FAINT = 1e-12  # the strength of a channel without credit: an order that met only such channels must go somewhere
 
 
 def spread(material: Material, credit: Floats) -> Floats:
     """Weights of the steps whose sums by channel are ``credit`` (orders by channel, together the orders that have a touch)."""
-    held = presence(material)
-    n, orders = len(material.channels), float((material.touched * material.count).sum())
-    strength = np.where(credit > 0, credit, 0.0)
-    strength[strength == 0] = NEAR  # an order that met only channels without credit must go somewhere
-    part, count = np.zeros(len(held.journey)), material.count[held.journey]
-    for _ in range(ROUNDS):
-        part = strength[held.channel]
-        part = part / np.bincount(held.journey, part, minlength=len(material))[held.journey]
-        made = np.bincount(held.channel, part * count, minlength=n)
-        if np.abs(made - credit).max(initial=0.0) <= NEAR * orders:
-            break
-        strength *= np.divide(credit, made, out=np.ones(n), where=(made > 0) & (credit > 0))
-        strength /= strength.max()
-        strength = np.maximum(strength, np.finfo(float).tiny)
+    held = material.presence
+    part = _parts(_strengths(material, credit), held.journey, held.channel, len(material))
     return np.asarray(part[held.entry] / held.times[held.entry], np.float64)
+
+
+def _strengths(material: Material, credit: Floats) -> Floats:
+    """One strength a channel. Journeys with the same channels are shared alike, so the fit runs over the distinct sets of channels."""
+    owner, channel, count = _sets(material)
+    n, owners = len(credit), int(owner[-1]) + 1 if len(owner) else 0
+    strength = np.where(credit > 0, credit / max(float(credit.max(initial=0.0)), FAINT), FAINT)
+    for _ in range(ROUNDS):
+        made = np.bincount(channel, _parts(strength, owner, channel, owners) * count, minlength=n)
+        if np.abs(made - credit).max(initial=0.0) <= NEAR * credit.sum():
+            break
+        strength = strength * np.divide(credit, made, out=np.ones(n), where=(made > 0) & (credit > 0))
+        strength = np.maximum(strength / strength.max(initial=FAINT), FAINT)
+    return strength
+
+
+def _parts(strength: Floats, owner: Ints, channel: Ints, owners: int) -> Floats:
+    part = strength[channel]
+    return np.asarray(part / np.bincount(owner, part, minlength=owners)[owner], np.float64)
+
+
+def _sets(material: Material) -> tuple[Ints, Ints, Floats]:
+    """Set and channel of each entry, and for how many orders its set stands."""
+    if material.reduction is None:
+        held = material.presence
+        return held.journey, held.channel, material.count[held.journey]
+    sets = material.reduction.sets
+    owner = np.repeat(np.arange(len(sets), dtype=np.int64), sets.sizes)
+    return owner, sets.members.astype(np.int64), sets.converted[owner].astype(np.float64)

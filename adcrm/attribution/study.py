@@ -4,12 +4,13 @@ A study computes each piece when it is first asked for and keeps it, so that ano
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import RLock
 from typing import TypeVar
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from adcrm.attribution.declare import Model
 from adcrm.attribution.grouping import Rules, channels_of
@@ -21,6 +22,8 @@ from adcrm.attribution.sums import Sums, sums
 from adcrm.attribution.unordered import day_number
 
 T = TypeVar("T")
+#: Matrices are small: more threads only wait for each other, and what one computes is the same on every machine.
+ONE_THREAD = ThreadpoolController()
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Study:
         self.journeys, self.question, self.rules, self.leads = journeys, question, rules, leads
         self._weights: dict[str, Floats] = {}
         self._summed: dict[str, Sums] = {}
+        self._credits: dict[str, tuple[Floats, Floats]] = {}
         self._draws: dict[str, Drawn] = {}
         self._lock = RLock()
 
@@ -125,15 +129,21 @@ class Study:
 
     def credit(self, model: Model) -> tuple[Floats, Floats]:
         """Orders and value by channel and ``BESIDE``. A model of channels is taken at its own word, not at how it spreads over steps."""
+        return self._kept(self._credits, model, lambda: self._credit(model))
+
+    def _credit(self, model: Model) -> tuple[Floats, Floats]:
         made = self.sums(model)
         orders, value = made.orders.sum(axis=0), made.value.sum(axis=0)
         if model.shares is None or self.counted is not None or not len(self.material.channels):
             return orders, value
         n = len(self.material.channels)
         own = model.shares(self.material, np.ones((1, self.material.groups)))[0] * made.touched.sum()
-        worth = np.divide(value[:n], orders[:n], out=np.zeros(n), where=orders[:n] > 0) * own
-        kept = value[:n].sum()
-        return np.concatenate([own, orders[n:]]), np.concatenate([worth * (kept / worth.sum()) if worth.sum() > 0 else value[:n], value[n:]])
+        if model.value_shares is not None:
+            worth = model.value_shares(self.material)
+        else:
+            worth = np.divide(value[:n], orders[:n], out=np.zeros(n), where=orders[:n] > 0) * own
+        worth = worth * (value[:n].sum() / worth.sum()) if worth.sum() > 0 else value[:n]
+        return np.concatenate([own, orders[n:]]), np.concatenate([worth, value[n:]])
 
     def drawn(self, model: Model) -> Drawn:
         """The credits in every draw."""
@@ -143,12 +153,20 @@ class Study:
         return sums(self.material, self.weights(model), counted=self.counted if cut else None, asked=self.asked if cut else None, left=model.left)
 
     def _drawn(self, model: Model) -> Drawn:
-        most = how_many(len(self.material.channels), model.shares is not None)
+        most = how_many(model, self.material)
         full = self.sums(model) if self.counted is None else self._sums(model, cut=False)
-        return drawn(model, self.material, full, self.sums(model), self.times[:most])
+        made = drawn(model, self.material, full, self.sums(model), self.times[:most])
+        if model.shares is None or self.counted is not None:
+            return made
+        # Values were drawn as the orders are spread over touches; the model's own may stand elsewhere.
+        (orders, value), spread = self.credit(model), self.sums(model)
+        drawn_at = spread.value.sum(axis=0) * np.divide(
+            orders, spread.orders.sum(axis=0), out=np.ones(len(orders)), where=spread.orders.sum(axis=0) > 0
+        )
+        return replace(made, value=made.value * np.divide(value, drawn_at, out=np.ones(len(value)), where=drawn_at > 0))
 
     def _kept(self, kept: dict[str, T], model: Model, make: Callable[[], T]) -> T:
-        with self._lock:
+        with self._lock, ONE_THREAD.limit(limits=1, user_api="blas"):
             if model.key not in kept:
                 kept[model.key] = make()
             return kept[model.key]

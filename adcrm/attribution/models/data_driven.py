@@ -3,33 +3,40 @@
 import numpy as np
 
 from adcrm.attribution.declare import Model
-from adcrm.attribution.learn import learn, redrawn
+from adcrm.attribution.learn import redrawn
 from adcrm.attribution.material import Material
 from adcrm.attribution.model import Floats
-from adcrm.attribution.spread import presence
 from adcrm.messages import message
 
 
 def weigh(material: Material) -> Floats:
     """Each channel of a journey gets what its absence would take from the chance of the order, scaled to one; its touches share that evenly."""
-    law, held = learn(material.seen, len(material.channels)), presence(material)
-    share = law.parts(held.journey, held.channel, held.times, len(material))
+    held = material.presence
+    share = material.law.parts(held.journey, held.channel, held.times, len(material))
     return np.asarray(share[held.entry] / held.times[held.entry], np.float64)
 
 
 def shares(material: Material, times: Floats) -> Floats:
     """Each channel's share of the touched orders, learnt anew in each draw of people."""
     seen, n = material.seen, len(material.channels)
-    orders = times @ seen.ordered
-    made = np.zeros((len(times), n))
-    rows = np.flatnonzero(seen.ordered.sum(axis=0))
-    entries = np.flatnonzero(np.isin(seen.row, rows))
-    row, channel, met = seen.row[entries], seen.channel[entries], seen.times[entries]
-    for i, law in enumerate(redrawn(learn(seen, n), seen, n, times)):
-        part = law.parts(row, channel, met, len(seen))
-        made[i] = np.bincount(channel, part * orders[i][row], minlength=n)
+    rows = np.flatnonzero(seen.totals[0])
+    owner = np.full(len(seen), -1, np.int64)
+    owner[rows] = np.arange(len(rows))
+    entries = np.flatnonzero(owner[seen.row] >= 0)
+    whose, channel, met = owner[seen.row[entries]], seen.channel[entries], seen.times[entries]
+    is_whole = len(times) == 1 and bool((times == 1).all())
+    laws = [material.law] if is_whole else redrawn(material.law, seen, n, times)
+    orders = times @ seen.ordered[:, rows]
+    made = np.array(
+        [np.bincount(channel, law.parts(whose, channel, met, len(rows)) * some[whose], minlength=n) for law, some in zip(laws, orders, strict=True)]
+    )
     total = made.sum(axis=1, keepdims=True)
     return np.asarray(np.divide(made, total, out=np.zeros_like(made), where=total > 0), np.float64)
+
+
+def seconds(material: Material) -> float:
+    """Some tens of nanoseconds for every channel of every kind of journey that ended in an order."""
+    return 5e-8 * float((material.seen.totals[0] > 0)[material.seen.row].sum())
 
 
 model = Model(
@@ -46,5 +53,6 @@ model = Model(
     130,
     weigh,
     shares,
+    seconds=seconds,
     needs_null_paths=True,
 )
