@@ -27,9 +27,9 @@ def shares(material: Material, times: Floats) -> Floats:
     is_whole = len(times) == 1 and bool((times == 1).all())
     laws = [material.law] if is_whole else redrawn(material.law, seen, n, times)
     orders = times @ seen.ordered[:, rows]
-    made = np.array(
-        [np.bincount(channel, law.parts(whose, channel, met, len(rows)) * some[whose], minlength=n) for law, some in zip(laws, orders, strict=True)]
-    )
+    made = np.zeros((len(times), n))
+    for i, (law, some) in enumerate(zip(laws, orders, strict=True)):
+        made[i] = np.bincount(channel, law.parts(whose, channel, met, len(rows)) * some[whose], minlength=n)
     total = made.sum(axis=1, keepdims=True)
     return np.asarray(np.divide(made, total, out=np.zeros_like(made), where=total > 0), np.float64)
 
