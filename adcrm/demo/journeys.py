@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from adcrm.demo.claims import Claims, make_claims
 from adcrm.demo.facts import AccountFacts
 from adcrm.demo.people import DAY, Leads, Texts, Touches
 from adcrm.demo.world import Advertiser, Floats, Whole, World
@@ -23,7 +24,6 @@ OTHER_PULL = 0.9
 BASE = -3.1
 CLAIM_DAYS = 7
 CLAIMED = 0.8  # chance that a platform notices an order of someone it met
-UNKEYED = 0.12  # share of claims for which the platform gives no order key
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,7 @@ class Orders:
     net: Whole
     refund: Whole
     status: Texts
-    claim_platform: Texts
-    claim_key: Texts
-    claim_at: Whole
-    claim_value: Whole
+    claims: Claims
     increments: list[dict[str, object]]  # truth: one a channel
 
 
@@ -83,22 +80,20 @@ def make_orders(
     fate = draw.choice(3, len(gross), p=[0.87, 0.08, 0.05])
     part = np.where(fate == 2, np.rint(gross * draw.choice([0.3, 1.0], len(gross))).astype(np.int64), np.where(fate == 1, gross, 0))
     ordered = np.concatenate([at[buys], leads.closed[won]])
-    claimed, platform_of, claimed_at = _claims(draw, latest, buys, at, leads.channel[won], leads.closed[won])
-    keyed = draw.random(len(claimed)) >= UNKEYED
+    status = np.array(["paid", "cancelled", "refunded"], object)[fate]
+    claimed, platform_of, claimed_at, touched = _claims(draw, latest, buys, at, leads.channel[won], leads.closed[won])
+    texts = np.array(keys, object)
     return Orders(
         client,
-        np.array(keys, object),
+        texts,
         np.concatenate([person[buys], leads.person[won]]),
         ordered,
         gross - part,
         part,
-        np.array(["paid", "cancelled", "refunded"], object)[fate],
-        platform_of,
-        np.where(keyed, np.array(keys, object)[claimed] if keys else "", "").astype(object),
-        claimed_at,
-        gross[claimed],
+        status,
+        make_claims(world, client, texts, gross, status, claimed, platform_of, claimed_at, touched),
         increments,
-    )  # fmt: skip
+    )
 
 
 def _increment(platform: str, chance: Floats, odds: Floats, met: Bools, in_time: Bools, buys: Whole) -> dict[str, object]:
@@ -115,17 +110,19 @@ def _increment(platform: str, chance: Floats, odds: Floats, met: Bools, in_time:
 
 def _claims(
     draw: np.random.Generator, latest: dict[str, Whole], buys: Whole, at: Whole, lead_channel: Texts, lead_closed: Whole
-) -> tuple[Whole, Texts, Whole]:
-    """Every platform that was met shortly before an order claims it, whoever else does: which order, who, when."""
-    order, platform, when = [], [], []
+) -> tuple[Whole, Texts, Whole, Whole]:
+    """Every platform that was met shortly before an order claims it, whoever else does: which order, who, when, by which touch."""
+    order, platform, when, touch = [], [], [], []
     for name, touched in latest.items():
         last = touched[buys]
         mine = np.nonzero((last >= 0) & (at[buys] - last < CLAIM_DAYS * DAY) & (draw.random(len(buys)) < CLAIMED))[0]
         order.append(mine)
         platform.append(np.full(len(mine), name, object))
         when.append(at[buys][mine])
+        touch.append(last[mine])
     led = np.nonzero(draw.random(len(lead_channel)) < 0.9)[0]
     order.append(led + len(buys))
     platform.append(lead_channel[led])
     when.append(lead_closed[led])
-    return np.concatenate(order), np.concatenate(platform), np.concatenate(when) + 3600
+    touch.append(lead_closed[led] - DAY)
+    return np.concatenate(order), np.concatenate(platform), np.concatenate(when) + 3600, np.concatenate(touch)

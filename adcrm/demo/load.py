@@ -20,6 +20,8 @@ from adcrm.demo.facts import AccountFacts, simulate
 from adcrm.demo.files import Made, account_files, csv_bytes, log_entry
 from adcrm.demo.journeys import SHOPPERS, Orders, make_orders
 from adcrm.demo.people import LEADS, Leads, Touches, make_leads
+from adcrm.demo.plans import add_plans
+from adcrm.demo.rates import load_rates
 from adcrm.demo.remove import remove_demo
 from adcrm.demo.roster import ADVERTISERS
 from adcrm.demo.tables import claim_table, lead_rows, order_table, touchpoint_table
@@ -79,11 +81,13 @@ def load_demo(books: Books, actor: Actor, seed: int = SEED, end_day: date | None
         clients = add_clients(session, world, ADVERTISERS)
         ids = [client.id for client in clients]
         session.execute(insert(Lead), [row for some in leads for row in lead_rows(some, ids[some.client], ADVERTISERS[some.client].currency)])
+        add_plans(session, world, ADVERTISERS, clients)
         for client in clients:
             record(session, actor, "demo.load", client)
         with books.facts.write() as writer:
             _load_facts(writer, files, ids)
             _load_people(writer, world, ids, touches, orders)
+            load_rates(writer, world)
     truth.write_truth(world, ADVERTISERS, ids, accounts, leads, orders)
     return _result(books, world, False, began)
 

@@ -46,7 +46,7 @@ def _remove_facts(books: Books, client_ids: list[int]) -> list[str]:
         ].to_pylist()
         on_the_way = clients_of(writer, f"import_id IN ({MADE_UP})")
         others = [name for target in warehouse_targets() if target is not ADS for name in (target.table, f"{target.table}_history")]
-        for table in ("ad_performance", "ad_performance_history", *others, "quarantine", "import_changes"):
+        for table in ("ad_performance", "ad_performance_history", *others, "quarantine", "import_changes", "exchange_rates"):
             writer.execute(f"DELETE FROM {table} WHERE import_id IN ({MADE_UP})")
         writer.execute("DELETE FROM imports WHERE is_demo")
         if client_ids:

@@ -79,12 +79,16 @@ def claim_table(orders: list[Orders], ids: list[int], currencies: list[str]) -> 
     return pa.concat_tables(
         pa.table(
             {
-                "platform": pa.array(some.claim_platform, TEXT),
-                "client_id": pa.repeat(pa.scalar(ids[some.client], pa.int32()), len(some.claim_at)),
-                "order_key": pa.array(some.claim_key, TEXT),
-                "claimed_at": times(some.claim_at),
-                "value": decimals(some.claim_value * 10_000),
-                "currency": pa.repeat(currencies[some.client], len(some.claim_at)),
+                "platform": pa.array(some.claims.platform, TEXT),
+                "client_id": pa.repeat(pa.scalar(ids[some.client], pa.int32()), len(some.claims.at)),
+                "order_key": pa.array(some.claims.key, TEXT),
+                "claim_key": pa.array(some.claims.number, TEXT),
+                "claimed_at": times(some.claims.at),
+                "click_at": times(some.claims.click_at),
+                "attribution": pa.array(some.claims.window, TEXT),
+                "status": pa.array(some.claims.status, TEXT),
+                "value": decimals(some.claims.value * 10_000),
+                "currency": pa.repeat(currencies[some.client], len(some.claims.at)),
             }
         )
         for some in orders

@@ -29,6 +29,7 @@ ABOUT = {
     "days": "Per account and day: spend, conversions reported so far, final conversions and their expectation.",
     "leads": "probability: over the whole behaviour in the window; probability_seen: over what was done by the end of the data. "
     "Leak: calls (and some mails and visits) happen after a lead is closed, calls nearly only after a win.",
+    "claims": "order_key: the order that a claim is truly about, '' for one of another shop; claim_key: the platform's own number of the claim.",
     "increments": "incremental_orders: expected orders that would not have been made, had nobody met the channel.",
     "maturity": "Share of the final conversions reported 1, 2 ... 7 days after the click.",
 }
@@ -76,6 +77,7 @@ def write_truth(
     _write("leads", pa.concat_tables([_lead_table(some, ids[some.client]) for some in leads]))
     rows = [{"client_id": ids[o.client], "client": advertisers[o.client].key, **row} for o in orders for row in o.increments]
     _write("increments", pa.Table.from_pylist(rows))
+    _write("claims", pa.concat_tables([_claim_table(some, ids[some.client]) for some in orders]))
     laws = {"base": BASE, "strength": STRENGTH, "behaviour (mean, weight, most that counts)": BEHAVIOUR, "window_days": WINDOW_DAYS}
     laws |= {"company_size": SIZES, "job_level": LEVELS, "channel": CHANNELS, "other_channel": OTHER_CHANNEL}
     about = {"seed": world.seed, "end_day": world.end_day.isoformat(), "scale": world.scale, "first_day": world.first_day.isoformat(), "about": ABOUT}
@@ -158,5 +160,16 @@ def _lead_table(leads: Leads, client_id: int) -> pa.Table:
             "probability": pa.array(leads.probability),
             "probability_seen": pa.array(leads.seen),
             "will_win": pa.array(leads.will_win),
+        }
+    )
+
+
+def _claim_table(orders: Orders, client_id: int) -> pa.Table:
+    keys = np.append(orders.key, "")  # the last is that of a claim to none of our orders
+    return pa.table(
+        {
+            "client_id": pa.repeat(pa.scalar(client_id), len(orders.claims.order)),
+            "claim_key": pa.array(orders.claims.number, pa.string()),
+            "order_key": pa.array(keys[orders.claims.order], pa.string()),
         }
     )

@@ -13,6 +13,7 @@ SOURCES: dict[str, Message] = {
     "pboc": message("People’s Bank of China (central parity)"),
     "table": message("Own table of rates"),
     "typed": message("Typed in"),
+    "demo": message("Made up for the demo agency"),
 }
 REPORT = "exchange_rates"  # the kind of report in the log of imports
 PLACES = Decimal("1e-12")

@@ -175,7 +175,7 @@ def test_a_figure_can_be_walked_back_to_its_line_in_the_kept_file(agency: Agency
 
 
 def test_the_log_says_of_each_file_what_its_rows_say(agency: Agency) -> None:
-    told = rows_of(agency.books, "SELECT import_id, sums, rows_loaded, date_start, date_end, created_at FROM imports WHERE platform <> '' ORDER BY 1")
+    told = rows_of(agency.books, "SELECT import_id, sums, rows_loaded, date_start, date_end, created_at FROM imports WHERE level <> '' ORDER BY 1")
     sums = ", ".join(f"sum({measure}) AS {measure}" for measure in MEASURES)
     found = rows_of(
         agency.books,
