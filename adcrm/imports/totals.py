@@ -13,6 +13,7 @@ import pyarrow as pa
 from adcrm.imports.choice import SET, Presence, choose_daily, choose_periods, finest_that_reconciles, joined_names, one_name
 from adcrm.imports.keys import ENTITIES, IS_COUNTED, ITEM_COLUMNS
 from adcrm.imports.layout import quoted
+from adcrm.imports.versions import FLAGS
 from adcrm.warehouse import Writer
 
 Named = tuple[str, str, str]  # id, name, currency of an account
@@ -71,8 +72,8 @@ def settle(writer: Writer, client_id: int, platform: str, before: Standing | Non
     _settle_days(writer)
     if not days:
         _settle_periods(writer)
-    for table in ("facts", "facts_accounts", "facts_known"):
-        writer.execute(f"DROP TABLE {table}")
+    for name in ("facts", "facts_accounts", "facts_known"):
+        writer.drop(name)
 
 
 def _beside(client_id: int, platform: str) -> str:
@@ -115,7 +116,7 @@ def _namings(writer: Writer, client_id: int, platform: str, imports: str) -> dic
 
 
 def _make_facts(writer: Writer, mine: str, beside: str, days: str, named: dict[Named, str]) -> None:
-    """Make ``facts``: a narrow copy of the rows in question with the account's key and how the set knows its entities.
+    """Name as ``facts`` the rows in question, with the account's key and how the set knows its entities.
 
     ``beside``: SQL of the rows of others that count for the decision where they are of the same account, '' for none.
     """
@@ -123,8 +124,8 @@ def _make_facts(writer: Writer, mine: str, beside: str, days: str, named: dict[N
     accounts = [{"a_id": i, "a_name": n, "a_currency": c, "account_key": key} for (i, n, c), key in named.items()]
     kinds = pa.schema([(column, TEXT) for column in ("a_id", "a_name", "a_currency", "account_key")])
     writer.stage("facts_accounts", pa.Table.from_pylist(accounts, kinds))
-    for table in ("facts_known", "facts"):
-        writer.execute(f"DROP TABLE IF EXISTS {table}")
+    for name in ("facts", "facts_known"):
+        writer.drop(name)
     # An import names things in one way, also on the days that are not decided now.
     of_days = f" AND import_id IN (SELECT DISTINCT import_id FROM ad_performance WHERE {mine}{days})" if days else ""
     writer.execute(
@@ -132,8 +133,9 @@ def _make_facts(writer: Writer, mine: str, beside: str, days: str, named: dict[N
         f"CAST({_naming()} AS INTEGER) AS naming FROM ad_performance WHERE {every}{of_days} GROUP BY 1, 2"
     )
     campaigns = "" if days else "coalesce(campaign_id, '') AS campaign_id, coalesce(campaign, '') AS campaign, "  # only periods ask for them
-    writer.execute(
-        "CREATE TEMP TABLE facts AS SELECT row_key, account_key, date_start, date_end, level, breakdown, naming, "
+    writer.derive(
+        "facts",
+        "SELECT row_key, account_key, date_start, date_end, level, breakdown, naming, "
         f"coalesce(is_additive, FALSE) AS additive, {campaigns}{', '.join(SUMS)}, in_total, in_split, {mine} AS is_mine FROM ad_performance "
         "JOIN facts_accounts ON a_id = coalesce(account_id, '') AND a_name = coalesce(account, '') AND a_currency = coalesce(currency, '') "
         f"JOIN facts_known ON k_import = import_id AND k_level = level WHERE {every}{days} AND {IS_COUNTED}"
@@ -173,7 +175,9 @@ def _settle_days(writer: Writer) -> None:
     sets["total"] = choose_daily(sets)
     split = sets[sets["breakdown"] != "none"]
     sets["split"] = sets.index.isin(finest_that_reconciles(split, ["account", "breakdown", "day"]))
-    decided = sets.rename(columns={"account": "account_key"})
+    decided = _otherwise(sets).rename(columns={"account": "account_key"})
+    if decided.empty:
+        return
     kinds = {"account_key": TEXT, **MARK, "day": pa.date32(), "total": pa.bool_(), "split": pa.bool_()}
     writer.stage("decided", pa.Table.from_pandas(decided[list(kinds)], pa.schema(list(kinds.items())), preserve_index=False))
     _write_flags(writer, f"facts JOIN decided ON {SAME_SET} AND facts.date_start = decided.day WHERE facts.date_start = facts.date_end")
@@ -202,7 +206,10 @@ def _settle_periods(writer: Writer) -> None:
     units["split"] = False
     for breakdown, some in units[units["breakdown"] != "none"].groupby("breakdown"):
         units.loc[some.index, "split"] = choose_periods(some, presence([row for row in splits if row["breakdown"] == breakdown]))
-    decided = sets.merge(units[[*unit, "total", "split"]], on=unit).rename(columns={"account": "account_key", "start": "start_day", "end": "end_day"})
+    decided = _otherwise(sets.merge(units[[*unit, "total", "split"]], on=unit))
+    if decided.empty:
+        return
+    decided = decided.rename(columns={"account": "account_key", "start": "start_day", "end": "end_day"})
     kinds = {"account_key": TEXT, **MARK, "start_day": pa.date32(), "end_day": pa.date32(), "campaign_id": TEXT, "campaign_name": TEXT}
     kinds |= {"total": pa.bool_(), "split": pa.bool_()}
     writer.stage("decided", pa.Table.from_pandas(decided[list(kinds)], pa.schema(list(kinds.items())), preserve_index=False))
@@ -216,12 +223,23 @@ def _settle_periods(writer: Writer) -> None:
 def _summary(writer: Writer, by: str, where: str) -> pd.DataFrame:
     sums = ", ".join(f"CAST(sum({measure}) AS DOUBLE PRECISION) AS {measure}" for measure in SUMS)
     grouped = ", ".join(str(i + 1) for i in range(5 + by.count(",") + 1))
+    flagged = ", ".join(f"count(*) FILTER (WHERE is_mine AND {flag} = {value}) AS {flag}_{value}" for flag in FLAGS for value in ("true", "false"))
+    counts = f"count(*) AS rows, count(*) FILTER (WHERE is_mine) AS mine, {flagged}"
     made: pd.DataFrame = writer.query(
-        f"SELECT account_key, {', '.join(SET)}, {by}, {sums}, count(*) AS rows FROM facts WHERE {where} GROUP BY {grouped} ORDER BY {grouped}"
+        f"SELECT account_key, {', '.join(SET)}, {by}, {sums}, {counts} FROM facts WHERE {where} GROUP BY {grouped} ORDER BY {grouped}"
     ).to_pandas()
     for measure in SUMS:
         made[measure] = made[measure].astype("float64")
     return made
+
+
+def _otherwise(sets: pd.DataFrame) -> pd.DataFrame:
+    """Those of the decided ``sets`` of which any row of the client is flagged otherwise, or not at all."""
+    right = [
+        sets["mine"] == sets[f"{flag}_true"].where(sets[decided].astype(bool), sets[f"{flag}_false"])
+        for flag, decided in zip(FLAGS, ("total", "split"), strict=True)
+    ]
+    return sets[~(right[0] & right[1])]
 
 
 def _write_flags(writer: Writer, source: str) -> None:
@@ -232,7 +250,8 @@ def _write_flags(writer: Writer, source: str) -> None:
         "AND is_mine AND (in_total IS DISTINCT FROM total OR in_split IS DISTINCT FROM split)"
     )
     if writer.query("SELECT count(*) AS n FROM flagged")["n"][0].as_py():
-        for table in ("ad_performance", "facts"):
+        tables = ("ad_performance",) if writer.is_view("facts") else ("ad_performance", "facts")
+        for table in tables:
             writer.execute(f"UPDATE {table} SET in_total = f_total, in_split = f_split FROM flagged WHERE row_key = f_key")
     writer.execute("DROP TABLE flagged")
     writer.execute("DROP TABLE decided")
