@@ -1,6 +1,7 @@
 """The bytes of every loaded file, kept under their SHA-256 so that a figure can be walked back to its line."""
 
 import errno
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
@@ -12,20 +13,19 @@ from adcrm.errors import NotFoundError
 from adcrm.messages import message
 from adcrm.settings import settings
 
-_PIECE = 1 << 22
 _NO_LINKS = (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.EACCES)
 
 
 def keep(sha256: str, data: bytes, written: Path | None = None) -> None:
     """Write ``data`` under ``settings().files_dir`` unless it is there; a reader never sees half a file.
 
-    ``written``: a file that nobody will change, which holds the same bytes if it is as long; it is taken instead of a copy where it can be.
+    ``written``: a file that nobody will change and that may hold the same bytes; it is taken instead of a copy where it can be.
     """
     target = _path(sha256)
     if target.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    if written is not None and _taken(written, data, target):
+    if written is not None and _taken(written, sha256, target):
         return
     handle, made = tempfile.mkstemp(dir=target.parent, prefix=".part-")
     try:
@@ -70,13 +70,10 @@ def is_beside(folder: Path) -> bool:
     return made.stat().st_dev == folder.stat().st_dev
 
 
-def _taken(written: Path, data: bytes, target: Path) -> bool:
-    """Give a file its second name, if it holds ``data`` and the file system knows second names."""
+def _taken(written: Path, sha256: str, target: Path) -> bool:
+    """Give a file its second name, if it is what the name says and the file system knows second names."""
     with written.open("rb") as file:
-        if os.fstat(file.fileno()).st_size != len(data):
-            return False
-        view = memoryview(data)
-        if any(file.read(_PIECE) != view[at : at + _PIECE] for at in range(0, len(data), _PIECE)):
+        if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
             return False
         os.fsync(file.fileno())
     try:
