@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import duckdb
+import pyarrow as pa
 
 from adcrm.channels.declare import NUMERIC, SPANS, head_currency
 from adcrm.imports.checks import Check
 from adcrm.imports.disk import GROUP, Folder, sql_path
+from adcrm.imports.facts import looked_through
 from adcrm.imports.large import MOST_ODD
 from adcrm.imports.layout import Layout, quoted
 from adcrm.imports.meanings import mapped_sql, tallies, tally_marks
@@ -25,10 +27,11 @@ from adcrm.messages import message, plural
 @dataclass(frozen=True)
 class Computed:
     """What :func:`compute` found: ``failed``, the line and the number of the check of each row that fails one; and, of a large table,
-    ``stored``: the SELECT by which any connection reads what ``parsed`` says of every row."""
+    ``stored``: the SELECT by which any connection reads what ``parsed`` says of every row, and ``summary``, of its good rows, if known."""
 
     failed: list[tuple[int, int]]
     stored: str = ""
+    summary: pa.Table | None = None
 
 
 def compute(
@@ -85,7 +88,7 @@ def _is_plain(layout: Layout, numbers: Numbers) -> bool:
 def _asked_anew(connection: duckdb.DuckDBPyConnection, layout: Layout, source: str, judged: str, cells: str, folder: Folder) -> Computed | None:
     """Make ``parsed`` a view that knows which rows fail; ``None`` where too many do."""
     connection.execute(f"CREATE OR REPLACE VIEW parsed AS {judged}")
-    failed = _failed(connection, f" LIMIT {MOST_ODD + 1}")
+    failed, summary = looked_through(connection, layout)
     others = [line for (line,) in connection.sql("SELECT no_line FROM no_rows").fetchmany(MOST_ODD + 1)]
     if len(failed) + len(others) > MOST_ODD:
         return None
@@ -99,11 +102,11 @@ def _asked_anew(connection: duckdb.DuckDBPyConnection, layout: Layout, source: s
     left_out = ", ".join(str(line) for line in sorted([*others, *(line for line, _ in failed)]))
     where = f" WHERE line NOT IN ({left_out})" if left_out else ""
     rows = f"rows AS (SELECT *, CAST(NULL AS VARCHAR) AS label, 'row' AS role FROM ({cells}){where})"
-    return Computed(failed, f"FROM (WITH {', '.join([rows, *words])} SELECT *, CAST(NULL AS INTEGER) AS problem FROM ({source}))")
+    return Computed(failed, f"FROM (WITH {', '.join([rows, *words])} SELECT *, CAST(NULL AS INTEGER) AS problem FROM ({source}))", summary)
 
 
-def _failed(connection: duckdb.DuckDBPyConnection, limit: str = "") -> list[tuple[int, int]]:
-    return connection.sql(f"SELECT line, problem FROM parsed WHERE problem IS NOT NULL ORDER BY line{limit}").fetchall()
+def _failed(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:
+    return connection.sql("SELECT line, problem FROM parsed WHERE problem IS NOT NULL ORDER BY line").fetchall()
 
 
 def _days(layout: Layout) -> tuple[str, str]:

@@ -2,11 +2,12 @@
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from adcrm.channels.declare import NUMERIC, SPANS
 from adcrm.imports.disk import Folder
 from adcrm.imports.layout import Layout, quoted
-from adcrm.imports.rows import Rows, summarised
+from adcrm.imports.rows import Rows, summarised, summary_sql
 from adcrm.imports.targets import ADS, named
 
 FACT_SCHEMA = ADS.rows
@@ -39,11 +40,38 @@ def found_level(connection: duckdb.DuckDBPyConnection, layout: Layout) -> str:
     return "account"
 
 
-def fact_rows(connection: duckdb.DuckDBPyConnection, layout: Layout, level: str, condition: str, stored: str, folder: Folder | None) -> Rows:
+def fact_rows(
+    connection: duckdb.DuckDBPyConnection,
+    layout: Layout,
+    level: str,
+    condition: str,
+    stored: str,
+    folder: Folder | None,
+    summary: pa.Table | None = None,
+) -> Rows:
     """The rows of ``parsed`` that meet ``condition``, with the columns of :data:`FACT_SCHEMA`.
 
     In the order of the file; with ``stored``, by which they are read from files of ``folder``, they stay there, and have no order.
+    ``summary``: what :func:`looked_through` found of them.
     """
+    columns, always = _columns(layout, level, "CAST")
+    if folder is None:
+        return connection.sql(f"SELECT {columns} FROM parsed WHERE {condition}").to_arrow_table().cast(FACT_SCHEMA)
+    return summarised(f"SELECT {columns} {stored} WHERE {condition}", FACT_SCHEMA, folder, always, summary)
+
+
+def looked_through(connection: duckdb.DuckDBPyConnection, layout: Layout) -> tuple[list[tuple[int, int]], pa.Table]:
+    """Of the rows of ``parsed``, all at once: line and check of each that fails, and the summary of those that do not."""
+    columns, _ = _columns(layout, "", "TRY_CAST")  # a figure that fails may be too large for its column
+    also = ", problem, list(source_line) FILTER (WHERE problem IS NOT NULL) AS lines"
+    found = connection.sql(summary_sql(f"SELECT {columns}, problem FROM parsed WHERE role = 'row'", also)).to_arrow_table()
+    is_good = pc.is_null(found["problem"])
+    failed = [(line, one["problem"]) for one in found.filter(pc.invert(is_good)).select(["problem", "lines"]).to_pylist() for line in one["lines"]]
+    return sorted(failed), found.filter(is_good).drop_columns(["problem", "lines"])
+
+
+def _columns(layout: Layout, level: str, cast: str) -> tuple[str, dict[str, str | None]]:
+    """SQL of the columns of :data:`FACT_SCHEMA` over ``parsed``, and those of them in which every row says the same."""
     always: dict[str, str | None] = {
         "source_part": layout.place.part,
         "platform": layout.channel.key,
@@ -65,10 +93,8 @@ def fact_rows(connection: duckdb.DuckDBPyConnection, layout: Layout, level: str,
             sql = "NULL" if text is None else quoted(text)
         else:
             sql = f"coalesce({made[column.name]}, '')" if column.name in _NEVER_NULL else made[column.name]
-        columns.append(f"CAST({sql} AS {_SQL_TYPES.get(column.type, 'DECIMAL(18, 6)')}) AS {column.name}")
-    if folder is None:
-        return connection.sql(f"SELECT {', '.join(columns)} FROM parsed WHERE {condition}").to_arrow_table().cast(FACT_SCHEMA)
-    return summarised(f"SELECT {', '.join(columns)} {stored} WHERE {condition}", FACT_SCHEMA, folder, always)
+        columns.append(f"{cast}({sql} AS {_SQL_TYPES.get(column.type, 'DECIMAL(18, 6)')}) AS {column.name}")
+    return ", ".join(columns), always
 
 
 def record_rows(connection: duckdb.DuckDBPyConnection, layout: Layout, condition: str) -> pa.Table:

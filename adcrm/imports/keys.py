@@ -4,7 +4,7 @@ An entity is known by its id where the report gives one, otherwise by its name. 
 attribution setting are not part of the key, so a restated figure finds the row that it replaces.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from adcrm.imports.targets import ADS, Target, named
@@ -21,33 +21,35 @@ NOTHING_SAME: Same = MappingProxyType({})
 _END = "\x1f"
 
 
-def key_text(target: Target = ADS, same: Same = NOTHING_SAME) -> str:
+def key_text(target: Target = ADS, same: Same = NOTHING_SAME, filled: Collection[str] = ()) -> str:
     """SQL for the text that identifies a row apart from repeats within one file (DuckDB and PostgreSQL).
 
-    An account known by its id is keyed by the id alone, so that renaming it changes nothing. The text does not depend on ``same``; it is
-    put together in less time when what stands in every row is written into the SQL once.
+    An account known by its id is keyed by the id alone, so that renaming it changes nothing. The text does not depend on ``same`` and
+    ``filled`` (ids that no row lacks); it is put together in less time when what stands in every row is written into the SQL once.
     """
-    return _concat(_pieces(target, same))
+    return _concat(_pieces(target, same, filled))
 
 
-def key_uuid(repeat: str = "1", target: Target = ADS, same: Same = NOTHING_SAME) -> str:
+def key_uuid(repeat: str = "1", target: Target = ADS, same: Same = NOTHING_SAME, filled: Collection[str] = ()) -> str:
     """SQL for ``row_key``; ``repeat`` is SQL for which of several rows with the same text in its file this is (1, 2 ...)."""
-    return f"CAST(md5({_concat([*_pieces(target, same), _literal(_END), _literal(repeat) if repeat.isdigit() else repeat])}) AS UUID)"
+    return f"CAST(md5({_concat([*_pieces(target, same, filled), literal(_END), literal(repeat) if repeat.isdigit() else repeat])}) AS UUID)"
 
 
-def _pieces(target: Target, same: Same) -> list[str]:
+def _pieces(target: Target, same: Same, filled: Collection[str]) -> list[str]:
     """What the text is made of, one after the other: SQL literals and expressions, of which NULL is no text."""
     if target is not ADS:
         columns = ("client_id", "account", *target.keys)
-        return _apart([f"CAST({named(column)} AS VARCHAR)" for column in columns])
+        return _apart([[f"CAST({named(column)} AS VARCHAR)"] for column in columns])
     plain = [column for column in PERIOD_COLUMNS if column not in ("account_id", "account")]
-    parts = [_literal(same[column] or "") if column in same else f"CAST({column} AS VARCHAR)" for column in (*plain, *SPLIT_COLUMNS)]
+    parts = [[literal(same[column] or "") if column in same else f"CAST({column} AS VARCHAR)"] for column in (*plain, *SPLIT_COLUMNS)]
     for identifier, name in (("account_id", "account"), *ENTITIES):
-        otherwise = _literal(same[name] or "") if name in same else name
-        if identifier not in same:
-            parts.append(f"CASE WHEN coalesce({identifier}, '') <> '' THEN 'id:' || {identifier} ELSE {otherwise} END")
+        otherwise = literal(same[name] or "") if name in same else name
+        if identifier in same:
+            parts.append([literal(f"id:{same[identifier]}") if same[identifier] else otherwise])
+        elif identifier in filled:
+            parts.append([literal("id:"), identifier])
         else:
-            parts.append(_literal(f"id:{same[identifier]}") if same[identifier] else otherwise)
+            parts.append([f"CASE WHEN coalesce({identifier}, '') <> '' THEN 'id:' || {identifier} ELSE {otherwise} END"])
     if all(column in same and same[column] is None for column in ITEM_COLUMNS):
         return _apart(parts)
     # Added only where there is one, so that rows from before these columns keep their keys.
@@ -56,8 +58,8 @@ def _pieces(target: Target, same: Same) -> list[str]:
     return [*_apart(parts), item]
 
 
-def _apart(parts: list[str]) -> list[str]:
-    return [piece for part in parts for piece in (_literal(_END), part)][1:]
+def _apart(parts: list[list[str]]) -> list[str]:
+    return [piece for part in parts for piece in (literal(_END), *part)][1:]
 
 
 def _concat(pieces: list[str]) -> str:
@@ -68,10 +70,11 @@ def _concat(pieces: list[str]) -> str:
             joined[-1] = joined[-1][:-1] + piece[1:]
         else:
             joined.append(piece)
-    return f"concat({', '.join(piece for piece in joined if piece != _literal(''))})"
+    return f"concat({', '.join(piece for piece in joined if piece != literal(''))})"
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """A text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
 
 

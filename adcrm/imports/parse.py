@@ -99,7 +99,7 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
         is_ads = layout.target is ADS
         level = found_level(connection, layout) if is_ads else ""
         if is_ads:
-            shaped = Shaped(fact_rows(connection, layout, level, GOOD, computed.stored, body.folder))
+            shaped = Shaped(fact_rows(connection, layout, level, GOOD, computed.stored, body.folder, computed.summary))
         else:
             shaped = shape(layout, record_rows(connection, layout, GOOD))
         set_aside = _set_aside(layout, body, sorted([*failed, *shaped.refused], key=lambda one: one[0]), odd)

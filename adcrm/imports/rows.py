@@ -9,9 +9,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet
 
 from adcrm.imports.disk import Folder, sql_path
+from adcrm.imports.keys import ENTITIES, literal
 from adcrm.imports.targets import ADS
 
 GROUPED = ("account_id", "account", "currency", "attribution")
+IDS = tuple(identifier for identifier, _ in ENTITIES)
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class StoredRows:
     sql : the SELECT of DuckDB that gives the rows with the columns of ``schema``, in no settled order.
     folders : where the files stand; they go with the last holder of these rows.
     same : columns in which every row says the same, and what; ``None`` for NULL.
-    summary : as :func:`summarised` makes it.
+    filled : ids that every row has.
+    summary : the sums and days of each combination of ``GROUPED``, as :func:`summary_sql` asks for them.
     """
 
     sql: str
@@ -31,6 +34,7 @@ class StoredRows:
     schema: pa.Schema
     folders: tuple[Folder, ...] = field(repr=False)
     same: Mapping[str, str | None] = field(default_factory=dict)
+    filled: frozenset[str] = frozenset()
     summary: pa.Table | None = field(default=None, repr=False)
 
     def select(self, names: Sequence[str]) -> pa.Table:
@@ -70,8 +74,7 @@ def joined(each: Sequence[Rows]) -> Rows:
 def with_constant(rows: Rows, column: str, text: str) -> Rows:
     """The rows with one text in a column."""
     if isinstance(rows, StoredRows):
-        quoted = text.replace("'", "''")
-        sql = f"SELECT * REPLACE ('{quoted}' AS {column}) FROM ({rows.sql})"
+        sql = f"SELECT * REPLACE ({literal(text)} AS {column}) FROM ({rows.sql})"
         summary = rows.summary
         if summary is not None and column in GROUPED:
             summary = summary.set_column(summary.schema.get_field_index(column), column, pa.array([text] * summary.num_rows, pa.string()))
@@ -117,17 +120,33 @@ def summed(rows: Rows, by: Sequence[str], measures: Sequence[str]) -> list[dict[
     return [{name.removesuffix("_sum"): value for name, value in row.items()} for row in grouped]
 
 
-def summarised(sql: str, schema: pa.Schema, folder: Folder, same: Mapping[str, str | None]) -> StoredRows:
-    """Ad facts on disk that know what is asked of them again and again: the sums and days of each combination of ``GROUPED``.
+def summary_sql(source: str, also: str = "") -> str:
+    """SQL of what is asked of ad facts again and again, for each combination of ``GROUPED``: sums, days and which ids are never missing.
 
-    One question to the files instead of a dozen; ``summed``, ``distinct`` and ``first_and_last`` are then answered from memory.
+    One question to the rows instead of a dozen; ``also`` are further columns of the answer.
     """
     sums = ", ".join(f"CAST(sum({measure}) AS DECIMAL(38, 6)) AS {measure}" for measure in ADS.summed)
     days = "min(date_start) AS first_date_start, max(date_start) AS last_date_start, max(date_end) AS last_date_end"
-    daily = "bool_and(date_start = date_end) AS is_daily"
-    rows = StoredRows(sql, 0, schema, (folder,), same)
-    summary = rows.query(f"SELECT {', '.join(GROUPED)}, count(*) AS n, {sums}, {days}, {daily} FROM rows GROUP BY ALL")
-    return replace(rows, num_rows=pc.sum(summary["n"]).as_py() or 0, summary=summary)
+    always = ", ".join([f"bool_and(coalesce({name}, '') <> '') AS has_{name}" for name in IDS] + ["bool_and(date_start = date_end) AS is_daily"])
+    return f"SELECT {', '.join(GROUPED)}, count(*) AS n, {sums}, {days}, {always}{also} FROM ({source}) GROUP BY ALL"
+
+
+def summarised(sql: str, schema: pa.Schema, folder: Folder, same: Mapping[str, str | None], summary: pa.Table | None = None) -> StoredRows:
+    """Ad facts on disk that know what :func:`summary_sql` asks of them; ``summed``, ``distinct`` and ``first_and_last`` then answer from memory.
+
+    What is found to be the same in all rows is read from no file any more.
+    """
+    if summary is None:
+        summary = StoredRows(sql, 0, schema, (folder,)).query(summary_sql("FROM rows"))
+    found = {name: summary[name].unique().to_pylist() for name in GROUPED if name not in same}
+    alone = {name: texts[0] for name, texts in found.items() if len(texts) == 1}
+    put = [f"{'NULL' if text is None else literal(text)}::VARCHAR AS {name}" for name, text in alone.items()]
+    if pc.all(summary["is_daily"]).as_py():
+        put.append("date_start AS date_end")
+    if put:
+        sql = f"SELECT * REPLACE ({', '.join(put)}) FROM ({sql})"
+    filled = frozenset(name for name in IDS if pc.all(summary[f"has_{name}"]).as_py())
+    return StoredRows(sql, pc.sum(summary["n"]).as_py() or 0, schema, (folder,), {**same, **alone}, filled, summary)
 
 
 def _stored(rows: pa.Table) -> StoredRows:

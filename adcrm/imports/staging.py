@@ -79,7 +79,7 @@ def stage_rows(writer: Writer, report: Report, whose: Owners, number_late: bool 
         owner = next(iter(clients))
         same["client_id"] = None if owner is None else str(owner)
     made = {
-        "row_key": key_uuid(target=target, same=same),
+        "row_key": key_uuid(target=target, same=same, filled=report.rows.filled if isinstance(report.rows, StoredRows) else ()),
         "import_id": "CAST(0 AS BIGINT)",
         # A guess at the flags, right for most reports, so that few rows have to be written twice.
         "in_total": f"client_id IS NOT NULL AND is_additive AND breakdown = 'none' AND date_start = date_end AND {IS_COUNTED}",

@@ -138,7 +138,7 @@ def _make_facts(writer: Writer, mine: str, beside: str, days: str, named: dict[N
         "SELECT row_key, account_key, date_start, date_end, level, breakdown, naming, "
         f"coalesce(is_additive, FALSE) AS additive, {campaigns}{', '.join(SUMS)}, in_total, in_split, {mine} AS is_mine FROM ad_performance "
         "JOIN facts_accounts ON a_id = coalesce(account_id, '') AND a_name = coalesce(account, '') AND a_currency = coalesce(currency, '') "
-        f"JOIN facts_known ON k_import = import_id AND k_level = level WHERE {every}{days} AND {IS_COUNTED}"
+        f"JOIN facts_known ON k_import = import_id AND k_level = level WHERE {every}{days} AND {IS_COUNTED}",
     )
 
 
