@@ -1,5 +1,6 @@
 # make run   set up what is missing, load the demo agency on the first start, open the app on http://localhost:8501
 # make test  set up what is missing, then ruff, mypy and every test (pages, PostgreSQL and Chromium included)
+# make test-scale  the same attribution on Spark as on DuckDB (needs Java; installs PySpark when it is missing)
 
 SHELL := bash
 .DELETE_ON_ERROR:
@@ -13,7 +14,7 @@ TEMPLATE := adcrm/locales/adcrm.pot
 CHINESE := adcrm/locales/zh_CN/LC_MESSAGES/adcrm.po
 CHECKED := adcrm app.py pages tests benchmarks scripts
 
-.PHONY: run test lint format bench messages lock clean
+.PHONY: run test test-scale lint format bench messages lock clean
 
 run: $(INSTALLED) $(CATALOGUES)
 	@PORT=$(PORT) scripts/start.sh
@@ -21,6 +22,13 @@ run: $(INSTALLED) $(CATALOGUES)
 test: lint $(CATALOGUES)
 	@scripts/test_tools.sh
 	$(PY) -m pytest -n auto --maxprocesses=4 --dist loadfile
+
+test-scale: $(INSTALLED_DEV)
+	@command -v java >/dev/null || { echo "Spark needs Java 17 or newer, and there is no java on this machine: install it, then run make test-scale again." >&2; exit 1; }
+	@$(PY) -c "import pyspark" 2>/dev/null || { echo "Installing PySpark (the group scale of pyproject.toml)" >&2; \
+	  $(PY) -m pip install --quiet --disable-pip-version-check -e ".[scale]" -c requirements.txt; } \
+	  || { echo "PySpark is not installed and cannot be fetched: $(PY) -m pip install 'pyspark>=4.0.1,<4.1'" >&2; exit 1; }
+	$(PY) -m pytest tests/scale
 
 lint: $(INSTALLED_DEV)
 	$(PY) -m ruff check $(CHECKED)

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from adcrm.attribution.channel_rules import current_rules
 from adcrm.attribution.claimed import Claimed, claimed
 from adcrm.attribution.costs import Costs, costs
 from adcrm.attribution.declare import Model
@@ -16,10 +17,12 @@ from adcrm.attribution.grouping_defaults import default_rules
 from adcrm.attribution.model import Answer, Floats, Journeys, Question
 from adcrm.attribution.models import model_of, models
 from adcrm.attribution.notes import notes_of
+from adcrm.attribution.reduce import reduce
 from adcrm.attribution.studies import study_of
-from adcrm.attribution.study import Study
+from adcrm.attribution.study import Reducing, Study
 from adcrm.attribution.sums import BESIDE
 from adcrm.books import Books
+from adcrm.warehouse.spark import SparkWarehouse
 
 COLUMNS = ("model", "channel", "conversions", "value", "low", "high", "value_low", "value_high", "cost", "roas")
 #: The platforms' own claims, shown beside the models: they share nothing out, so they need not add up to the orders.
@@ -35,6 +38,10 @@ def answer(books: Books, question: Question, asked: Iterable[str] | None = None,
     ------
     InputError : an unknown model; a half-life or a Markov order that cannot be.
     """
+    if isinstance(books.facts, SparkWarehouse):
+        from adcrm.attribution.apart import answer_apart  # asks here in its turn
+
+        return answer_apart(books.facts, question, asked, rules=current_rules(books.crm) if rules is None else rules)
     study = study_of(books, question, rules)
     first, last = _days(study)
     spent = (
@@ -45,9 +52,11 @@ def answer(books: Books, question: Question, asked: Iterable[str] | None = None,
     return _answer(study, keys, spent, told)
 
 
-def credited(journeys: Journeys, question: Question, asked: Iterable[str] | None = None, *, rules: Rules | None = None) -> Answer:
+def credited(
+    journeys: Journeys, question: Question, asked: Iterable[str] | None = None, *, rules: Rules | None = None, reducing: Reducing = reduce
+) -> Answer:
     """The same of journeys that are not in the books, as from a file: without cost and without claims."""
-    study = Study(journeys, question, default_rules() if rules is None else rules)
+    study = Study(journeys, question, default_rules() if rules is None else rules, reducing=reducing)
     return _answer(study, list(models()) if asked is None else list(asked), None, None)
 
 

@@ -15,16 +15,20 @@ NUMBERS = {"person": np.int32, "at": np.int64, "label": np.int32, "order_row": n
 SAYS = tuple(name for name in JOURNEY_LABELS.names if name not in ("client_id", "label"))
 
 
-def read_journeys(facts: Warehouse, client_id: int | None) -> Journeys:
-    """Every touch and order of a client, or of all (``None``: clients one after the other; people of two clients are never one)."""
+def read_journeys(facts: Warehouse, client_id: int | None, with_steps: bool = True) -> Journeys:
+    """Every touch and order of a client, or of all (``None``: clients one after the other; people of two clients are never one).
+
+    ``with_steps`` false: only the labels and the orders, for steps that are reduced where they lie.
+    """
     clients = [client_id] if client_id is not None else _clients(facts)
-    sizes = [_size(facts, client) for client in clients]
+    sizes = [_size(facts, client) if with_steps else 0 for client in clients]
     steps = {name: np.empty(sum(sizes), kind) for name, kind in NUMBERS.items()}
     labels, orders = [], []
     at = people = n_labels = n_orders = 0
     for client, size in zip(clients, sizes, strict=True):
         mine = {name: column[at : at + size] for name, column in steps.items()}
-        _fill(facts, client, mine)
+        if with_steps:
+            _fill(facts, client, mine)
         labels.append(facts.query(_of(journey_labels, client).order_by("label").select(*SAYS)))
         orders.append(facts.query(_orders(client)))
         mine["person"] += people

@@ -15,15 +15,17 @@ from threadpoolctl import ThreadpoolController
 from adcrm.attribution.declare import Model
 from adcrm.attribution.grouping import Rules, channels_of
 from adcrm.attribution.material import Bools, Material, Milestones
-from adcrm.attribution.model import Floats, Journeys, Question
+from adcrm.attribution.model import Codes, Floats, Journeys, Question
 from adcrm.attribution.ranges import Drawn, drawn, draws, how_many
 from adcrm.attribution.reduce import main_currency, reduce
+from adcrm.attribution.reduction import Reduction
 from adcrm.attribution.sums import Sums, sums
 from adcrm.attribution.unordered import day_number
 
 T = TypeVar("T")
 #: Matrices are small: more threads only wait for each other, and what one computes is the same on every machine.
 ONE_THREAD = ThreadpoolController()
+Reducing = Callable[[Journeys, Question, Codes, tuple[str, ...]], Reduction]
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,8 @@ class Leads:
 class Study:
     """Safe to use from several threads: a piece that two ask for at once is made once."""
 
-    def __init__(self, journeys: Journeys, question: Question, rules: Rules, leads: Leads | None = None):
-        self.journeys, self.question, self.rules, self.leads = journeys, question, rules, leads
+    def __init__(self, journeys: Journeys, question: Question, rules: Rules, leads: Leads | None = None, reducing: Reducing = reduce):
+        self.journeys, self.question, self.rules, self.leads, self.reducing = journeys, question, rules, leads, reducing
         self._weights: dict[str, Floats] = {}
         self._summed: dict[str, Sums] = {}
         self._credits: dict[str, tuple[Floats, Floats]] = {}
@@ -57,7 +59,7 @@ class Study:
             journeys, question = self.journeys, self.question
             by = channels_of(journeys.labels, self.rules, question.by)
             kinds = channels_of(journeys.labels, self.rules)
-            found = reduce(journeys, question, by.codes, by.names)
+            found = self.reducing(journeys, question, by.codes, by.names)
             counts = by.codes
             if not question.with_views and len(journeys.labels):
                 counts = np.where(np.asarray(journeys.labels["kind"] == "view", bool), np.int32(-1), counts).astype(np.int32)

@@ -30,6 +30,7 @@ COMMANDS = {
     "score": "score",
     "suggest": "suggest",
     "attribution": "attribution",
+    "publish": "publish",
 }
 
 

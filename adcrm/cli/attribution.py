@@ -24,6 +24,7 @@ from adcrm.cli.output import json_option, print_json
 from adcrm.documents import decimal_text
 from adcrm.imports.model import Answers, SetAside
 from adcrm.settings import settings
+from adcrm.warehouse.spark import SparkWarehouse
 
 SIX = Decimal("0.000001")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -112,8 +113,10 @@ def _of_books(question: Question, wanted: list[str], client: str | None) -> dict
     opened = books()
     number = client_called(client_names(opened), client)
     made = answer(opened, replace(question, client_id=number), wanted)
-    told = summary(match(opened, number).within(question.start, question.end, made.currency or None))
-    document = _document(made, told if told.made else None)
+    told = None
+    if not isinstance(opened.facts, SparkWarehouse):  # where only journeys are
+        told = summary(match(opened, number).within(question.start, question.end, made.currency or None))
+    document = _document(made, told if told and told.made else None)
     _add(document, (), ())
     return document
 

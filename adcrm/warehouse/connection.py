@@ -175,6 +175,8 @@ def compile_sql(what: ir.Table, dialect: str) -> str:
 def open_warehouse(url: str) -> Warehouse:
     """Open the warehouse at ``url`` (``duckdb:///file`` or ``postgresql://...``) and bring its tables up to date.
 
+    ``spark://...`` holds journeys only and answers attribution only; see :mod:`adcrm.warehouse.spark`.
+
     Raises
     ------
     SettingsError : the URL names an engine that AdCRM does not speak.
@@ -188,6 +190,10 @@ def open_warehouse(url: str) -> Warehouse:
         opened: Warehouse = DuckDBWarehouse(url.removeprefix("duckdb:///").removeprefix("duckdb://"))
     elif url.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
         opened = PostgresWarehouse(url.replace("postgresql+psycopg://", "postgresql://"))
+    elif url.startswith("spark://"):
+        from adcrm.warehouse.spark import SparkWarehouse
+
+        return SparkWarehouse(url)
     else:
         raise SettingsError(
             message("The warehouse address “{url}” names an engine that AdCRM does not know.", url=url.split(":", 1)[0]),

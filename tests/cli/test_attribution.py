@@ -80,11 +80,11 @@ def test_window_and_views_are_part_of_the_question(files: dict[str, str]) -> Non
 def test_a_table_of_paths_is_answered_with_what_was_not_taken(tmp_path: Path) -> None:
     path = tmp_path / "paths.csv"
     path.write_text("path,conversions,value,null\na > b,3,30,2\nb,1.5,1,0\nb,1,5,9\n", encoding="utf-8")
-    made = run("--paths", str(path), "--models", "first,data_driven")
+    made = run("--paths", str(path), "--models", "first,markov")
     assert (made["orders"], made["value"], made["journeys_without_order"]) == ("4", "35", "11")
     assert [(row["line"], row["column"]) for row in made["set_aside"]] == [(3, "conversions")]
     assert made["file"]["kind"] == "paths"
-    assert sum(Decimal(credit["conversions"]) for credit in made["models"]["data_driven"].values()) == 4
+    assert sum(Decimal(credit["conversions"]) for credit in made["models"]["markov"].values()) == 4
     assert made["claims"] is None
 
 

@@ -43,10 +43,18 @@ def test_first_last_and_linear_are_the_published_figures(data: bytes) -> None:
     assert (made.proof[["order_difference", "value_difference"]] == 0).all(axis=None)
 
 
+def test_markov_of_order_one_is_the_exact_solution(data: bytes) -> None:
+    made, expected = ask(data, "markov"), published("refattr_PathData_exact.csv")
+    for row in made.credits.itertuples():
+        exact = float(expected[row.channel]["conv_exact"])
+        if exact > 1:
+            assert row.conversions == pytest.approx(exact, rel=0.001), row
+
+
 def test_rows_in_another_order_give_the_same_to_the_last_digit(data: bytes) -> None:
     head, *rows = data.decode().splitlines()
     random.Random(4).shuffle(rows)
-    models = ("linear", "data_driven")
+    models = ("linear", "markov", "shapley")
     one, other = ask(data, *models), ask("\n".join([head, *rows]).encode(), *models)
     assert one.credits.equals(other.credits)
     assert one.disagreement.equals(other.disagreement)
