@@ -55,24 +55,24 @@ class Matched:
         return self.claims[self.claims["state"] == STANDING]
 
     def usual_currency(self) -> str:
-        """The currency of most orders, else of most claims; '' where none is known."""
-        for table in (self.orders, self.claims):
-            counted = table.loc[table["currency"] != "", "currency"].value_counts()
-            if len(counted):
-                return str(min(counted.index[counted == counted.iloc[0]]))
-        return ""
+        """The currency of most orders ('' where they name none), as for the models; without orders that of most claims."""
+        return _most(self.orders["currency"] if len(self.orders) else self.claims["currency"])
+
+    def money_currency(self) -> str:
+        """The currency in which claimed amounts are added up: the usual one, or where orders name none that of most claims."""
+        return self.usual_currency() or _most(self.claims["currency"])
 
     def within(self, start: date | None = None, end: date | None = None, currency: str | None = None) -> "Matched":
         """Orders of these days (both included) in one currency, and their claims.
 
-        A claim belongs to the day and the currency of its order; one that has none to its own, and to any where it names none.
+        A claim belongs to the day and the currency of its order; one that has none to its own, and to any where either names none.
         """
         wanted = self.usual_currency() if currency is None else currency
         kept = _in_days(self.orders["day"], start, end) & (self.orders["currency"] == wanted)
         place = np.where(kept, np.cumsum(kept) - 1, -1)
         claims, order = self.claims, self.claims["order"].to_numpy()
         has_order = order >= 0
-        mine = _in_days(claims["day"], start, end) & claims["currency"].isin([wanted, ""]).to_numpy()
+        mine = _in_days(claims["day"], start, end) & (claims["currency"].isin([wanted, ""]).to_numpy() | (wanted == ""))
         if len(place):
             mine = np.where(has_order, place[order] >= 0, mine)
         left = claims[mine].reset_index(drop=True)
@@ -161,6 +161,11 @@ def _retold(claims: pd.DataFrame, about: pd.DataFrame, is_open: pd.Series) -> pd
     family = about.assign(claimant=about["claimant"].str.partition(":")[0])
     same_family = pd.MultiIndex.from_frame(family).isin(of_no_network)
     return transaction & (same_number | same_order | same_family)
+
+
+def _most(currencies: pd.Series) -> str:
+    counted = currencies.value_counts()
+    return str(min(counted.index[counted == counted.iloc[0]])) if len(counted) else ""
 
 
 def _in_days(days: pd.Series, start: date | None, end: date | None) -> Bools:

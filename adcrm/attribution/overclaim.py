@@ -77,7 +77,7 @@ class Summary:
 def summary(found: Matched, currency: str | None = None) -> Summary:
     """The whole in figures; ``currency`` is that of the view, found in it where none is given."""
     standing, orders = found.standing, found.orders
-    used = found.usual_currency() if currency is None else currency
+    used = currency or found.money_currency()
     states = found.claims["state"].value_counts()
     times = np.bincount(standing["order"], minlength=len(orders))
     is_real, is_voided = orders["status"].isin(REAL).to_numpy(), (orders["status"] == "cancelled").to_numpy()
@@ -128,7 +128,7 @@ def by_channel(found: Matched, rules: Rules, currency: str | None = None) -> pd.
     """
     channel, names = _channels(found, rules)
     standing, orders = found.standing, found.orders
-    used = found.usual_currency() if currency is None else currency
+    used = currency or found.money_currency()
     order = standing["order"].to_numpy()
     pairs = pd.DataFrame({"channel": channel, "order": order}).drop_duplicates()
     holders = np.bincount(pairs["order"], minlength=len(orders))

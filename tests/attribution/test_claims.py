@@ -160,6 +160,16 @@ def test_without_a_shop_the_conversions_of_the_touch_log_are_the_orders(every_bo
     assert (found.orders["order_key"].tolist(), states(found)) == (["1"], [("google_ads", "1", "standing"), ("google_ads", "2", "unknown")])
 
 
+def test_orders_that_name_no_currency_are_claimed_all_the_same(books: Books) -> None:
+    client = fernwick(books)
+    log = [made.TOUCHES, *(f"v_{n},2026-07-02T09:00:00Z,,,conversion,,{n}" for n in (1, 2))]
+    take_file(books, client, "\n".join([*log, ""]).encode(), "touches.csv")
+    claims(books, client, GOOGLE, google("1"), google("3", "5.00"), google("", "5.00"))
+    whole = overclaim.summary(match(books, client).within())
+    assert (whole.orders, whole.claims, whole.unknown, whole.keyless) == (2, 1, 1, 1)
+    assert (whole.currency, whole.claimed_value, whole.other_currency) == ("USD", Decimal("10.00"), 0)
+
+
 def test_the_overlap_counts_orders_that_two_channels_both_claim(books: Books) -> None:
     client = hundred(books)
     found = match(books, client).within()
