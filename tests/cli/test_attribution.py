@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from adcrm.cli import adcrm
 from adcrm.errors import AdcrmError
+from tests.conftest import expected
 
 TOUCHES = """visitor_id,timestamp,channel,type,order_id
 v1,2026-03-01T10:00:00Z,Meta Ads,impression,
@@ -119,3 +120,23 @@ def test_without_json_it_is_a_table_for_people(files: dict[str, str]) -> None:
     assert result.exit_code == 0
     assert "3 orders worth 135.5 EUR; touches of the 30 days before" in result.output
     assert "Difference to the books: last 0.00" in result.output
+
+
+@pytest.mark.samples
+def test_the_shared_samples_say_what_was_expected_of_orders_and_claims(samples: Path) -> None:
+    folder, known = samples / "fernwick", expected()
+    claims = [f"--claims={folder / Path(file).name}" for file in known["claims"]["files"].values()]
+    files = ["--touchpoints", str(folder / "touchpoints.csv"), "--orders", str(folder / "orders_export_1.csv"), *claims]
+    made = run(*files, "--models", "first,last,linear")
+    claimed, shop = known["claims"], known["orders"]
+    assert (made["claims"]["orders"], made["claims"]["claims"]) == (str(claimed["distinct_orders_claimed"]), str(claimed["total_claims"]))
+    assert made["claims"]["over_claim_ratio"] == claimed["over_claim_ratio"]
+    assert Decimal(made["claims"]["claimed_value"]) == Decimal(claimed["claimed_value"])
+    assert Decimal(made["claims"]["distinct_value"]) == Decimal(claimed["distinct_claimed_value"])
+    assert made["claims"]["orders_nobody_claims"] == str(claimed["orders_nobody_claims"])
+    assert (made["orders"], Decimal(made["value"])) == (str(shop["paid_orders"]), Decimal(shop["net_revenue"]))
+    assert made["shop"]["orders"] == str(shop["distinct_orders"])
+    for credit in made["models"].values():
+        assert sum(Decimal(channel["conversions"]) for channel in credit.values()) == shop["paid_orders"]
+        assert sum(Decimal(channel["value"]) for channel in credit.values()) == Decimal(shop["net_revenue"])
+    assert made["set_aside"] == []

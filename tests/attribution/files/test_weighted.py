@@ -1,7 +1,10 @@
 """Paths with counts become journeys of people that stand for many: the counts stay exact and the order of rows decides nothing."""
 
 import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from adcrm.attribution.answer import credited
 from adcrm.attribution.files.heads import find
 from adcrm.attribution.files.paths import read_paths
 from adcrm.attribution.files.weighted import journeys_of
@@ -9,6 +12,7 @@ from adcrm.attribution.model import Journeys, Question
 from adcrm.attribution.reduce import reduce
 from adcrm.attribution.reduction import BUCKETS
 from adcrm.imports.containers import unpack
+from tests.attribution import journey_worlds
 
 HEAD = "path,conversions,value,null"
 ROWS = ["a > b > c,1000000,333333.33,5000000", "b > a,3,10.01,1", "a > b > c,1,0.01,0", ",2,5,9", "c,0,0,4"]
@@ -50,3 +54,24 @@ def test_the_order_of_rows_decides_nothing() -> None:
         assert np.array_equal(getattr(one, name), getattr(other, name)), name
     assert one.orders.equals(other.orders)
     assert one.labels.equals(other.labels)
+
+
+@given(
+    table=st.lists(
+        st.tuples(st.lists(st.sampled_from("abcd"), max_size=4), st.integers(0, 40), st.integers(0, 9_999), st.integers(0, 40)),
+        min_size=1,
+        max_size=8,
+    ).filter(lambda rows: sum(row[1] for row in rows) > 0)
+)
+@settings(max_examples=15, deadline=None)
+def test_counts_give_the_credit_of_as_many_single_journeys(table: list[tuple[list[str], int, int, int]]) -> None:
+    rows = [f"{' > '.join(path)},{orders},{cents * orders / 100},{without}" for path, orders, cents, without in table]
+    counted = credited(journeys(rows), Question(lookback_days=None))
+    people = []
+    for path, orders, cents, without in table:
+        steps = [(86_400 * (5 - len(path) + i), "abcd".index(name), 0) for i, name in enumerate(path)]
+        people += [[*steps, (86_400 * 4, -1, cents)]] * orders + [steps] * (without if path else 0)
+    single = credited(journey_worlds.journeys_of(people, [{"channel": name} for name in "abcd"]), Question(lookback_days=None))
+    assert (counted.orders, counted.value, counted.journeys_without_order) == (single.orders, single.value, single.journeys_without_order)
+    left, right = (made.credits.set_index(["model", "channel"])[["conversions", "value"]] for made in (counted, single))
+    assert np.allclose(left, right.reindex(left.index).fillna(0), rtol=1e-6, atol=1e-5)
