@@ -62,6 +62,26 @@ def walks(paths: Paths, merged: bool = False) -> Walks:
     return Walks(before[offsets], paths.channel[kept], count, paths.value)
 
 
+def of_orders(paths: Paths, kept: npt.NDArray[np.bool_]) -> Paths:
+    """The journeys of the orders that ``kept`` marks."""
+    if kept.all():
+        return paths
+    sizes = np.diff(paths.offsets)
+    step = np.repeat(kept, sizes)
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes[kept])])
+    return Paths(
+        offsets,
+        channel=paths.channel[step],
+        age=paths.age[step],
+        label=paths.label[step],
+        day=paths.day[step],
+        value=paths.value[kept],
+        order=paths.order[kept],
+        bucket=paths.bucket[kept],
+        weight=None if paths.weight is None else paths.weight[kept],
+    )
+
+
 def top_paths(walked: Walks, channels: tuple[str, ...], most: int = 100) -> pd.DataFrame:
     """The paths with most orders: ``path`` (tuple of channels, empty for no touch), ``steps``, ``orders``, ``share`` (of all orders), ``value``
     (millionths). Of equal ones the shorter path comes first, then the one whose channels stand earlier in ``channels``."""

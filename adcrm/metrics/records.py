@@ -4,12 +4,14 @@ Nothing here decides what an order owes to which ad; that is attribution. Amount
 never added up. People (visitors, users) are counted once each or not at all.
 """
 
+from collections.abc import Sequence
+
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
 from adcrm.warehouse import Warehouse
-from adcrm.warehouse.tables import imports, order_claims, orders, touchpoints, web_sessions
+from adcrm.warehouse.tables import ad_performance, imports, order_claims, orders, touchpoints, web_sessions
 
 TABLES: dict[str, ir.Table] = {"orders": orders, "touchpoints": touchpoints, "claims": order_claims, "web": web_sessions}
 SHOWN = {
@@ -128,3 +130,22 @@ def rows_of(facts: Warehouse, kind: str, client_id: int | None, limit: int, offs
 def _of(kind: str, client_id: int | None) -> ir.Table:
     table = TABLES[kind]
     return table if client_id is None else table.filter(table.client_id == client_id)
+
+
+def lines_behind(facts: Warehouse, keys: Sequence[str]) -> pd.DataFrame:
+    """Where rows of claims, orders or ad facts came from, by their ``row_key``: ``key``, ``file_name``, ``source_part``, ``source_line``,
+    ``import_id``; in the order of the keys, without those that are not in the books any more."""
+    parts = []
+    for table in (order_claims, orders, ad_performance):
+        rows = table.filter(table.row_key.cast("string").isin(list(keys)))
+        joined = rows.select("row_key", "import_id", "source_part", "source_line").inner_join(imports.select("import_id", "file_name"), "import_id")
+        parts.append(joined.select(joined.row_key.cast("string").name("key"), "file_name", "source_part", "source_line", "import_id"))
+    found = facts.frame(parts[0].union(*parts[1:])) if keys else pd.DataFrame()
+    return found.set_index("key").reindex([key for key in keys if key in set(found["key"])]).reset_index() if len(found) else found
+
+
+def order_keys(facts: Warehouse, client_id: int | None, order_key: str) -> list[str]:
+    """The ``row_key`` of every order of a client (or of all) with that number."""
+    rows = _of("orders", client_id)
+    found = facts.query(rows.filter(rows.order_key == order_key).select(rows.row_key.cast("string").name("key")).order_by("key"))
+    return [str(key) for key in found["key"].to_pylist()]

@@ -43,18 +43,20 @@ class Held:
         return (*self.currencies, ALL_CURRENCIES) if set(self.currencies) - {self.reporting} else self.currencies
 
 
-def filter_bar(show_channels: bool = True, converts: bool = True) -> Scope | None:
+def filter_bar(show_channels: bool = True, converts: bool = True, held: Held | None = None, compares: bool = True) -> Scope | None:
     """Draw the bar and return what was chosen; ``None`` while there are no facts at all.
 
-    ``converts``: whether the page shows "all currencies" converted into one, else each amount in its own.
+    ``converts``: whether the page shows "all currencies" converted into one, else each amount in its own. ``held``: what there is to choose from,
+    for a page that is about more than ad facts. ``compares``: whether the page shows the period before beside the chosen one.
     """
-    held = held_facts(facts_version())
+    held = held_facts(facts_version()) if held is None else held
     if held.last_day is None:
         return None
     clients = client_names(crm_version())
     _take_from_address(held, clients)
     chosen = st.session_state
-    with st.container(horizontal=True, vertical_alignment="bottom", key="filter_bar"):
+    bar = st.container(horizontal=True, vertical_alignment="bottom", key="filter_bar")
+    with bar:
         st.selectbox(
             t("Client"),
             [ALL, *clients],
@@ -99,17 +101,20 @@ def filter_bar(show_channels: bool = True, converts: bool = True) -> Scope | Non
                 ),
             )
     scope = _scope(held)
-    _write_address(scope)
-    before = scope.previous()
-    st.caption(
-        t(
-            "{from_day} – {to_day}, compared with {from_before} – {to_before}",
-            from_day=formats.day(scope.date_from),
-            to_day=formats.day(scope.date_to),
-            from_before=formats.day(before.date_from),
-            to_before=formats.day(before.date_to),
+    _write_address(scope, held)
+    if compares:
+        before = scope.previous()
+        st.caption(
+            t(
+                "{from_day} – {to_day}, compared with {from_before} – {to_before}",
+                from_day=formats.day(scope.date_from),
+                to_day=formats.day(scope.date_to),
+                from_before=formats.day(before.date_from),
+                to_before=formats.day(before.date_to),
+            )
         )
-    )
+    else:
+        bar.caption(f"{formats.day(scope.date_from)} – {formats.day(scope.date_to)}", width="content")
     if scope.converted:
         own = t("Amounts stand here in their own currency, each apart.")
         st.caption(":material/currency_exchange: " + (conversion_rule(facts_version(), held.reporting, language()) if converts else own))
@@ -211,7 +216,7 @@ def _scope(held: Held) -> Scope:
     return Scope(start, end, state.f_client or None, tuple(state.get("f_channels", ())), currency, converted=converted)
 
 
-def _write_address(scope: Scope) -> None:
+def _write_address(scope: Scope, held: Held) -> None:
     """Put the choice into the address, only where it changed: a write costs a message to the browser."""
     state = st.session_state
     wanted = {"period": state.f_period}
@@ -221,7 +226,7 @@ def _write_address(scope: Scope) -> None:
         wanted |= {"from": scope.date_from.isoformat(), "to": scope.date_to.isoformat()}
     if scope.channels:
         wanted["channel"] = ",".join(scope.channels)
-    if scope.currency and len(held_facts(facts_version()).currency_choices) > 1:
+    if scope.currency and len(held.currency_choices) > 1:
         wanted["currency"] = ALL_CURRENCIES if scope.converted else scope.currency
     present = {k: v for k, v in st.query_params.items() if k in PARAMETERS}
     if present != wanted:

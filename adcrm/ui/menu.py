@@ -20,6 +20,7 @@ page = st.navigation(
         t("Dashboards"): [
             st.Page(page_path("overview.py"), title=t("Overview"), icon=":material/monitoring:", url_path="overview"),
             st.Page(page_path("campaigns.py"), title=t("Channels and campaigns"), icon=":material/account_tree:", url_path="campaigns"),
+            st.Page(page_path("attribution.py"), title=t("Attribution"), icon=":material/conversion_path:", url_path="attribution"),
             st.Page(page_path("time.py"), title=t("Time and region"), icon=":material/schedule:", url_path="time"),
         ],
         t("Channel data"): [

@@ -21,6 +21,7 @@ from adcrm.ui.language import t, tr
 DECIMALS = {"money": 0, "money_per": 2, "count": 1, "multiple": 2, "share": 4}
 # The smallest step of a ratio: so many decimals are shown in every cell, also where the last is a zero.
 STEPS = {"money_per": 0.01, "multiple": 0.01, "share": 0.0001}
+ROW_HEIGHT = 35  # pixels, Streamlit’s own
 
 
 def metric_column(key: str, currency: str | None = None, width: Any = None) -> Any:
@@ -67,6 +68,11 @@ def plain_heads(columns: dict[str, Any]) -> dict[str, str]:
 def rounded(frame: pd.DataFrame) -> pd.DataFrame:
     """The metrics among the columns, rounded to what is worth reading."""
     return frame.round({key: DECIMALS[what.kind] for key, what in METRICS.items() if key in frame})
+
+
+def height_of(table: pd.DataFrame, most: int = 15) -> int:
+    """The height at which ``st.dataframe`` shows all rows (at most so many), none cut in half."""
+    return ROW_HEIGHT * (min(len(table), most) + 1) + 2
 
 
 def download_table(data: pd.DataFrame | Callable[[], pd.DataFrame], name: str, key: str, label: str | None = None) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from adcrm.attribution.paths import different_paths, flow, lengths, roles, time_to_order, top_paths, typical, walks
+from adcrm.attribution.paths import different_paths, flow, lengths, of_orders, roles, time_to_order, top_paths, typical, walks
 from tests.attribution.made import Touch, material, touches
 
 JOURNEYS = [touches("a > a > b"), touches("a > b"), touches("a > b"), touches("c"), touches(""), touches("b > c > a")]
@@ -79,3 +79,12 @@ def test_without_any_order_or_any_touch_there_is_nothing_and_no_fault() -> None:
         assert time_to_order(given.paths)["orders"].sum() == 0
         assert lengths(walked)["orders"].sum() == len(journeys)
         assert len(flow(walked)) == 0
+
+
+def test_some_orders_can_be_looked_at_alone() -> None:
+    given = material(JOURNEYS)
+    some = of_orders(given.paths, np.array([False, False, True, False, True, True]))
+    made = top_paths(walks(some), given.channels)
+    assert list(made["path"]) == [(), ("a", "b"), ("b", "c", "a")]
+    assert list(some.order) == [2, 4, 5]
+    assert of_orders(given.paths, np.ones(6, bool)) is given.paths
