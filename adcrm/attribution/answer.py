@@ -47,7 +47,7 @@ def answer(books: Books, question: Question, asked: Iterable[str] | None = None,
     spent = (
         None if first is None or last is None else costs(books.facts, (question.by,), study.rules, first, last, question.client_id, study.currency)
     )
-    keys = [*models(), CLAIM] if asked is None else list(asked)
+    keys = [*_applying(study), CLAIM] if asked is None else list(asked)
     told = claimed(books, question, study.rules, study.currency) if CLAIM in keys else None
     return _answer(study, keys, spent, told)
 
@@ -57,7 +57,12 @@ def credited(
 ) -> Answer:
     """The same of journeys that are not in the books, as from a file: without cost and without claims."""
     study = Study(journeys, question, default_rules() if rules is None else rules, reducing=reducing)
-    return _answer(study, list(models()) if asked is None else list(asked), None, None)
+    return _answer(study, _applying(study) if asked is None else list(asked), None, None)
+
+
+def _applying(study: Study) -> list[str]:
+    """The models that say something of their own here."""
+    return [key for key, model in models().items() if study.tests or not model.needs_tests]
 
 
 def _answer(study: Study, keys: list[str], spent: Costs | None, told: Claimed | None) -> Answer:

@@ -25,7 +25,7 @@ from adcrm.warehouse import Warehouse
 from adcrm.warehouse.spark import TABLES, SparkWarehouse
 from adcrm.warehouse.tables import journey_labels, journey_orders, journey_steps
 
-NEED_STEPS = ("data_driven",)
+NEED_STEPS = ("data_driven", "lift_calibrated")
 OF_STEPS = ("no_null_paths", "young_journeys", "not_learnt")  # notes that are found out from steps
 ASKED_OF_ORDERS = ["person", "day", "value", "currency"]  # what the pass reads of them; the rest need not travel
 

@@ -32,6 +32,7 @@ class Model:
     left : where the part of a touched order goes that no step gets.
     is_whole : whether all channels can get credit; one that leaves some out by rule is not asked how far models agree.
     needs_null_paths : whether it learns from journeys without an order.
+    needs_tests : whether it says something of its own only where lift was measured.
     """
 
     key: str
@@ -47,3 +48,4 @@ class Model:
     left: str = NO_TOUCH
     is_whole: bool = True
     needs_null_paths: bool = False
+    needs_tests: bool = False

@@ -4,6 +4,7 @@ A step is one touch of one order's journey. Weights are floats, one for each ste
 share among them, so a model's figures by channel, campaign or day are all sums over the same weights.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,6 +14,7 @@ import pandas as pd
 
 from adcrm.attribution.exposures import Exposures, exposures
 from adcrm.attribution.learn import Learnt, learn
+from adcrm.attribution.lift import Lift
 from adcrm.attribution.model import Codes, Floats, Ints, Journeys, Paths, Question
 from adcrm.attribution.reduction import BUCKETS, Reduction
 from adcrm.attribution.unordered import Unordered, bucket_of, day_number, unordered
@@ -48,6 +50,7 @@ class Material:
 
     ``reduction`` holds what the one pass found besides (transitions, sets of channels); ``journeys`` with ``channel_of`` (the channel of each
     label, -1: does not count) are what the models that learn take those without an order from. ``groups``: random groups of people.
+    ``kind_of``: the channel of each label, as ``measure``'s factors count them, whatever the question is by.
     """
 
     paths: Paths
@@ -60,6 +63,8 @@ class Material:
     journeys: Journeys | None = None
     channel_of: Codes | None = None
     milestones: Milestones | None = None
+    kind_of: Codes = field(default_factory=lambda: np.zeros(0, np.int32))
+    measure: Callable[[], Lift | None] | None = None
     groups: int = BUCKETS
 
     def __len__(self) -> int:
@@ -127,6 +132,11 @@ class Material:
     def law(self) -> Learnt:
         """What tells those who order from those who do not."""
         return learn(self.seen, len(self.channels))
+
+    @cached_property
+    def lift(self) -> Lift | None:
+        """What experiments say of the channels; ``None`` where there were none."""
+        return None if self.measure is None else self.measure()
 
     @cached_property
     def presence(self) -> Presence:

@@ -19,6 +19,8 @@ NOTES: dict[str, Message] = {
     "cost_without_rates": message("For some of the spend there is no exchange rate: only what is billed in this currency is counted as cost."),
     "young_journeys": message("Many journeys without an order are recent and may still lead to one: models that learn from them expect too little."),
     "no_null_paths": message("There are no journeys without an order, so nothing tells which touches buyers have in common with others."),
+    "no_lift_tests": message("No lift test of this client is known, so the calibrated model is the data-driven one."),
+    "lift_test_unused": message("A lift test is left out: its channel has another name here, or no credit on the days of the test."),
     "not_learnt": message("The data-driven model had too few journeys to learn from and shares every order evenly."),
 }
 
@@ -36,6 +38,12 @@ def notes_of(study: Study, asked: list[Model], differ: bool, spent: Costs | None
         made.append("other_currencies")
     if spent is not None and spent.is_partial:
         made.append("cost_without_rates")
+    if any(model.needs_tests for model in asked):
+        tested = study.material.lift
+        if tested is None:
+            made.append("no_lift_tests")
+        elif not all(one.used for one in tested.tests):
+            made.append("lift_test_unused")
     if any(model.needs_null_paths for model in asked):
         made += _of_those_without_order(study)
     return tuple(made)

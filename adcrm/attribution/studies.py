@@ -10,6 +10,7 @@ from sqlalchemy import select
 from adcrm.attribution.channel_rules import current_rules
 from adcrm.attribution.grouping import Rules
 from adcrm.attribution.journeys import read_journeys
+from adcrm.attribution.lift_tests import lift_tests
 from adcrm.attribution.model import Journeys, Question
 from adcrm.attribution.study import Leads, Study
 from adcrm.books import Books
@@ -48,7 +49,9 @@ def study_of(books: Books, question: Question, rules: Rules | None = None) -> St
         if whose not in kept.journeys:
             kept.journeys[whose] = read_journeys(books.facts, question.client_id)
         journeys = kept.journeys[whose]
-        study = Study(journeys, question, used, _leads(books, question.client_id))
+        # Tests are of one client; over several, channels of the same name are different ones.
+        tests = lift_tests(books.crm, question.client_id) if question.client_id is not None else ()
+        study = Study(journeys, question, used, _leads(books, question.client_id), tests)
         kept.studies[key] = study
         return study
 

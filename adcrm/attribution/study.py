@@ -14,8 +14,11 @@ from threadpoolctl import ThreadpoolController
 
 from adcrm.attribution.declare import Model
 from adcrm.attribution.grouping import Rules, channels_of
+from adcrm.attribution.lift import LEAST_CREDIT, Lift, Measured, lift
+from adcrm.attribution.lift_tests import LiftTest
 from adcrm.attribution.material import Bools, Material, Milestones
 from adcrm.attribution.model import Codes, Floats, Journeys, Question
+from adcrm.attribution.models import model_of
 from adcrm.attribution.ranges import Drawn, drawn, draws, how_many
 from adcrm.attribution.reduce import main_currency, reduce
 from adcrm.attribution.reduction import Reduction
@@ -39,8 +42,16 @@ class Leads:
 class Study:
     """Safe to use from several threads: a piece that two ask for at once is made once."""
 
-    def __init__(self, journeys: Journeys, question: Question, rules: Rules, leads: Leads | None = None, reducing: Reducing = reduce):
-        self.journeys, self.question, self.rules, self.leads, self.reducing = journeys, question, rules, leads, reducing
+    def __init__(
+        self,
+        journeys: Journeys,
+        question: Question,
+        rules: Rules,
+        leads: Leads | None = None,
+        tests: tuple[LiftTest, ...] = (),
+        reducing: Reducing = reduce,
+    ):
+        self.journeys, self.question, self.rules, self.leads, self.tests, self.reducing = journeys, question, rules, leads, tests, reducing
         self._weights: dict[str, Floats] = {}
         self._summed: dict[str, Sums] = {}
         self._credits: dict[str, tuple[Floats, Floats]] = {}
@@ -79,6 +90,8 @@ class Study:
                 journeys,
                 counts,
                 milestones,
+                kinds.codes,
+                self._lift if self.tests else None,
             )
 
     @cached_property
@@ -150,6 +163,25 @@ class Study:
     def drawn(self, model: Model) -> Drawn:
         """The credits in every draw."""
         return self._kept(self._draws, model, lambda: self._drawn(model))
+
+    def _lift(self) -> Lift:
+        """The tests beside what the data-driven model credits on their days, from all journeys of the client, whatever days are asked."""
+        whole = Study(self.journeys, replace(self.question, start=None, end=None, by="channel", date_of="order"), self.rules)
+        base, material = model_of("data_driven"), whole.material
+        day = self.journeys.orders["day"].to_numpy("datetime64[D]").astype(np.int64)[material.paths.order]
+        made = []
+        for test in self.tests:
+            asked = (day >= (day_number(test.starts_on) or 0)) & (day <= (day_number(test.ends_on) or 0))
+            measured, error = test.in_orders(float(material.count[asked].sum()))
+            if test.channel not in material.channels:
+                made.append(Measured(test, measured, error, 0.0, 0.0, False))
+                continue
+            at, full = material.channels.index(test.channel), whole.sums(base)
+            cut = sums(material, whole.weights(base), asked=asked)
+            spread = float(drawn(base, material, full, cut, whole.times).orders[:, at].std(ddof=1))
+            credit = float(cut.orders[:, at].sum())
+            made.append(Measured(test, measured, error, credit, spread, credit >= LEAST_CREDIT))
+        return lift(material.channels, made)
 
     def _sums(self, model: Model, cut: bool) -> Sums:
         return sums(self.material, self.weights(model), counted=self.counted if cut else None, asked=self.asked if cut else None, left=model.left)

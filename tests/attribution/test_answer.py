@@ -47,7 +47,7 @@ def test_credits_add_up_to_the_orders_and_their_value_in_every_model(
     journeys: Journeys, lookback: int | None, date_of: str, start: date | None
 ) -> None:
     question = replace(ALL, lookback_days=lookback, start=start, date_of="touch" if date_of == "touch" else "order")
-    answer = credited(journeys, question)
+    answer = credited(journeys, question, models())
     assert list(answer.proof["model"]) == list(models())
     assert (answer.proof["order_difference"] == ZERO).all() and (answer.proof["value_difference"] == ZERO).all()
     assert (answer.proof["orders"] == answer.orders).all() and (answer.proof["value"] == answer.value).all()
@@ -72,13 +72,13 @@ def many_channels() -> Journeys:
 
 
 def test_three_hundred_channels_share_their_orders_wholly() -> None:
-    answer = credited(many_channels(), ALL)
+    answer = credited(many_channels(), ALL, models())
     assert (answer.proof["order_difference"] == ZERO).all() and (answer.proof["value_difference"] == ZERO).all()
     assert answer.orders == 200 and answer.proof["model"].size == len(models())
 
 
 def test_of_one_channel_every_model_says_the_same() -> None:
-    answer = credited(journeys_of([[(0, 0, 0), (DAY, 0, 0), (2 * DAY, -1, 500)], [(0, 0, 0)], [(5, -1, 700)]], named("a")), ALL)
+    answer = credited(journeys_of([[(0, 0, 0), (DAY, 0, 0), (2 * DAY, -1, 500)], [(0, 0, 0)], [(5, -1, 700)]], named("a")), ALL, models())
     for key in models():
         assert made(answer, key) == {"a": 1.0, NO_TOUCH: 1.0}
         assert made(answer, key, "value") == {"a": 5.0, NO_TOUCH: 7.0}
