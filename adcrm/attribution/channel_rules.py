@@ -25,7 +25,7 @@ from adcrm.store.session import now, record
 from adcrm.store.tables import ChannelRuleVersion as Row
 
 PERMISSION = "attribution.edit"
-SORTS: dict[Kind, Message] = {"paid": message("paid channel"), "unpaid": message("unpaid channel"), "direct": message("direct visits")}
+SORTS: dict[Kind, Message] = {"paid": message("paid for"), "unpaid": message("unpaid"), "direct": message("direct")}
 LONGEST = 500  # letters of a pattern
 
 
@@ -120,6 +120,16 @@ def origins(books: Books, client_id: int | None = None) -> pd.DataFrame:
     )
     made: pd.DataFrame = counted.to_pandas()
     return made
+
+
+def channels_now(counts: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """The channels that these rules make of :func:`origins`, most touches first: ``channel``, ``sort``, ``touches``, ``orders`` (by last touch)."""
+    made = channels_of(counts, rules)
+    sums = pd.DataFrame({"code": made.codes, "touches": counts["touches"], "orders": counts["orders"]}).groupby("code").sum()
+    sorts = np.where(made.is_direct, "direct", np.where(made.is_paid, "paid", "unpaid"))
+    named = sums.assign(channel=np.array(made.names, object)[sums.index], sort=sorts[sums.index])
+    ordered = named.sort_values(["touches", "channel"], ascending=[False, True])
+    return ordered[["channel", "sort", "touches", "orders"]].reset_index(drop=True)
 
 
 def moved(counts: pd.DataFrame, before: Rules, after: Rules) -> pd.DataFrame:

@@ -31,14 +31,14 @@ REASONS: dict[str, Message] = {
 MOST = 3  # proposals for a claim
 HOURS = 24
 MET_DAYS = 30
-COLUMNS = ["claim", "order", "order_key", "order_account", "order_day", "status", "net", "currency", "score", "alike", "reasons"]
+COLUMNS = ["claim", "order", "order_key", "order_account", "order_day", "status", "gross", "net", "currency", "score", "alike", "reasons"]
 
 
 def proposals(books: Books, found: Matched, rules: Rules) -> pd.DataFrame:
     """Up to three orders for each waiting claim of ``found``, best first; claims without any are not in it.
 
-    ``claim``, ``order`` (a row of ``found.orders``), ``order_key``, ``order_account``, ``order_day``, ``status``, ``net``, ``currency``, ``score``
-    (0 to 1), ``alike`` (how many orders have that score), ``reasons`` (keys of :data:`REASONS`).
+    ``claim``, ``order`` (a row of ``found.orders``), ``order_key``, ``order_account``, ``order_day``, ``status``, ``gross``, ``net``, ``currency``,
+    ``score`` (0 to 1), ``alike`` (how many orders have that score), ``reasons`` (keys of :data:`REASONS`).
     """
     waiting = found.claims[found.claims["state"].isin(WAITING)].reset_index(drop=True)
     orders = found.orders.assign(order=np.arange(len(found.orders)))
@@ -64,7 +64,8 @@ def proposals(books: Books, found: Matched, rules: Rules) -> pd.DataFrame:
         order_account=about["account"],
         order_day=about["day"],
         status=about["status"],
-        net=pd.Series([money(net) for net in about["net"]], dtype=object),
+        gross=pd.Series([money(amount) for amount in about["gross"]], dtype=object),
+        net=pd.Series([money(amount) for amount in about["net"]], dtype=object),
         currency=about["currency"],
     )
     return made[COLUMNS]

@@ -7,7 +7,18 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from adcrm.attribution.channel_rules import SORTS, Version, checked, current_version, moved, origins, restore_rules, save_rules, versions
+from adcrm.attribution.channel_rules import (
+    SORTS,
+    Version,
+    channels_now,
+    checked,
+    current_version,
+    moved,
+    origins,
+    restore_rules,
+    save_rules,
+    versions,
+)
 from adcrm.attribution.grouping import FIELDS, Rule, Rules
 from adcrm.attribution.spellings import REASONS, Merge, suggested_merges
 from adcrm.errors import AdcrmError
@@ -45,6 +56,8 @@ def groups_part(client_id: int | None) -> None:
     _said_before()
     held = current_version(stores().crm)
     counts = origins_of(facts_version(), client_id)
+    _now(counts, held.rules)
+    st.subheader(t("Rules"), anchor=False)
     st.caption(
         t(
             "The first rule that fits names the channel, and what none fits keeps its own name. Part several words by |; * stands for any letters, "
@@ -57,6 +70,25 @@ def groups_part(client_id: int | None) -> None:
     if draft is not None and draft != held.rules:
         _keep(held, draft, counts)
     _versions(held, counts)
+
+
+def _now(counts: pd.DataFrame, rules: Rules) -> None:
+    """The channels as the rules that hold make them."""
+    found = channels_now(counts, rules)
+    if found.empty:
+        st.caption(t("No touches yet. The rules will name the channels of the first touchpoint log."))
+        return
+    table = pd.DataFrame(
+        {
+            t("Channel"): [channel_name(name) for name in found["channel"]],
+            t("Sort"): [tr(SORTS[sort]) for sort in found["sort"]],
+            t("Touches"): found["touches"],
+            t("Orders by last touch"): found["orders"],
+        }
+    )
+    numbers = {t(name): st.column_config.NumberColumn(format="localized") for name in ("Touches", "Orders by last touch")}
+    st.dataframe(table, hide_index=True, width="stretch", height=min(36 * (len(table) + 1), 300), column_config=numbers, key="groups_now")
+    download_table(table, "adcrm-channels", "groups_now_out")
 
 
 @remembered(4)
@@ -76,6 +108,7 @@ def _editor(held: Version) -> pd.DataFrame:
     )
     config["sort"] = st.column_config.SelectboxColumn(
         tr(HEADS["sort"]),
+        width="small",
         options=list(SORTS),
         format_func=lambda key: tr(SORTS[key]) if key in SORTS else "",
         default="paid",

@@ -3,6 +3,7 @@
 Place it with :func:`review_part`; it draws everything, keeps its own state and offers to take back what was just said.
 """
 
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -70,10 +71,11 @@ def claimant_name(claimant: str) -> str:
 
 def _cards(queue: Queue) -> None:
     rows = queue.claims
-    if st.toggle(t("Only claims with a proposal"), key="review_offered"):
-        rows = rows[rows["best"].notna()]
-    pages = max(1, -(-len(rows) // CARDS_A_PAGE))
-    number = int(st.number_input(t("Page"), 1, pages, key="review_page")) if pages > 1 else 1
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.toggle(t("Only claims with a proposal"), key="review_offered"):
+            rows = rows[rows["best"].notna()]
+        pages = max(1, -(-len(rows) // CARDS_A_PAGE))
+        number = int(st.number_input(t("Page"), 1, pages, key="review_page", width=140)) if pages > 1 else 1
     shown = rows.iloc[(min(number, pages) - 1) * CARDS_A_PAGE :][:CARDS_A_PAGE]
     for row in shown.to_dict("records"):
         _card({str(name): value for name, value in row.items()}, queue.of(str(row["claim"])))
@@ -92,16 +94,11 @@ def _card(row: dict[str, Any], offered: pd.DataFrame) -> None:
             _offer(about, row, {str(name): value for name, value in offer.items()})
         if offered.empty:
             st.caption(t("No order fits it well enough to be proposed."))
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            typed = st.text_input(t("Another order’s number"), key=f"typed_{key}", width=220)
-            st.button(
-                t("It is this order"),
-                key=f"give_{key}",
-                on_click=_give,
-                args=(about, row, typed, None),
-                disabled=not typed.strip(),
-                icon=":material/link:",
-            )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            with st.popover(t("Another order"), icon=":material/search:"):
+                typed = st.text_input(t("Its number in the shop"), key=f"typed_{key}")
+                given, empty = (about, row, typed, None), not typed.strip()
+                st.button(t("It is this order"), key=f"give_{key}", on_click=_give, args=given, disabled=empty, icon=":material/link:")
             st.button(
                 t("None of our orders"),
                 key=f"reject_{key}",
@@ -115,7 +112,9 @@ def _card(row: dict[str, Any], offered: pd.DataFrame) -> None:
 def _offer(about: ClaimRef, row: dict[str, Any], offer: dict[str, Any]) -> None:
     shop = f" ({escape(str(offer['order_account']))})" if offer["order_account"] else ""
     head = t("Order {number}", number=f"**{escape(str(offer['order_key']))}**{shop}")
-    facts = [formats.day(offer["order_day"]), _amount(int(offer["net"] * 1_000_000), str(offer["currency"]))]
+    facts = [formats.day(offer["order_day"]), _money(offer["gross"], str(offer["currency"]))]
+    if offer["net"] != offer["gross"]:
+        facts.append(t("{amount} after refunds", amount=_money(offer["net"], str(offer["currency"]))))
     facts.append(tr(STATUSES.get(str(offer["status"]), Message(str(offer["status"])))))
     why = ", ".join(tr(REASONS[word]) for word in offer["reasons"])
     rivals = tn("{n} order fits alike", "{n} orders fit alike", int(offer["alike"])) if offer["alike"] > 1 else ""
@@ -198,5 +197,8 @@ def _snapshot(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _amount(millionths: int, currency: str) -> str:
-    amount = money(millionths)
+    return _money(money(millionths), currency)
+
+
+def _money(amount: Decimal, currency: str) -> str:
     return formats.money(amount, currency) if currency else formats.number(amount, 2)

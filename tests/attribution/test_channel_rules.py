@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from adcrm.actors import Actor
-from adcrm.attribution.channel_rules import current_rules, current_version, moved, origins, restore_rules, save_rules, versions
+from adcrm.attribution.channel_rules import channels_now, current_rules, current_version, moved, origins, restore_rules, save_rules, versions
 from adcrm.attribution.grouping import FIELDS, Rule
 from adcrm.attribution.grouping_defaults import default_rules
 from adcrm.attribution.spellings import suggested_merges
@@ -83,6 +83,8 @@ def test_what_a_version_would_move_is_known_before_it_is_kept(every_books: Books
     assert dict(zip(counts["channel"], zip(counts["touches"], counts["orders"], strict=True), strict=True)) == {
         "Direct": (2, 0), "FB": (1, 0), "Face book": (1, 0), "Facebook": (1, 1), "facebook": (1, 1),
     }  # fmt: skip
+    now = channels_now(counts, (SOCIAL, *default_rules()))
+    assert now.to_numpy().tolist() == [["Social", "paid", 4, 2], ["Direct", "direct", 2, 0]]
     change = moved(counts, default_rules(), (SOCIAL, *default_rules()))
     assert change.set_index("channel").to_dict("index")["Social"] == {
         "touches_before": 0, "touches_after": 4, "orders_before": 0, "orders_after": 2,
