@@ -13,6 +13,7 @@ from typing import Any
 
 from chinese_samples import CHINESE
 from crm_samples import CRM
+from journey_samples import write_journeys
 from record_samples import RECORDS
 from sample_figures import Row, delimited, expected, figures, rate
 from western_samples import WESTERN
@@ -42,6 +43,7 @@ def main() -> None:
         (FOLDER / name).write_bytes(content)
         sums[name] = expected
     (FOLDER / "sums.json").write_text(json.dumps(sums, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_journeys(FOLDER / "journeys")
 
 
 def _google(rows: list[Row], head: Sequence[str], label: str, account: str, currency: str) -> list[Sequence[object]]:
