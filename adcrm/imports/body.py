@@ -3,8 +3,9 @@
 import csv
 import io
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import duckdb
 import numpy as np
@@ -27,12 +28,15 @@ class Body(ABC):
     """The rows below a head, each of ``width`` cells, and ``ragged``: records of another width.
 
     ``folder``: where the rows of a large table stand, and where all that is made of them belongs too.
+    ``decimals``: columns that stand there as numbers, and with how many decimals each. Beside the text ``ci`` of such a cell, ``cells`` has
+    ``ni``, its number, and ``ti``, the text where it is none that reads back as it stands, else NULL.
     """
 
     width: int
     num_rows: int
     ragged: tuple[Record, ...]
     folder: Folder | None
+    decimals: Mapping[int, int] = MappingProxyType({})
 
     @abstractmethod
     def put(self, connection: duckdb.DuckDBPyConnection, is_wrapped: bool) -> str:

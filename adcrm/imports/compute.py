@@ -145,7 +145,7 @@ def _figure(layout: Layout, numbers: Numbers, fact: str, at: tuple[int, ...]) ->
             value = f"CAST(({value}) * {Decimal(1).scaleb(-scale):f} AS {EXACT})"
         unread.append(f"({value} IS NULL AND NOT {numbers.absent(i, f'c{i}')})")
         if layout.channel.blank_is_zero and fact != "reach":
-            value = f"CASE WHEN c{i} = '' THEN 0 ELSE {value} END"
+            value = f"CASE WHEN {numbers.blank(i, f'c{i}')} THEN 0 ELSE {value} END"
         values.append(f"({value})")
     if len(values) == 1:
         return values[0], unread[0]

@@ -1,7 +1,8 @@
 """Figures as platforms write them, as SQL: thousands, decimals, money signs. What a comma means is decided for the whole file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import duckdb
 
@@ -28,6 +29,9 @@ _WITH_POINT = r"[-+]?(\d+|\d{1,3}(,\d{2,3})*,\d{3})?(\.\d*)?([eE][-+]?\d+)?"
 _WITH_COMMA = r"[-+]?(\d+|\d{1,3}(\.\d{3})+)?(,\d*)?"
 
 
+NOTHING_TYPED: Mapping[int, int] = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class Numbers:
     """How the figures of one file are written.
@@ -37,6 +41,7 @@ class Numbers:
     seventy times as fast as one to the widest.
     ``signs``: money signs met, ``currency`` the one they stand for. ``missing``: SQL with ``{cell}`` for "no figure here".
     ``magnitudes``: a figure may end in one of ``MAGNITUDES``.
+    ``typed``: plain positions that stand as numbers already, as column ``ni`` beside the cell ``ci``.
     """
 
     decimal_mark: str
@@ -47,10 +52,13 @@ class Numbers:
     currency: str
     missing: str
     magnitudes: bool = False
+    typed: frozenset[int] = frozenset()
 
     def sql(self, position: int, cell: str) -> str:
         """The exact figure in ``cell`` (SQL of a trimmed cell), NULL where it is none."""
         kind = self.type_of(position)
+        if position in self.typed:
+            return f"CAST(n{position} AS {kind})"
         if position in self.plain:
             return f"TRY_CAST({cell} AS {kind})"
         bare = f"replace({_bare(cell, self.signs)}, '−', '-')"
@@ -76,16 +84,26 @@ class Numbers:
 
     def absent(self, position: int, cell: str) -> str:
         """SQL that is true where ``cell`` holds no figure, as the platform marks it."""
-        return f"{cell} = ''" if position in self.plain else f"({self.missing.format(cell=cell)})"
+        return self.blank(position, cell) if position in self.plain else f"({self.missing.format(cell=cell)})"
+
+    def blank(self, position: int, cell: str) -> str:
+        """SQL that is true where ``cell`` is empty."""
+        return f"n{position} IS NULL" if position in self.typed else f"{cell} = ''"
 
 
 def profile(
-    connection: duckdb.DuckDBPyConnection, cells: dict[int, tuple[str, str]], missing: str, decimal_mark: str, place: Place, magnitudes: bool = False
+    connection: duckdb.DuckDBPyConnection,
+    cells: dict[int, tuple[str, str]],
+    missing: str,
+    decimal_mark: str,
+    place: Place,
+    magnitudes: bool = False,
+    typed: Mapping[int, int] = NOTHING_TYPED,
 ) -> Numbers:
     """Look through the figures of ``rows`` (a view) once, and closer only where they are not plain.
 
     ``cells`` maps a position to (kind, SQL of the trimmed cell); ``missing`` is SQL with ``{cell}`` for "no figure here".
-    ``magnitudes``: figures such as ``12.5万`` may occur.
+    ``magnitudes``: figures such as ``12.5万`` may occur. ``typed``: positions that stand as numbers, as in ``Body.decimals``.
 
     Raises
     ------
@@ -93,7 +111,9 @@ def profile(
     """
     if not cells:
         return Numbers(decimal_mark or ".", frozenset(), {}, {}, (), "", missing)
-    found = _look(connection, cells, decimal_mark or ".")
+    counted = {at: decimals for at, decimals in typed.items() if at in cells and not (decimals and cells[at][0] == "count")}
+    known = _look_at_typed(connection, counted) if counted and (decimal_mark or ".") == "." else {}
+    found = {**_look(connection, {at: one for at, one in cells.items() if at not in known}, decimal_mark or "."), **known}
     odd = {at for at, one in found.items() if one.odd}
     signs: tuple[str, ...] = ()
     mark = decimal_mark or "."
@@ -103,12 +123,12 @@ def profile(
     plain = frozenset(cells) - odd if mark == "." else frozenset()
     currencies = {currency_of_sign(sign) for sign in signs}
     if mark != (decimal_mark or "."):
-        found = _look(connection, cells, mark)
+        found, known = _look(connection, cells, mark), {}
     decimals = {at: one.decimals for at, one in found.items()}
     longest = {at: one.longest for at, one in found.items()}
     if magnitudes:  # a 亿 at its end makes a figure eight digits longer
         longest = {at: letters + (8 if at in odd else 0) for at, letters in longest.items()}
-    return Numbers(mark, plain, decimals, longest, signs, currencies.pop() if currencies else "", missing, magnitudes)
+    return Numbers(mark, plain, decimals, longest, signs, currencies.pop() if currencies else "", missing, magnitudes, frozenset(known) & plain)
 
 
 @dataclass(frozen=True)
@@ -122,6 +142,8 @@ class _Look:
 
 def _look(connection: duckdb.DuckDBPyConnection, cells: dict[int, tuple[str, str]], mark: str) -> dict[int, _Look]:
     """Every position; a figure with an exponent counts as having very many decimals."""
+    if not cells:
+        return {}
     parts = []
     for kind, cell in cells.values():
         dotted = f" OR contains({cell}, '.')" if kind == "count" else ""
@@ -137,6 +159,14 @@ def _look(connection: duckdb.DuckDBPyConnection, cells: dict[int, tuple[str, str
         odd, most, letters, exponents = (value or 0 for value in found[4 * i : 4 * i + 4])
         made[at] = _Look(odd, 99 if exponents else most, letters)
     return made
+
+
+def _look_at_typed(connection: duckdb.DuckDBPyConnection, typed: Mapping[int, int]) -> dict[int, _Look]:
+    """Those of the ``typed`` positions of which every filled cell is the number that stands beside it."""
+    parts = ", ".join(f"count(*) FILTER (t{at} <> ''), CAST(min(n{at}) AS VARCHAR), CAST(max(n{at}) AS VARCHAR)" for at in typed)
+    found = connection.sql(f"SELECT {parts} FROM rows WHERE role IN ('row', 'total')").fetchall()[0]
+    looks = zip(typed.items(), zip(*(found[i::3] for i in range(3)), strict=True), strict=True)
+    return {at: _Look(0, decimals, max(len(low), len(high))) for (at, decimals), (others, low, high) in looks if not others and low is not None}
 
 
 def currency_of_sign(sign: str) -> str:

@@ -78,7 +78,8 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
     NeedsAnswerError : its period or the order of day and month is not in the file.
     """
     layout = Layout.of(file, reading, answers)
-    body = reading.table.body(reading.head, reading.delimiter)
+    cells = {i: (str(column.kind), f"c{i}") for column, at in layout.of_kind(*NUMERIC).values() for i in at}
+    body = reading.table.body(reading.head, reading.delimiter, cells)
     odd = odd_rows(layout, body)
     with body.folder.connect() if body.folder else small_connection() as connection:
         cells_sql = name_roles(connection, layout, body)
@@ -88,8 +89,9 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
             _whole_period(connection, layout)
         joins, codes = read_words(connection, layout)
         joins += read_moments(connection, layout)
-        cells = {i: (str(column.kind), f"c{i}") for column, at in layout.of_kind(*NUMERIC).values() for i in at}
-        numbers = profile(connection, cells, layout.absent(), answers.decimal_mark, layout.place, layout.channel.magnitudes)
+        taken = {i for _, at in layout.of_kind(*NUMERIC).values() for i in at}  # some facts may be out by now
+        cells = {i: cell for i, cell in cells.items() if i in taken}
+        numbers = profile(connection, cells, layout.absent(), answers.decimal_mark, layout.place, layout.channel.magnitudes, body.decimals)
         checks = _checks(layout, numbers)
         if is_all and "day" in layout.columns and layout.target is ADS:  # a row that a person tries again is meant so
             days = [row[0] for row in connection.sql("SELECT DISTINCT first FROM words_day WHERE first IS NOT NULL").fetchall()]

@@ -25,7 +25,7 @@ def name_roles(connection: duckdb.DuckDBPyConnection, layout: Layout, body: Body
     wrapped = any(cell.startswith('="') for _, records in layout.reading.table.tops() for record in records for cell in record.cells)
     cells = body.put(connection, wrapped)
     footer = " OR ".join(f"starts_with(c0, {quoted(start)})" for start in layout.channel.footers) or "false"
-    blank = " AND ".join(f"c{i} = ''" for i in range(body.width))
+    blank = " AND ".join(f"{'t' if i in body.decimals else 'c'}{i} = ''" for i in range(body.width))
     part = _subtotal(layout, body.width)
     judged = (
         f"SELECT *, CASE WHEN {blank} THEN 'blank' WHEN {footer} THEN 'footer' WHEN {part} THEN 'subtotal' WHEN label IS NOT NULL THEN 'total'"

@@ -8,7 +8,7 @@ lines of the file.
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import pyarrow as pa
 
@@ -35,7 +35,7 @@ class ListedTable(TextTable):
     def tops(self) -> Iterator[tuple[str, tuple[Record, ...]]]:
         yield self.delimiter, (*self.above, self.head, *self.listed[:40])
 
-    def body(self, head: Record, delimiter: str) -> Body:
+    def body(self, head: Record, delimiter: str, figures: Collection[int] = ()) -> Body:
         width = len(head.cells)
         fitting = [row for row in self.listed if len(row.cells) == width]
         columns = list(zip(*(row.cells for row in fitting), strict=True)) or [()] * width

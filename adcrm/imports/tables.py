@@ -7,7 +7,7 @@ and line breaks inside quotes.
 import csv
 import io
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -37,8 +37,8 @@ class Table(ABC):
         """The first records, once for each delimiter by which they may be read ('' where there is none)."""
 
     @abstractmethod
-    def body(self, head: Record, delimiter: str) -> Body:
-        """Every record below ``head``."""
+    def body(self, head: Record, delimiter: str, figures: Collection[int] = ()) -> Body:
+        """Every record below ``head``; ``figures`` are the positions of columns that should hold numbers."""
 
 
 class TextTable(Table):
@@ -52,11 +52,11 @@ class TextTable(Table):
         found = [(delimiter, tuple(self._first(delimiter))) for delimiter in DELIMITERS if delimiter.encode() in self.data[:200_000]]
         yield from found or [(",", tuple(self._first(",")))]
 
-    def body(self, head: Record, delimiter: str) -> Body:
+    def body(self, head: Record, delimiter: str, figures: Collection[int] = ()) -> Body:
         width = len(head.cells)
         start = _offset(self.data, head.last_line)
         end = _end(self.data, start, b"\r\n" if delimiter == "\t" else b"\r\n\t ")
-        if end - start >= LARGE and (found := split_large(self.data, start, end, width, delimiter, head.last_line + 1)):
+        if end - start >= LARGE and (found := split_large(self.data, start, end, width, delimiter, head.last_line + 1, figures)):
             return found
         data = self.data[start:end]
         names = [f"c{i}" for i in range(width)]
@@ -93,7 +93,7 @@ class SheetTable(Table):
     def tops(self) -> Iterator[tuple[str, tuple[Record, ...]]]:
         yield "", tuple(Record(i, i, _trimmed(row)) for i, row in enumerate(self.rows[:TOP_RECORDS], 1))
 
-    def body(self, head: Record, delimiter: str) -> Body:
+    def body(self, head: Record, delimiter: str, figures: Collection[int] = ()) -> Body:
         width, rows = len(head.cells), self.rows[head.last_line :]
         while rows and not any(rows[-1]):
             rows = rows[:-1]

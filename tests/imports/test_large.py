@@ -52,6 +52,23 @@ def test_rows_and_lines_are_those_of_a_table_split_in_memory(seed: int) -> None:
     assert large.raw(wanted) == small.raw(wanted)  # type: ignore[arg-type]
 
 
+def test_a_cell_that_stands_as_a_number_still_says_what_the_file_says() -> None:
+    odd = ("", "7", "+7", "007", "-0", "7.0", "1e3", "1_000", "x", '"1,234.50"', " 7", "999999999999999999", "9999999999999999999", "0.005", "-3")
+    plain = [f"{n},{n}.{n % 90 + 10},{n - 40}" for n in range(12_000)]
+    lines = [*plain[:3_000], *(f"{cell},{cell},{cell}" for cell in odd), *plain[3_000:]]
+    data = "\n".join(lines).encode()
+    small = TextTable("", b"a,b,c\n" + data, "utf-8", "f").body(Record(1, 1, ("a", "b", "c")), ",")
+    large = split_large(data, 0, len(data), 3, ",", 2, (0, 1, 2))
+    assert large is not None and large.decimals == {0: 0, 1: 2, 2: 0}
+    with duckdb.connect() as connection:
+        large.put(connection, is_wrapped=False)
+        assert connection.sql("SELECT c0, c1, c2, line FROM cells ORDER BY line").fetchall() == rows_of(small)[0]
+        assert connection.sql("SELECT count(*) FROM cells WHERE t0 IS NULL AND CAST(n0 AS VARCHAR) <> c0").fetchall() == [(0,)]
+    wanted = list(range(2_995, 3_020))
+    assert large.raw(wanted) == small.raw(wanted)
+    assert sorted(large.distinct(1)) == sorted(small.distinct(1))
+
+
 @pytest.mark.parametrize(
     "text", ["a,b\n\nc,d", 'a,b\n"c,d', "a,b\r\nc,d\ne,f", "a,b\rc,d\ne,f", 'a,b\n"c"d,e', "a,b\nc,d, \ne,f", "a,b\n" + "c\n" * (MOST_ODD + 1)]
 )
@@ -128,6 +145,12 @@ FLAVOURS = {
     "with line breaks in cells": with_lines('2025-01-05,A,"C\nD",Y,EUR,5,1,2.00,0', TOO_MANY),
     "with blanks and empty cells": with_lines(" 2025-01-05 ,A, C\u00a0,,EUR, 5,,2.00,"),
     "with eight decimals": with_lines(*["2025-01-05,A,C,Y,EUR,5,1,0.00000049,0"] * 300),
+    "with figures written in many ways": with_lines(
+        *(f"2025-01-05,A,C,Y,EUR,{n},{n},{n},{n}" for n in ("+5", "007", "-0", "5.0", "1e2", " 5", "5_0", "٥"))
+    ),
+    "with figures that are too large": with_lines(*(f"2025-01-05,A,C,Y,EUR,{n},1,{n}.00,0" for n in (10**12, 10**17, 10**18, 10**30))),
+    "with other decimals below": with_lines("2025-01-05,A,C,Y,EUR,5,1,2.5,0", "2025-01-05,A,C,Y,EUR,5,1,2.005,0", "2025-01-05,A,C,Y,EUR,5,1,2,0"),
+    "with decimal commas below": with_lines(*['2025-01-05,A,C,Y,EUR,"1.005",1,"2,50",0'] * 2_500),
     "in two currencies": with_lines("2025-01-05,A,C,Y,USD,5,1,2.00,0"),
     "with damaged numbers": with_lines().replace(b"Ad name", b"Ad ID").replace(b",Ad 7,", b",2.4E+16,").replace(b",Ad 8,", b",'23853,"),
 }
