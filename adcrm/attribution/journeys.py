@@ -64,6 +64,8 @@ def _size(facts: Warehouse, client: int) -> int:
 
 def _fill(facts: Warehouse, client: int, into: dict[str, np.ndarray[Any, Any]]) -> None:
     """Copy the steps into arrays of their size. They lie in their order in the table; an engine that hands them over otherwise is put right."""
+    from adcrm.attribution import walk  # numba takes half a second to import
+
     at = 0
     with facts.stream(_of(journey_steps, client).select(*NUMBERS)) as batches:
         for batch in batches:
@@ -73,12 +75,8 @@ def _fill(facts: Warehouse, client: int, into: dict[str, np.ndarray[Any, Any]]) 
                     column = column.cast(pa.int32())
                 into[name][at : at + batch.num_rows] = column.to_numpy(zero_copy_only=False).astype(kind, copy=False)
             at += batch.num_rows
-    person, moment = into["person"], into["at"]
-    falls = (person[1:] < person[:-1]) | ((person[1:] == person[:-1]) & (moment[1:] < moment[:-1]))
-    same = (person[1:] == person[:-1]) & (moment[1:] == moment[:-1])
-    order, label = into["order_row"], into["label"]
-    falls |= same & ((order[1:] < order[:-1]) | ((order[1:] == order[:-1]) & (label[1:] < label[:-1])))
-    if falls.any():
+    person, moment, order, label = (into[name] for name in ("person", "at", "order_row", "label"))
+    if not walk.is_in_order(person, moment, order, label):
         sort = np.lexsort((label, order, moment, person))
         for column in into.values():
             column[:] = column[sort]

@@ -19,12 +19,14 @@ from dataclasses import dataclass
 from math import comb
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from adcrm.attribution.model import Floats, Ints
 from adcrm.attribution.reduction import ChannelSets, Reduction
 
 MOST_EXACT = 15
-PAIRS = 128  # orders of arrival that are drawn, each with its reverse, beyond MOST_EXACT channels
+PAIRS = (16, 128)  # orders of arrival that are drawn beyond MOST_EXACT channels, each with its reverse: at least and at most
+VISITS = 20_000_000  # how many members of sets may be looked at for all of them
 SEED = 20_261_125
 CELLS = 8_000_000  # numbers held at once when many draws are solved together
 
@@ -52,10 +54,11 @@ def rate_values(reduction: Reduction, of_value: bool = False) -> ShapleyValues:
     value, error = np.zeros(channels), np.zeros(channels)
     whole = float(gained.sum() / journeys.sum()) if journeys.sum() else 0.0
     if len(met) <= MOST_EXACT:
-        masks = _masks(sets, met)
-        value[met] = _exact(masks, gained[None], journeys[None], len(met))[0]
-    else:
-        value[met], error[met] = _drawn(sets, met, gained, journeys)
+        value[met] = _exact(_masks(sets, met), gained[None], journeys[None], len(met))[0]
+    elif sets.converted.any():
+        cells = np.flatnonzero(sets.converted)
+        drawn, error[met] = _drawn(sets, met, cells, gained[None, cells], sets.converted[None, cells].astype(float))
+        value[met] = drawn[0]
     return ShapleyValues(value, error, whole)
 
 
@@ -75,19 +78,17 @@ def drawn_rate_values(reduction: Reduction, times: Floats) -> Floats:
     cells, column = np.unique(which[touched], return_inverse=True)
     of_group = np.zeros((times.shape[1], len(cells)))
     np.add.at(of_group, (paths.bucket[touched], column), weight[touched])
-    is_exact = len(met) <= MOST_EXACT
-    masks = _masks(sets, met) if is_exact else np.zeros(0, np.int64)
-    at_once = max(1, CELLS // (2 ** len(met) if is_exact else len(sets) + 1))
+    if len(met) > MOST_EXACT:
+        gained = times @ of_group
+        made[:, met] = _drawn(sets, met, cells, gained, gained)[0]
+        return made
+    masks = _masks(sets, met)
+    at_once = max(1, CELLS // 2 ** len(met))
     for begin in range(0, len(times), at_once):
         part = slice(begin, begin + at_once)
         gained = np.zeros((len(times[part]), len(sets)))
         gained[:, cells] = times[part] @ of_group
-        journeys = gained + sets.null
-        if is_exact:
-            made[part, met] = _exact(masks, gained, journeys, len(met))
-        else:
-            for row, (one, every) in enumerate(zip(gained, journeys, strict=True)):
-                made[begin + row, met] = _drawn(sets, met, one, every)[0]
+        made[part, met] = _exact(masks, gained, gained + sets.null, len(met))
     return made
 
 
@@ -127,12 +128,32 @@ def _exact(masks: Ints, gained: Floats, journeys: Floats, n: int) -> Floats:
     return made
 
 
-def _drawn(sets: ChannelSets, met: Ints, gained: Floats, journeys: Floats) -> tuple[Floats, Floats]:
-    """Values and standard errors from ``PAIRS`` orders of arrival and their reverses."""
-    from adcrm.attribution import walk
+def orders_of_arrival(members: int) -> int:
+    """How many pairs of orders of arrival are drawn where the sets have so many members together."""
+    return int(np.clip(VISITS // (2 * max(members, 1)), *PAIRS))
 
+
+def _drawn(sets: ChannelSets, met: Ints, cells: Ints, gained: Floats, converted: Floats) -> tuple[Floats, Floats]:
+    """Values (draws, channels met), and the standard errors of the first, from orders of arrival and their reverses.
+
+    ``gained``, ``converted``: (draws, cells), what came of the journeys of the sets ``cells``; those without an order are the same in all draws.
+    """
     chance = np.random.default_rng(SEED)
-    orders = np.stack([chance.permutation(len(met)) for _ in range(PAIRS)]).astype(np.int32)
-    members = np.searchsorted(met, sets.members).astype(np.int32)
-    pairs = walk.arrivals(orders, sets.offsets, members, gained, journeys)
-    return pairs.mean(axis=0), pairs.std(axis=0, ddof=1) / np.sqrt(PAIRS)
+    n, pairs = len(met), orders_of_arrival(len(sets.members))
+    members = np.searchsorted(met, sets.members)
+    null, place = sets.null.astype(float), np.empty(n, np.int32)
+    total, first = np.zeros((len(gained), n)), np.zeros((pairs, n))
+    for pair in range(pairs):
+        order = chance.permutation(n)
+        added = np.zeros((len(gained), n))
+        for arrived in (order, order[::-1]):
+            place[arrived] = np.arange(n, dtype=np.int32)
+            last = np.maximum.reduceat(place[members], sets.offsets[:-1])  # with whom each set is complete
+            complete = csr_array((np.ones(len(cells)), (np.arange(len(cells)), last[cells])), shape=(len(cells), n))
+            got = np.cumsum(gained @ complete, axis=1)
+            every = np.cumsum(converted @ complete + np.bincount(last, null, minlength=n), axis=1)
+            rate = np.divide(got, every, out=np.zeros_like(got), where=every > 0)
+            added[:, arrived] += np.diff(rate, axis=1, prepend=0.0) / 2
+        total += added
+        first[pair] = added[0]
+    return total / pairs, first.std(axis=0, ddof=1) / np.sqrt(pairs)

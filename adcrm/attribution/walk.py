@@ -22,6 +22,21 @@ def mixed(number: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
+def is_in_order(person: Any, at: Any, order: Any, label: Any) -> bool:
+    """Whether the steps stand by person, time, touches before orders, label."""
+    for i in range(1, len(person)):
+        if person[i] != person[i - 1]:
+            if person[i] < person[i - 1]:
+                return False
+        elif at[i] != at[i - 1]:
+            if at[i] < at[i - 1]:
+                return False
+        elif order[i] < order[i - 1] or (order[i] == order[i - 1] and label[i] < label[i - 1]):
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
 def words_of(channels: int) -> Any:
     """Two words of each channel by which a set of them is known: bits where they fit into 64, else mixed ones that are added without carry."""
     words = np.zeros((channels, 2), np.uint64)
@@ -270,32 +285,4 @@ def sets_of_paths(offsets: Any, channel: Any, words: Any, key: Any) -> Any:
         while key[1, at] != b:
             at += 1
         made[m] = at
-    return made
-
-
-@njit(cache=True, nogil=True)
-def arrivals(orders: Any, offsets: Any, members: Any, gained: Any, journeys: Any) -> Any:
-    """What each channel adds to the rate when channels arrive in an order and in its reverse, on average: (orders, channels)."""
-    rounds, n = orders.shape
-    made = np.zeros((rounds, n))
-    place = np.empty(n, np.int32)
-    got, met = np.empty(n), np.empty(n)
-    for r in range(rounds):
-        for reverse in range(2):
-            for k in range(n):
-                place[orders[r, k]] = n - 1 - k if reverse else k
-            got[:], met[:] = 0.0, 0.0
-            for s in range(len(gained)):
-                last = np.int32(0)
-                for t in range(offsets[s], offsets[s + 1]):
-                    last = max(last, place[members[t]])
-                got[last] += gained[s]
-                met[last] += journeys[s]
-            before, sum_got, sum_met = 0.0, 0.0, 0.0
-            for k in range(n):
-                sum_got += got[k]
-                sum_met += met[k]
-                now = sum_got / sum_met if sum_met > 0 else 0.0
-                made[r, orders[r, n - 1 - k if reverse else k]] += (now - before) / 2
-                before = now
     return made

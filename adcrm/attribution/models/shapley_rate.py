@@ -5,7 +5,7 @@ import numpy as np
 from adcrm.attribution.declare import Model
 from adcrm.attribution.material import Material
 from adcrm.attribution.model import Floats
-from adcrm.attribution.shapley import MOST_EXACT, PAIRS, drawn_rate_values, rate_values
+from adcrm.attribution.shapley import MOST_EXACT, drawn_rate_values, orders_of_arrival, rate_values
 from adcrm.attribution.spread import spread
 from adcrm.messages import message
 
@@ -34,11 +34,11 @@ def value_shares(material: Material) -> Floats:
 
 
 def seconds(material: Material) -> float:
-    """All subsets of up to fifteen channels; beyond, every set once for each order of arrival."""
+    """All subsets of up to fifteen channels; beyond, the sets with an order once for each order of arrival."""
     if material.reduction is None:
         return 0.0
     n = len(np.unique(material.reduction.sets.members))
-    return 1.2e-8 * n * 2**n if n <= MOST_EXACT else 9e-9 * PAIRS * len(material.reduction.sets.members)
+    return 1.2e-8 * n * 2**n if n <= MOST_EXACT else 4e-9 * orders_of_arrival(len(material.reduction.sets.members)) * (len(material.paths) + 10 * n)
 
 
 def _normed(values: Floats) -> Floats:
