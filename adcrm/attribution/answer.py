@@ -43,11 +43,11 @@ def answer(books: Books, question: Question, asked: Iterable[str] | None = None,
 
         return answer_apart(books.facts, question, asked, rules=current_rules(books.crm) if rules is None else rules)
     study = study_of(books, question, rules)
-    first, last = _days(study)
+    first, last = days_of_cost(study)
     spent = (
         None if first is None or last is None else costs(books.facts, (question.by,), study.rules, first, last, question.client_id, study.currency)
     )
-    keys = [*_applying(study), CLAIM] if asked is None else list(asked)
+    keys = [*applying(study), CLAIM] if asked is None else list(asked)
     told = claimed(books, question, study.rules, study.currency) if CLAIM in keys else None
     return _answer(study, keys, spent, told)
 
@@ -57,10 +57,10 @@ def credited(
 ) -> Answer:
     """The same of journeys that are not in the books, as from a file: without cost and without claims."""
     study = Study(journeys, question, default_rules() if rules is None else rules, reducing=reducing)
-    return _answer(study, _applying(study) if asked is None else list(asked), None, None)
+    return _answer(study, applying(study) if asked is None else list(asked), None, None)
 
 
-def _applying(study: Study) -> list[str]:
+def applying(study: Study) -> list[str]:
     """The models that say something of their own here."""
     return [key for key, model in models().items() if study.tests or not model.needs_tests]
 
@@ -143,7 +143,7 @@ def _with_cost(rows: pd.DataFrame, spent: Costs | None) -> pd.DataFrame:
     return rows.assign(cost=cost, roas=value / cost.where(cost > 0))[list(COLUMNS)]
 
 
-def _days(study: Study) -> tuple[date | None, date | None]:
+def days_of_cost(study: Study) -> tuple[date | None, date | None]:
     """The days whose cost stands against the credits: those of the question, or those that the orders have."""
     question, days = study.question, study.journeys.orders["day"].dropna()
     if question.start is not None and question.end is not None:
