@@ -39,6 +39,8 @@ ACTIONS: dict[str, Message] = {
     "claim.accept": message("Claim given its order"),
     "claim.reject": message("Claim set aside"),
     "claim.reopen": message("Decision about a claim taken back"),
+    "lift_test.add": message("Lift test added"),
+    "lift_test.remove": message("Lift test taken away"),
     "channel_rules.save": message("Rules for channels changed"),
     "channel_rules.restore": message("Rules for channels brought back"),
     "watched_file.leave": message("File of the watched folder left out"),
