@@ -6,7 +6,6 @@ the touch that was followed by the order (a column ``conversion`` of 0 and 1): t
 
 from dataclasses import dataclass, replace
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -15,6 +14,8 @@ from adcrm.attribution.files.paths import NO, YES
 from adcrm.channels.declare import MISSING, Channel, Column, normal_head
 from adcrm.channels.touchpoints import CHANNEL
 from adcrm.errors import FileRefusedError, Place
+from adcrm.imports.disk import small_connection
+from adcrm.imports.layout import quoted
 from adcrm.imports.model import Answers, SetAside
 from adcrm.imports.parse import Parsed, parse
 from adcrm.imports.recognise import place
@@ -79,34 +80,35 @@ def _under(column: Column, head: str) -> Column:
 
 def _with_flags(rows: pa.Table, found: Found) -> tuple[pa.Table, list[SetAside]]:
     """Rows marked as orders, parted into the touch and the order; rows whose mark is neither yes nor no, set aside."""
-    body = found.table.body(found.head, found.delimiter)
-    lines = sorted(rows["source_line"].to_pylist())
-    cells = body.raw(lines)
-    at = found.places["flag"]
-    heads = [cell.strip() or f"({i})" for i, cell in enumerate(found.head.cells, 1)]
-    yes, no = set(YES), {*NO, *MISSING}
-    flags = [cell[at].strip().casefold() for cell in cells]
-    aside = [
-        SetAside(found.table.part, line, heads[at], message("This is neither yes nor no."), dict(zip(heads, cell, strict=False)))
-        for line, flag, cell in zip(lines, flags, cells, strict=True)
-        if flag not in yes and flag not in no
-    ]
-    marked = pa.table({"source_line": pa.array(lines, pa.int32()), "flag": pa.array([flag in yes for flag in flags])})
-    good = marked.filter(pa.array([flag in yes or flag in no for flag in flags]))
+    body, at = found.table.body(found.head, found.delimiter), found.places["flag"]
+    yes, known = _list(YES), _list((*YES, *NO, *(mark.casefold() for mark in MISSING)))
     names = ", ".join(f'"{name}"' for name in rows.column_names)
     touch = "CASE WHEN kind = 'conversion' THEN 'visit' ELSE kind END AS kind, CAST(NULL AS VARCHAR) AS order_key"
     only_order = {"kind": "'conversion'", "channel": "NULL", "cost": "NULL"}
     order = ", ".join(f"CAST({sql} AS {_sql_type(rows, name)}) AS {name}" for name, sql in only_order.items())
-    with duckdb.connect() as connection:
-        for name, table in (("every", rows), ("marked", good)):
-            connection.register(name, table)
+    with body.folder.connect() if body.folder else small_connection() as connection:
+        body.put(connection, is_wrapped=True)
+        connection.register("every_row", rows)
+        connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW marked AS SELECT every_row.*, lower(c{at}) IN ({yes}) AS flag, lower(c{at}) IN ({known}) AS is_known "
+            "FROM every_row JOIN cells ON source_line = line"
+        )
+        odd = [line for (line,) in connection.sql("SELECT source_line FROM marked WHERE NOT is_known ORDER BY 1").fetchall()]
         made = connection.sql(
-            f"WITH log AS (SELECT every.*, flag FROM every JOIN marked USING (source_line)) "
-            f"SELECT {names} FROM (SELECT * REPLACE ({touch}) FROM log WHERE coalesce(channel, '') <> '' AND (flag OR kind <> 'conversion')) "
-            f"UNION ALL BY NAME SELECT {names} FROM (SELECT * REPLACE ({order}) FROM log WHERE flag OR kind = 'conversion') "
-            "ORDER BY source_line, kind"
+            f"SELECT {names} FROM (SELECT * REPLACE ({touch}) FROM marked WHERE is_known AND coalesce(channel, '') <> '' "
+            f"AND (flag OR kind <> 'conversion')) UNION ALL BY NAME "
+            f"SELECT {names} FROM (SELECT * REPLACE ({order}) FROM marked WHERE is_known AND (flag OR kind = 'conversion'))"
         ).to_arrow_table()
+    heads = [cell.strip() or f"({i})" for i, cell in enumerate(found.head.cells, 1)]
+    aside = [
+        SetAside(found.table.part, line, heads[at], message("This is neither yes nor no."), dict(zip(heads, cells, strict=False)))
+        for line, cells in zip(odd, body.raw(odd) if odd else (), strict=True)
+    ]
     return made.select(rows.column_names).cast(rows.schema), aside
+
+
+def _list(words: tuple[str, ...]) -> str:
+    return ", ".join(quoted(word) for word in words)
 
 
 def _sql_type(rows: pa.Table, name: str) -> str:

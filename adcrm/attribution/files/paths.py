@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from adcrm.attribution.files.heads import Found
+from adcrm.attribution.files.markers import without_markers
 from adcrm.attribution.model import Ints
 from adcrm.channels.declare import ALL_TOTALS, MISSING
 from adcrm.errors import FileRefusedError, Place
@@ -63,11 +64,12 @@ def read_paths(file: str, found: Found) -> PathRows:
     place = Place(file, found.table.part, found.head.line)
     with body.folder.connect() if body.folder else small_connection() as connection:
         cells, numbers = _cells(connection, body, found, place)
-    words, separator = _steps(cells, found)
+    raw, separator = _steps(cells, found)
+    words, ended = without_markers(raw)
     total = np.array([_is_total(row, found) for row in words], bool)
     figures = {fact: _figure(cells, fact) for fact in FIGURES if fact in found.places}
     reasons = _reasons(figures)
-    orders, without, notes = _counts(figures, found, reasons, ~total, len(words))
+    orders, without, notes = _counts(figures, ended, reasons, ~total, len(words))
     value = figures["value"].numbers if "value" in figures else np.zeros(len(words), np.int64)
     if "value" not in figures:
         notes.append(message("The file has no column of value, so every order counts as worth nothing."))
@@ -139,10 +141,10 @@ def _figure(cells: pa.Table, fact: str) -> _Figure:
 
 
 def _steps(cells: pa.Table, found: Found) -> tuple[list[tuple[str, ...]], str]:
-    """The steps of each row; blank ones are none."""
+    """The steps of each row, markers at the ends included; blank ones are none."""
     if found.steps:
         columns = [cells[f"s{i}"].to_pylist() for i in range(len(found.steps))]
-        return [tuple(step for step in row if step not in MISSING) for row in zip(*columns, strict=True)], ""
+        return [tuple(step for step in row if step) for row in zip(*columns, strict=True)], ""
     texts: list[str] = cells["s0"].to_pylist()
     separator = _separator(texts)
     known: dict[str, tuple[str, ...]] = {}
@@ -150,7 +152,7 @@ def _steps(cells: pa.Table, found: Found) -> tuple[list[tuple[str, ...]], str]:
         if text not in known:
             bare = text.removeprefix("[").removesuffix("]")
             parts = bare.split(separator) if separator else [bare]
-            known[text] = tuple(step for part in parts if (step := part.strip().strip("'\"").strip()) not in MISSING)
+            known[text] = tuple(step for part in parts if (step := part.strip().strip("'\"").strip()))
     return [known[text] for text in texts], separator
 
 
@@ -170,19 +172,23 @@ def _reasons(figures: dict[str, _Figure]) -> dict[int, tuple[str, Message]]:
     """Rows with a figure that is none, by position: the fact and what is wrong."""
     reasons: dict[int, tuple[str, Message]] = {}
     for fact, figure in figures.items():
-        what = message("This is no amount of money above zero.") if fact == "value" else message("This is no whole number of journeys.")
+        what = message("This is no amount of money, or one below zero.") if fact == "value" else message("This is no whole number of journeys.")
         for i in np.flatnonzero(figure.bad):
             reasons.setdefault(int(i), (fact, what))
     return reasons
 
 
 def _counts(
-    figures: dict[str, _Figure], found: Found, reasons: dict[int, tuple[str, Message]], rows: np.ndarray, n: int
+    figures: dict[str, _Figure], ended: list[bool] | None, reasons: dict[int, tuple[str, Message]], rows: np.ndarray, n: int
 ) -> tuple[Ints, Ints, list[Message]]:
     """Orders and journeys without one, of each row; rows that cannot be are added to ``reasons``."""
     notes: list[Message] = []
     zeros = np.zeros(n, np.int64)
     orders = figures["orders"].numbers if "orders" in figures else np.ones(n, np.int64)
+    if "orders" not in figures and ended is not None:
+        orders = np.array(ended, np.int64)
+        notes.append(message("Each row counts as one journey; its end says whether it led to an order."))
+        return orders, 1 - orders, notes
     if "orders" not in figures:
         notes.append(message("The file has no column of conversions, so each row counts as one order."))
     if "without" in figures:

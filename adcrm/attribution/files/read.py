@@ -68,7 +68,7 @@ def read_touches(name: str, data: bytes, answers: Answers) -> Events:
     if found.kind != "events":
         raise FileRefusedError(
             message("This is no log of touches: it has no columns of people, times and channels."),
-            message("Give a table of paths or steps as --paths, without touchpoints and orders."),
+            message("Give a table of paths or steps by itself, without touches and orders."),
             Place(name, found.table.part, found.head.line),
         )
     return read_events(name, found, answers)

@@ -60,6 +60,13 @@ def test_marks_of_one_journey_a_row_tell_those_without_an_order() -> None:
     assert "a row with 0 conversions ended without an order" in said(rows)
 
 
+def test_words_at_the_ends_of_all_paths_are_no_channels() -> None:
+    rows = read("path\nstart > a > b > conversion\nstart > a > null\nstart > (conversion)\n")
+    assert rows.steps == [("a", "b"), ("a",), ()]
+    assert (rows.orders.tolist(), rows.without.tolist()) == ([1, 0, 1], [0, 1, 0])
+    assert read("path,conversions\nstart > a,1\nb > start,2\n").steps == [("start", "a"), ("b", "start")]
+
+
 def test_rows_that_cannot_be_are_set_aside_with_line_column_and_reason() -> None:
     rows = read("path,conversions,value,null\na>b,2.5,1,0\na>c,3,x,0\na,-1,1,0\nb,1,2,3\nc,0,7,1\nd,1,2\n")
     assert rows.orders.tolist() == [1]
