@@ -49,9 +49,12 @@ def proposals(books: Books, found: Matched, rules: Rules) -> pd.DataFrame:
     if pairs.empty:
         return pd.DataFrame(columns=COLUMNS)
     pairs = _met(books, pairs, waiting, orders, rules)
-    pairs["left"] = 1 - pairs["word"].map(WEIGHTS)
-    made = pairs.groupby(["place", "order"]).agg(left=("left", "prod"), reasons=("word", lambda words: tuple(w for w in WEIGHTS if w in set(words))))
+    bits = {word: 1 << place for place, word in enumerate(WEIGHTS)}  # each pair of claim and order has a reason once, so their sum names the set
+    pairs = pairs.assign(left=1 - pairs["word"].map(WEIGHTS).astype(float), reasons=pairs["word"].map(bits).astype(int))
+    made = pairs.groupby(["place", "order"]).agg(left=("left", "prod"), reasons=("reasons", "sum"))
     made["score"] = (1 - made.pop("left")).round(4)
+    named = {number: tuple(word for word, bit in bits.items() if number & bit) for number in made["reasons"].unique()}
+    made["reasons"] = made["reasons"].map(named)
     made = made.reset_index()
     made["alike"] = made.groupby(["place", "score"])["order"].transform("size")
     near = (waiting["claimed_at"].reindex(made["place"]).to_numpy() - orders["ordered_at"].reindex(made["order"]).to_numpy()).astype("timedelta64[s]")
