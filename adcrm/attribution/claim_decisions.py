@@ -1,6 +1,6 @@
 """What people said about claims that match no order by themselves: which order it is, or that it is none. Each can be taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -57,6 +57,35 @@ def accept(
     _decide(crm, actor, about, "accepted", order_account, order_key.strip(), note, snapshot)
 
 
+@dataclass(frozen=True)
+class Accepted:
+    """One of several claims that are given their orders at once; as in :func:`accept`."""
+
+    about: ClaimRef
+    order_key: str
+    order_account: str
+    snapshot: Mapping[str, Any]
+
+
+def accept_many(crm: Store, actor: Actor, claims: Iterable[Accepted]) -> None:
+    """Give several claims their orders, all or none. Raises :class:`PermissionRefusedError`."""
+    require(actor, PERMISSION)
+    with crm.write() as session:
+        for one in claims:
+            _write(session, actor, one.about, "accepted", one.order_account, one.order_key, "", one.snapshot)
+
+
+def undo_many(crm: Store, actor: Actor, claims: Iterable[str]) -> None:
+    """Take back what was said about several claims; those about which nothing is said are passed over. Raises :class:`PermissionRefusedError`."""
+    require(actor, PERMISSION)
+    with crm.write() as session:
+        for claim in claims:
+            row = _row(session, claim)
+            if row is not None:
+                record(session, actor, "claim.reopen", row, before=_fields(row))
+                session.delete(row)
+
+
 def reject(crm: Store, actor: Actor, about: ClaimRef, note: str = "", snapshot: Mapping[str, Any] | None = None) -> None:
     """The claim is no order of ours; it leaves the queue and matches nothing. Raises :class:`PermissionRefusedError`."""
     _decide(crm, actor, about, "rejected", "", "", note, snapshot)
@@ -87,14 +116,20 @@ def _decide(
 ) -> None:
     require(actor, PERMISSION)
     with crm.write() as session:
-        row = _row(session, about.claim)
-        before = None if row is None else _fields(row)
-        if row is None:
-            row = Row(claim=about.claim, client_id=about.client_id, claimant=about.claimant, claim_key=about.claim_key)
-            session.add(row)
-        row.decision, row.order_account, row.order_key, row.note = word, order_account, order_key, note.strip()
-        row.decided_at, row.decided_by, row.snapshot = now(), actor.name, dict(snapshot or {})
-        record(session, actor, f"claim.{'accept' if word == 'accepted' else 'reject'}", row, before=before, after=_fields(row))
+        _write(session, actor, about, word, order_account, order_key, note, snapshot or {})
+
+
+def _write(
+    session: Session, actor: Actor, about: ClaimRef, word: Word, order_account: str, order_key: str, note: str, snapshot: Mapping[str, Any]
+) -> None:
+    row = _row(session, about.claim)
+    before = None if row is None else _fields(row)
+    if row is None:
+        row = Row(claim=about.claim, client_id=about.client_id, claimant=about.claimant, claim_key=about.claim_key)
+        session.add(row)
+    row.decision, row.order_account, row.order_key, row.note = word, order_account, order_key, note.strip()
+    row.decided_at, row.decided_by, row.snapshot = now(), actor.name, dict(snapshot)
+    record(session, actor, f"claim.{'accept' if word == 'accepted' else 'reject'}", row, before=before, after=_fields(row))
 
 
 def _row(session: Session, claim: str) -> Row | None:

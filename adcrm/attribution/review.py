@@ -42,6 +42,15 @@ class Queue:
         """The proposals for one claim, best first."""
         return self.proposals[self.proposals["claim"] == claim]
 
+    def clear(self, least: float) -> pd.DataFrame:
+        """The best proposals with at least this score that no other order equals and that no other claim of the same platform shares.
+
+        Rows of ``proposals`` with the columns of their claims beside (``claim`` is in both); what a person may accept at once.
+        """
+        best = self.proposals[self.proposals["score"] >= least].drop_duplicates("claim")
+        best = best[best["alike"] == 1].merge(self.claims.drop(columns=["order", "order_key", "currency"]), on="claim")
+        return best[~best.duplicated(["claimant", "order"], keep=False)].reset_index(drop=True)
+
 
 def review_queue(books: Books, found: Matched, rules: Rules) -> Queue:
     """Every waiting claim of ``found``. Give all of a client's orders (not a few days of them), so that none is missed."""

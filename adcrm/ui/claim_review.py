@@ -3,6 +3,7 @@
 Place it with :func:`review_part`; it draws everything, keeps its own state and offers to take back what was just said.
 """
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ import streamlit as st
 
 from adcrm.attribution import claim_decisions
 from adcrm.attribution.channel_rules import current_rules
-from adcrm.attribution.claim_decisions import ClaimRef, Decision
+from adcrm.attribution.claim_decisions import Accepted, ClaimRef, Decision
 from adcrm.attribution.claims import AFFILIATE, AMBIGUOUS, KEYLESS, UNKNOWN, match
 from adcrm.attribution.near_matches import REASONS
 from adcrm.attribution.overclaim import money
@@ -51,6 +52,7 @@ def review_part(client_id: int | None) -> None:
             + "  \n"
             + t("A claim without a sure order counts nowhere. The score puts proposals in order; it is no probability.")
         )
+        _many(queue)
         _cards(queue)
         download_table(lambda: _as_table(queue), "adcrm-claims-in-review", "review_out")
     _decided(claim_decisions.decisions(stores().crm, client_id))
@@ -67,6 +69,37 @@ def claimant_name(claimant: str) -> str:
     if claimant in PLATFORMS or not claimant.startswith(f"{AFFILIATE}:"):
         return tr(platform_name(claimant))
     return f"{tr(platform_name(AFFILIATE))} · {claimant.partition(':')[2]}"
+
+
+def _many(queue: Queue) -> None:
+    """Several claims at once: those whose best proposal is clear."""
+    if queue.proposals.empty:
+        return
+    with st.popover(t("Accept several"), icon=":material/done_all:"):
+        least = st.slider(t("Lowest score"), 0.5, 1.0, 0.9, 0.01, key="review_least")
+        clear = queue.clear(least)
+        st.caption(
+            t(
+                "Claims whose best order reaches this score, fits better than every other, and is proposed for no other claim of the platform. "
+                "Look at some below first."
+            )
+        )
+        label = tn("Give {n} claim its order", "Give {n} claims their orders", len(clear))
+        st.button(label, key="review_many", type="primary", disabled=clear.empty, on_click=_give_many, args=(clear,), icon=":material/done_all:")
+
+
+def _give_many(clear: pd.DataFrame) -> None:
+    rows = [{str(name): value for name, value in row.items()} for row in clear.to_dict("records")]
+    made = [
+        Accepted(
+            claim_ref(row),
+            str(row["order_key"]),
+            str(row["order_account"]),
+            _snapshot(row | {"order_key": ""}) | {"score": float(row["score"]), "reasons": list(row["reasons"])},
+        )
+        for row in rows
+    ]
+    _do(lambda: claim_decisions.accept_many(stores().crm, actor(), made), tuple(one.about.claim for one in made), "several")
 
 
 def _cards(queue: Queue) -> None:
@@ -129,22 +162,22 @@ def _offer(about: ClaimRef, row: dict[str, Any], offer: dict[str, Any]) -> None:
 
 def _give(about: ClaimRef, row: dict[str, Any], order_key: str, shop: str | None, score: float | None = None, reasons: tuple[str, ...] = ()) -> None:
     snapshot = _snapshot(row) | {"score": score, "reasons": list(reasons)}
-    _do(lambda: give_order(stores(), actor(), about, order_key, shop, snapshot=snapshot), about.claim, "accepted")
+    _do(lambda: give_order(stores(), actor(), about, order_key, shop, snapshot=snapshot), (about.claim,), "accepted")
 
 
 def _reject(about: ClaimRef, row: dict[str, Any]) -> None:
-    _do(lambda: claim_decisions.reject(stores().crm, actor(), about, snapshot=_snapshot(row)), about.claim, "rejected")
+    _do(lambda: claim_decisions.reject(stores().crm, actor(), about, snapshot=_snapshot(row)), (about.claim,), "rejected")
 
 
-def _undo(claim: str) -> None:
-    _do(lambda: claim_decisions.undo(stores().crm, actor(), claim), "", "")
+def _undo(claims: tuple[str, ...]) -> None:
+    _do(lambda: claim_decisions.undo_many(stores().crm, actor(), claims), (), "")
 
 
-def _do(act: Any, claim: str, word: str) -> None:
+def _do(act: Callable[[], None], claims: tuple[str, ...], word: str) -> None:
     """Carry out what a button asks; what is refused is said at the top of the next run."""
     try:
         act()
-        st.session_state["claim_said"] = (claim, word)
+        st.session_state["claim_said"] = (claims, word)
     except AdcrmError as error:
         st.session_state["claim_refused"] = error
 
@@ -153,10 +186,14 @@ def _said_before() -> None:
     refused: AdcrmError | None = st.session_state.pop("claim_refused", None)
     if refused is not None:
         error_card(refused)
-    claim, word = st.session_state.get("claim_said", ("", ""))
+    claims, word = st.session_state.get("claim_said", ((), ""))
     if word:
-        done = t("The claim has its order now.") if word == "accepted" else t("The claim is set aside.")
-        undo_offer(done, t("Undo"), lambda: _undo(claim), "claim")
+        done = {
+            "accepted": t("The claim has its order now."),
+            "rejected": t("The claim is set aside."),
+            "several": tn("{n} claim has its order now.", "{n} claims have their orders now.", len(claims)),
+        }
+        undo_offer(done[word], t("Undo"), lambda: _undo(claims), "claim")
 
 
 def _decided(said: tuple[Decision, ...]) -> None:
@@ -171,7 +208,7 @@ def _decided(said: tuple[Decision, ...]) -> None:
                 st.markdown(
                     f"{escape(claimant_name(one.about.claimant))} · {value}: {what}  \n:gray[{who}{' · ' + escape(one.note) if one.note else ''}]"
                 )
-                st.button(t("Undo"), key=f"unsay_{one.about.claim}", on_click=_undo, args=(one.about.claim,), icon=":material/undo:")
+                st.button(t("Undo"), key=f"unsay_{one.about.claim}", on_click=_undo, args=((one.about.claim,),), icon=":material/undo:")
 
 
 def _as_table(queue: Queue) -> pd.DataFrame:

@@ -49,6 +49,17 @@ def test_a_claim_is_given_its_order_and_the_decision_is_taken_back(own_settings:
     assert decisions(books().crm, client) == ()
 
 
+def test_several_claims_are_given_their_orders_at_once(own_settings: None) -> None:
+    client = queued()
+    at = open_part(REVIEW, "en", client)
+    at.slider(key="review_least").set_value(0.8).run()
+    at.button(key="review_many").click().run()
+    no_exception(at)
+    assert [(one.word, one.order_key) for one in decisions(books().crm, client)] == [("accepted", "101")]
+    at.button(key="undo_button_claim").click().run()
+    assert decisions(books().crm, client) == ()
+
+
 def test_a_number_is_typed_in_and_one_that_is_nobodys_is_refused_in_words(own_settings: None) -> None:
     client = queued()
     at = open_part(REVIEW, "en", client)

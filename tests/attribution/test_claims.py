@@ -11,6 +11,7 @@ from adcrm.attribution import overclaim
 from adcrm.attribution.claims import Matched, claimant_of, match
 from adcrm.attribution.grouping import Rule
 from adcrm.attribution.grouping_defaults import default_rules
+from adcrm.attribution.journeys import read_journeys
 from adcrm.books import Books
 from adcrm.imports.undo import undo
 from tests.attribution import claim_worlds as made
@@ -58,6 +59,7 @@ def test_a_hundred_orders_stay_a_hundred_and_twelve_claims_wait(every_books: Boo
     whole = overclaim.summary(found)
     assert (whole.made, whole.orders, whole.real, whole.keyless, whole.in_review) == (160, 100, 100, 12, 12)
     assert (whole.claims, whole.claimed) == (148, 100 - 20)
+    assert len(read_journeys(every_books.facts, client).orders) == 100  # what every model shares out
     weeks = overclaim.by_week(found)
     assert (weeks["orders"].sum(), weeks["claims"].sum(), weeks["claimed"].sum()) == (100, 148, 80)
     channels = overclaim.by_channel(found, RULES)

@@ -4,6 +4,7 @@ import pytest
 
 from adcrm.actors import Actor
 from adcrm.attribution import claim_decisions, overclaim
+from adcrm.attribution.claim_decisions import Accepted
 from adcrm.attribution.claims import match
 from adcrm.attribution.grouping_defaults import default_rules
 from adcrm.attribution.review import Queue, claim_ref, give_order, review_queue
@@ -114,6 +115,22 @@ def test_a_person_gives_a_claim_its_order_and_it_holds_when_the_file_comes_again
         claim_decisions.undo(every_books.crm, OWNER, said.about.claim)
     assert overclaim.summary(match(every_books, client).within()) == before and len(queue(every_books, client)) == 2
     assert [event.action for event in latest_events(every_books.crm, 4)] == [*["claim.reopen"] * 2, "claim.reject", "claim.accept"]
+
+
+def test_clear_proposals_are_accepted_at_once_and_taken_back_at_once(books: Books) -> None:
+    client = fernwick(books)
+    shop(books, client, *(shop_order(n, f"{n}.00", day=n - 100) for n in range(101, 106)))
+    claims(books, client, GOOGLE, *(google(key, "1.00", day=20) for key in ("10 1", "WEB-102", "00103", "WEB-103", "999")))
+    waiting = queue(books, client)
+    clear = waiting.clear(0.8)  # two claims of the platform are near to order 103
+    assert sorted(clear["order_key"]) == ["101", "102"] and waiting.clear(0.85)["order_key"].tolist() == ["101"]
+    made = [Accepted(claim_ref(row), row["order_key"], row["order_account"], {}) for row in clear.to_dict("records")]
+    with pytest.raises(PermissionRefusedError):
+        claim_decisions.accept_many(books.crm, GUEST, made)
+    claim_decisions.accept_many(books.crm, OWNER, made)
+    assert overclaim.summary(match(books, client).within()).claims == 2 and len(queue(books, client)) == 3
+    claim_decisions.undo_many(books.crm, OWNER, [one.about.claim for one in made])
+    assert overclaim.summary(match(books, client).within()).claims == 0 and len(queue(books, client)) == 5
 
 
 def test_an_order_that_the_platform_claims_already_is_not_claimed_twice_by_hand(books: Books) -> None:
