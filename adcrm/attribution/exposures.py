@@ -3,7 +3,7 @@
 That is all that the data-driven model learns from, so millions of journeys become some thousand rows.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -31,6 +31,10 @@ class Exposures:
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
+
+    def of_groups(self, chosen: Ints) -> "Exposures":
+        """The same rows, of some groups of people alone."""
+        return replace(self, ordered=self.ordered[chosen], not_ordered=self.not_ordered[chosen])
 
     @cached_property
     def totals(self) -> tuple[Floats, Floats]:

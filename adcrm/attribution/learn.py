@@ -60,9 +60,9 @@ class Learnt:
         return np.asarray(added / np.bincount(owner, added, minlength=owners)[owner], np.float64)
 
 
-def learn(seen: Exposures, channels: int, counts: tuple[Floats, Floats] | None = None) -> Learnt:
-    """Fit the law to all rows, or to ``counts`` (orders and journeys without, by row) of some of the groups."""
-    ordered, not_ordered = counts if counts is not None else seen.totals
+def learn(seen: Exposures, channels: int) -> Learnt:
+    """Fit the law; below ``LEAST_ORDERS`` orders or journeys without one nothing is learnt."""
+    ordered, not_ordered = seen.totals
     if ordered.sum() < LEAST_ORDERS or not_ordered.sum() < LEAST_ORDERS:
         return Learnt(0.0, 1.0, np.zeros(channels), np.zeros(channels), False)
     columns = design(seen, channels)
@@ -72,8 +72,13 @@ def learn(seen: Exposures, channels: int, counts: tuple[Floats, Floats] | None =
     outcome, weight = np.repeat([1, 0], n), np.concatenate([ordered, not_ordered])
     used = weight > 0
     solver = "lbfgs" if sparse.issparse(columns) else "newton-cholesky"
-    fitted = LogisticRegression(C=1.0, solver=solver, tol=1e-9, max_iter=2000).fit(both[used], outcome[used], sample_weight=weight[used])
-    return _of(np.concatenate([fitted.intercept_, fitted.coef_[0]]), channels)
+    tol = 1e-4 if sparse.issparse(columns) else 1e-9  # the last of the way is quicker by Newton's step
+    fitted = LogisticRegression(C=1.0, solver=solver, tol=tol, max_iter=2000).fit(both[used], outcome[used], sample_weight=weight[used])
+    law = _of(np.concatenate([fitted.intercept_, fitted.coef_[0]]), channels)
+    if sparse.issparse(columns):
+        point = _Point(law, seen, channels, columns)
+        law = point.stepped(np.asarray(columns.T @ point.residual(*seen.totals)), float(point.residual(*seen.totals).sum()))
+    return law
 
 
 def _of(row: Floats, channels: int) -> Learnt:
@@ -100,23 +105,43 @@ def redrawn(law: Learnt, seen: Exposures, channels: int, times: Floats) -> list[
     """
     if not law.is_learnt:
         return [law] * len(times)
-    columns, chance = design(seen, channels), expit(law.log_odds(seen.row, seen.channel, seen.times, len(seen)))
-    total = sum(seen.totals)
-    residual = (seen.ordered.multiply(1 - chance) - seen.not_ordered.multiply(chance)).tocsr()  # (groups, rows)
-    spread = (total * chance * (1 - chance))[:, None]
-    if sparse.issparse(columns):
-        curved = columns.multiply(spread).tocsr()
-        inner, edge = np.asarray((columns.T @ curved).todense()), np.asarray(curved.sum(axis=0)).ravel()
-    else:
-        curved = columns * spread
-        inner, edge = columns.T @ curved, curved.sum(axis=0)
-    slopes = residual @ columns
+    point = _Point(law, seen, channels, design(seen, channels))
+    residual = (seen.ordered.multiply(1 - point.chance) - seen.not_ordered.multiply(point.chance)).tocsr()  # (groups, rows)
+    slopes = residual @ point.columns
     slopes = np.asarray(slopes.todense() if sparse.issparse(slopes) else slopes)
-    width = 2 * channels + 2
-    curvature = np.empty((width, width))
-    curvature[0, 0], curvature[0, 1:], curvature[1:, 0] = spread.sum(), edge, edge
-    curvature[1:, 1:] = inner + np.eye(width - 1)
-    at = law.coefficients
-    pulled = np.concatenate([[0.0], at[1:]])
-    gradient = times @ np.column_stack([np.asarray(residual.sum(axis=1)).ravel(), slopes]) - pulled
-    return [_of(at + step, channels) for step in np.linalg.solve(curvature, gradient.T).T]
+    constant = np.asarray(residual.sum(axis=1)).ravel()
+    return point.steps(times @ np.column_stack([constant, slopes]))
+
+
+class _Point:
+    """The law as a point of the penalised likelihood, from which one goes a Newton step on."""
+
+    def __init__(self, law: Learnt, seen: Exposures, channels: int, columns: Any):
+        self.law, self.channels, self.columns = law, channels, columns
+        self.chance: Floats = expit(law.log_odds(seen.row, seen.channel, seen.times, len(seen)))
+        total = seen.totals[0] + seen.totals[1]
+        spread = (total * self.chance * (1 - self.chance))[:, None]
+        if sparse.issparse(columns):
+            curved = columns.multiply(spread).tocsr()
+            inner, edge = np.asarray((columns.T @ curved).todense()), np.asarray(curved.sum(axis=0)).ravel()
+        else:
+            curved = columns * spread
+            inner, edge = columns.T @ curved, curved.sum(axis=0)
+        width = 2 * channels + 2
+        self.curvature: Floats = np.empty((width, width))
+        self.curvature[0, 0], self.curvature[0, 1:], self.curvature[1:, 0] = spread.sum(), edge, edge
+        self.curvature[1:, 1:] = inner + np.eye(width - 1)
+
+    def residual(self, ordered: Floats, not_ordered: Floats) -> Floats:
+        """Orders of each row less those that the law expects."""
+        return np.asarray(ordered * (1 - self.chance) - not_ordered * self.chance)
+
+    def stepped(self, slopes: Floats, constant: float) -> Learnt:
+        """One step by the gradient of the unpenalised likelihood."""
+        return self.steps(np.concatenate([[constant], slopes])[None])[0]
+
+    def steps(self, gradients: Floats) -> list[Learnt]:
+        """The same for each row of gradients, the constant's first."""
+        at = self.law.coefficients
+        pulled = np.concatenate([[0.0], at[1:]])
+        return [_of(at + step, self.channels) for step in np.linalg.solve(self.curvature, (gradients - pulled).T).T]

@@ -50,7 +50,8 @@ class Material:
 
     ``reduction`` holds what the one pass found besides (transitions, sets of channels); ``journeys`` with ``channel_of`` (the channel of each
     label, -1: does not count) are what the models that learn take those without an order from. ``groups``: random groups of people.
-    ``kind_of``: the channel of each label, as ``measure``'s factors count them, whatever the question is by.
+    ``kind_of``: the channel of each label, as ``measure``'s factors count them, whatever the question is by. ``found``: what a model has worked
+    out and need not again.
     """
 
     paths: Paths
@@ -66,6 +67,7 @@ class Material:
     kind_of: Codes = field(default_factory=lambda: np.zeros(0, np.int32))
     measure: Callable[[], Lift | None] | None = None
     groups: int = BUCKETS
+    found: dict[str, Floats] = field(default_factory=dict, compare=False)
 
     def __len__(self) -> int:
         """How many journeys there are."""

@@ -8,6 +8,7 @@ from adcrm.attribution.study import Study
 from adcrm.messages import Message, message
 
 FEW_ORDERS = 100
+LEARNING = ("data_driven", "lift_calibrated")
 YOUNG_SHARE = 0.2  # of the journeys without an order
 YOUNG_DAYS = 30  # where the question sets no look-back window
 
@@ -46,6 +47,8 @@ def notes_of(study: Study, asked: list[Model], differ: bool, spent: Costs | None
             made.append("lift_test_unused")
     if any(model.needs_null_paths for model in asked):
         made += _of_those_without_order(study)
+    if any(model.key in LEARNING for model in asked) and not study.material.law.is_learnt:
+        made.append("not_learnt")
     return tuple(made)
 
 
@@ -57,6 +60,4 @@ def _of_those_without_order(study: Study) -> list[str]:
         limit = int(np.max(study.journeys.day)) - (study.question.lookback_days or YOUNG_DAYS)
         if np.mean(others.last_day > limit) >= YOUNG_SHARE:
             made.append("young_journeys")
-    if not study.material.law.is_learnt:
-        made.append("not_learnt")
     return made

@@ -11,7 +11,8 @@ import numpy as np
 from adcrm.attribution.material import Material
 from adcrm.attribution.model import Floats, Ints
 
-ROUNDS = 200
+ROUNDS, LEAST_ROUNDS = 200, 20
+WORK = 20_000_000  # entries of sets times rounds
 NEAR = 1e-10  # of all orders
 FAINT = 1e-12  # the strength of a channel without credit: an order that met only such channels must go somewhere
 
@@ -28,7 +29,7 @@ def _strengths(material: Material, credit: Floats) -> Floats:
     owner, channel, count = _sets(material)
     n, owners = len(credit), int(owner[-1]) + 1 if len(owner) else 0
     strength = np.where(credit > 0, credit / max(float(credit.max(initial=0.0)), FAINT), FAINT)
-    for _ in range(ROUNDS):
+    for _ in range(int(np.clip(WORK // max(len(owner), 1), LEAST_ROUNDS, ROUNDS))):
         made = np.bincount(channel, _parts(strength, owner, channel, owners) * count, minlength=n)
         if np.abs(made - credit).max(initial=0.0) <= NEAR * credit.sum():
             break

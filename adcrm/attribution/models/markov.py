@@ -20,17 +20,24 @@ def shares(material: Material, times: Floats) -> Floats:
     """Each channel's removal effect over the sum of all, from the transitions of the people drawn."""
     if material.reduction is None or not material.touched.any():
         return np.full((len(times), len(material.channels)), 1 / max(len(material.channels), 1))
-    with_null = material.question.with_null_paths
     if len(times) == 1 and (times == 1).all():
-        return _normed(removal_effects(material.reduction, with_null).orders[None])
-    return _normed(drawn_removal_effects(material.reduction, times, with_null))
+        return _normed(_effects(material)[None, 0])
+    return _normed(drawn_removal_effects(material.reduction, times, material.question.with_null_paths))
 
 
 def value_shares(material: Material) -> Floats:
     """The same of the value that would be lost."""
     if material.reduction is None or not material.touched.any():
         return np.full(len(material.channels), 1 / max(len(material.channels), 1))
-    return np.asarray(_normed(removal_effects(material.reduction, material.question.with_null_paths).value[None])[0])
+    return np.asarray(_normed(_effects(material)[None, 1])[0])
+
+
+def _effects(material: Material) -> Floats:
+    """Removal effects on orders and on value, worked out once."""
+    if "markov" not in material.found and material.reduction is not None:
+        effects = removal_effects(material.reduction, material.question.with_null_paths)
+        material.found["markov"] = np.stack([effects.orders, effects.value])
+    return material.found["markov"]
 
 
 def seconds(material: Material) -> float:

@@ -22,7 +22,9 @@ def shares(material: Material, times: Floats) -> Floats:
     if material.reduction is None or not material.touched.any():
         return np.full((len(times), channels), 1 / max(channels, 1))
     if len(times) == 1 and (times == 1).all():
-        return _normed(rate_values(material.reduction).value[None])
+        if "shapley_rate" not in material.found:
+            material.found["shapley_rate"] = rate_values(material.reduction).value
+        return _normed(material.found["shapley_rate"][None])
     return _normed(drawn_rate_values(material.reduction, times))
 
 

@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 from adcrm.attribution.answer import credited
+from adcrm.attribution.calibration import calibration
 from adcrm.attribution.files.ask import answer_own
 from adcrm.attribution.files.read import read_own
+from adcrm.attribution.grouping_defaults import default_rules
 from adcrm.attribution.model import Journeys, Question
+from adcrm.attribution.study import Study
 from adcrm.settings import ROOT
 from tests.attribution.journey_worlds import DAY, journeys_of
 
@@ -75,6 +78,20 @@ def test_where_channels_do_nothing_the_data_driven_model_favours_none_by_more_th
     made = credited(drawn_people(12, 4_000, pull=0.0, habit=0.0), ALL, ["data_driven"]).credits.set_index("channel")
     others = made.drop("(no touch)")
     assert others["high"].min() > others["low"].max()
+
+
+def test_the_law_foretells_orders_of_people_it_has_not_seen() -> None:
+    journeys = drawn_people(13, 8_000, pull=1.2, habit=0.5)
+    material = Study(journeys, ALL, default_rules()).material
+    judged = calibration(material.seen, len(material.channels))
+    assert judged is not None and judged.is_sound
+    assert judged.brier < judged.brier_of_average
+    groups = judged.groups
+    assert groups["journeys"].sum() == material.seen.ordered.sum() + material.seen.not_ordered.sum()
+    inside = (groups["low"] <= groups["predicted"]) & (groups["predicted"] <= groups["high"])
+    assert inside.sum() >= len(groups) - 2
+    few = Study(two([A, B, ORDER], [A]), ALL, default_rules()).material
+    assert calibration(few.seen, 2) is None
 
 
 def test_too_few_orders_to_learn_from_are_shared_evenly_and_it_is_said() -> None:
