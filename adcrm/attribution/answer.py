@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from adcrm.attribution.channel_rules import current_rules
-from adcrm.attribution.claimed import Claimed, claimed
+from adcrm.attribution.claimed import CLAIM, Claimed, claimed
 from adcrm.attribution.costs import Costs, costs
 from adcrm.attribution.declare import Model
 from adcrm.attribution.disagreement import channels_differ, disagreement
@@ -25,8 +25,6 @@ from adcrm.books import Books
 from adcrm.warehouse.spark import SparkWarehouse
 
 COLUMNS = ("model", "channel", "conversions", "value", "low", "high", "value_low", "value_high", "cost", "roas")
-#: The platforms' own claims, shown beside the models: they share nothing out, so they need not add up to the orders.
-CLAIM = "platform_claim"
 
 
 def answer(books: Books, question: Question, asked: Iterable[str] | None = None, *, rules: Rules | None = None) -> Answer:

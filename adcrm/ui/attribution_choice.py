@@ -52,9 +52,8 @@ def model_names() -> dict[str, str]:
     return {key: model_name(key) for key in (first, *(key for key in models() if key != first))}
 
 
-def kept() -> tuple[Kept, ...]:
-    """The choices with their parameters in the address."""
-    known = tuple(models())
+def kept(known: tuple[str, ...]) -> tuple[Kept, ...]:
+    """The choices with their parameters in the address; ``known``: the models that there are for the client."""
     default = next(key for key in DEFAULT_MODELS if key in known)
     return (
         Kept("model", known, default, "a_model"),
@@ -66,18 +65,17 @@ def kept() -> tuple[Kept, ...]:
     )
 
 
-def take() -> None:
+def take(known: tuple[str, ...]) -> None:
     """Set the widgets from the address; call once, before anything of the page is drawn."""
-    take_choices(kept())
+    take_choices(kept(known))
 
 
-def choice_bar(scope: Scope, currency: str | None, with_model: bool = True, with_cut: bool = True) -> Choice:
-    """Draw the choices that a part of the page heeds, and return all of them."""
-    known = models()
+def choice_bar(scope: Scope, currency: str | None, known: tuple[str, ...], with_model: bool = True, with_cut: bool = True) -> Choice:
+    """Draw the choices that a part of the page heeds, and return all of them; ``known``: the models to choose from."""
     options: dict[str, Any] = {"persist_state": "session", "required": True}
     with st.container(horizontal=True, vertical_alignment="bottom", key="attribution_bar"):
         if with_model:
-            st.selectbox(t("Model"), list(known), key="a_model", width=220, format_func=lambda key: tr(known[key].label), persist_state="session")
+            st.selectbox(t("Model"), known, key="a_model", width=220, format_func=model_name, persist_state="session")
         st.selectbox(
             t("Look-back window"),
             WINDOWS,
@@ -107,7 +105,7 @@ def choice_bar(scope: Scope, currency: str | None, with_model: bool = True, with
             **options,
         )
         st.segmented_control(t("Count"), list(MEASURES), key="a_measure", format_func=lambda key: tr(MEASURES[key]), **options)
-    write_choices(kept())
+    write_choices(kept(known))
     return chosen(scope, currency)
 
 

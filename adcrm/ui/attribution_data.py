@@ -9,8 +9,14 @@ from adcrm.attribution import overclaim
 from adcrm.attribution import paths as explorer
 from adcrm.attribution.answer import answer
 from adcrm.attribution.channel_rules import Version, current_version
+from adcrm.attribution.claimed import beside_claims
 from adcrm.attribution.claims import Matched, match
-from adcrm.attribution.model import Answer, Paths, Question
+from adcrm.attribution.cuts import Cut
+from adcrm.attribution.cuts import cut as cut_by
+from adcrm.attribution.grouping import channels_of
+from adcrm.attribution.lift_tests import LiftTest, lift_tests
+from adcrm.attribution.model import Answer, Dimension, Paths, Question
+from adcrm.attribution.models import models
 from adcrm.attribution.studies import study_of
 from adcrm.metrics import records
 from adcrm.ui.filters import Held, held_facts
@@ -69,9 +75,38 @@ def rules(crm: int) -> Version:
 
 
 @remembered(16)
+def tests(crm: int, client_id: int | None) -> tuple[LiftTest, ...]:
+    """The lift tests of a client."""
+    return () if client_id is None else lift_tests(stores().crm, client_id)
+
+
+@remembered(16)
+def channel_names(version: int, crm: int, client_id: int | None) -> tuple[str, ...]:
+    """The names that the rules give the channels of a client's touches."""
+    return channels_of(study_of(stores(), Question(client_id)).journeys.labels, rules(crm).rules).names
+
+
+@remembered(64)
+def model_keys(crm: int, client_id: int | None) -> tuple[str, ...]:
+    """The models that say something of their own of a client: one that lift tests calibrate needs some."""
+    has_tests = bool(tests(crm, client_id))
+    return tuple(key for key, model in models().items() if has_tests or not model.needs_tests)
+
+
+@remembered(8)
+def cut(version: int, crm: int, question: Question, rows: Dimension, columns: Dimension) -> Cut:
+    """Every model's credit by two dimensions."""
+    return cut_by(stores(), question, rows, columns, model_keys(crm, question.client_id))
+
+
+@remembered(16)
 def credited(version: int, crm: int, question: Question) -> Answer:
-    """What every model gives, and what the platforms claim, for the same orders."""
-    return answer(stores(), question)
+    """What every model gives for the same orders and, by channel, what the platforms claim of them."""
+    made = answer(stores(), question, model_keys(crm, question.client_id))
+    if question.by != "channel" or question.start is None or question.end is None:
+        return made
+    claims = claims_by_channel(version, crm, question.client_id, question.start, question.end, made.currency)
+    return beside_claims(made, claims)
 
 
 def walked(question: Question) -> tuple[Paths, tuple[str, ...]]:

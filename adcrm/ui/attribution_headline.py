@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from adcrm.attribution.answer import CLAIM
+from adcrm.attribution.claimed import CLAIM
 from adcrm.attribution.model import Answer
 from adcrm.attribution.models import models
 from adcrm.attribution.notes import NOTES

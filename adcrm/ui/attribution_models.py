@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from adcrm.attribution.answer import CLAIM
+from adcrm.attribution.claimed import CLAIM
 from adcrm.attribution.credit_table import credit_table
-from adcrm.attribution.model import Answer
+from adcrm.attribution.model import Answer, Question
 from adcrm.attribution.models import models
 from adcrm.ui import attribution_data as data
 from adcrm.ui import formats
@@ -36,9 +36,8 @@ def draw_side_by_side(choice: Choice) -> None:
         draw_proof(made, "models")
 
 
-def rules_line(made: Answer) -> str:
+def rules_line(question: Question, currency: str) -> str:
     """By which rules an answer was counted, in one line."""
-    question = made.question
     window = t("No limit") if question.lookback_days is None else t("{days} days", days=question.lookback_days)
     parts = [
         t("Look-back window: {window}", window=window),
@@ -47,7 +46,7 @@ def rules_line(made: Answer) -> str:
     ]
     if question.start is not None and question.end is not None:
         parts.insert(0, f"{formats.day(question.start)} – {formats.day(question.end)}")
-    return " · ".join([*parts, *([made.currency] if made.currency else [])])
+    return " · ".join([*parts, *([currency] if currency else [])])
 
 
 def _explained(choice: Choice) -> None:
@@ -103,7 +102,7 @@ def draw_table(made: Answer, choice: Choice, place: str) -> None:
         download_table(
             lambda: credit_table(made), f"adcrm-attribution-{made.question.start}-{made.question.end}", f"{place}_download", t("Download with proof")
         )
-    st.caption(rules_line(made))
+    st.caption(rules_line(made.question, made.currency))
     table, heads = model_table(made, choice, str(view or "credit"))
     st.dataframe(
         table, hide_index=True, width="stretch", column_config=heads, placeholder=formats.DASH, height=height_of(table), key=f"{place}_table_{view}"

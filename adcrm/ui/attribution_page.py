@@ -11,8 +11,10 @@ from adcrm.metrics.scope import Scope
 from adcrm.ui import attribution_data as data
 from adcrm.ui import formats
 from adcrm.ui.address import Kept, take_choices, write_choices
-from adcrm.ui.attribution_choice import choice_bar, take
+from adcrm.ui.attribution_believe import draw_believe
+from adcrm.ui.attribution_choice import choice_bar, chosen, take
 from adcrm.ui.attribution_claims import draw_claims
+from adcrm.ui.attribution_cuts import draw_cuts
 from adcrm.ui.attribution_headline import draw_headline
 from adcrm.ui.attribution_models import draw_side_by_side
 from adcrm.ui.attribution_own import draw_own
@@ -23,7 +25,7 @@ from adcrm.ui.claim_review import review_part
 from adcrm.ui.filters import filter_bar
 from adcrm.ui.frame import empty_state
 from adcrm.ui.language import t
-from adcrm.ui.stores import facts_version
+from adcrm.ui.stores import crm_version, facts_version
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class View:
 
     scope: Scope
     currency: str | None
+    models: tuple[str, ...]  # that say something of their own of this client
 
     @property
     def span(self) -> Span:
@@ -53,8 +56,9 @@ def view() -> View | None:
         st.caption(":material/info: " + t("No order here is in {wanted}; shown are those in {currency}.", wanted=scope.currency, currency=currency))
     elif scope.converted and len(mine) > 1:
         st.caption(":material/info: " + t("Orders are credited in one currency at a time; shown are those in {currency}.", currency=currency))
-    take()
-    return View(scope, currency)
+    known = data.model_keys(crm_version(), scope.client_id)
+    take(known)
+    return View(scope, currency, known)
 
 
 def tabs() -> list[tuple[Any, Callable[[View], None]]]:
@@ -65,6 +69,8 @@ def tabs() -> list[tuple[Any, Callable[[View], None]]]:
         "claims": (t("Claims"), _claims),
         "review": (t("To review"), _review),
         "paths": (t("Paths"), _paths),
+        "cuts": (t("Combinations"), _cuts),
+        "believe": (t("Which model to believe"), _believe),
         "groups": (t("Channel groups"), _groups),
         "own": (t("Own files"), _own),
     }
@@ -84,13 +90,13 @@ def drawers(shown: View) -> None:
 
 
 def _credit(shown: View) -> None:
-    choice = choice_bar(shown.scope, shown.currency)
+    choice = choice_bar(shown.scope, shown.currency, shown.models)
     if _has_orders(shown):
         draw_headline(choice, shown.scope.date_from, shown.scope.date_to, shown.currency or "")
 
 
 def _models(shown: View) -> None:
-    choice = choice_bar(shown.scope, shown.currency)
+    choice = choice_bar(shown.scope, shown.currency, shown.models)
     if _has_orders(shown):
         draw_side_by_side(choice)
 
@@ -100,13 +106,23 @@ def _claims(shown: View) -> None:
 
 
 def _paths(shown: View) -> None:
-    choice = choice_bar(shown.scope, shown.currency, with_model=False)
+    choice = choice_bar(shown.scope, shown.currency, shown.models, with_model=False)
     if _has_orders(shown):
         draw_paths(choice, shown.currency or "")
 
 
 def _review(shown: View) -> None:
     review_part(shown.scope.client_id)
+
+
+def _cuts(shown: View) -> None:
+    choice = choice_bar(shown.scope, shown.currency, shown.models, with_cut=False)
+    if _has_orders(shown):
+        draw_cuts(choice)
+
+
+def _believe(shown: View) -> None:
+    draw_believe(chosen(shown.scope, shown.currency))
 
 
 def _groups(shown: View) -> None:

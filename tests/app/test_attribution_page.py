@@ -18,7 +18,7 @@ from tests.imports.record_worlds import take_file
 from tests.worlds import SmallWorld
 
 FILES = ("orders_export_1.csv", "touchpoints.csv", "google_ads_order_claims.csv", "meta_order_claims.csv", "affiliate_order_claims.csv")
-TABS = ("credit", "models", "claims", "review", "paths", "groups", "own")
+TABS = ("credit", "models", "claims", "review", "paths", "cuts", "believe", "groups", "own")
 DAYS = {"from": "2020-01-01", "to": "2030-01-01"}
 
 
@@ -168,3 +168,42 @@ def test_all_clients_of_the_small_world_are_answered_in_one_currency(small_world
     at = open_page("attribution", period="90")
     no_exception(at)
     assert int(shown(at)["Real orders"]) > 0
+
+
+def test_a_lift_test_is_kept_calibrates_a_model_and_is_taken_back(loaded: int) -> None:
+    at = open_page("attribution", client=loaded, tab="believe", **DAYS)
+    no_exception(at)
+    channel = at.selectbox(key="lift_channel").options[0]
+    at.selectbox(key="lift_channel").select(channel)
+    for name, value in (("effect", 20.0), ("low", 10.0), ("high", 30.0)):
+        at.number_input(key=f"lift_{name}").set_value(value)
+    at.button(key="FormSubmitter:lift_form-Keep the test").click().run()
+    no_exception(at)
+    assert any("Calibrated by your tests" in text for text in texts(at))
+    at = open_page("attribution", client=loaded, tab="models", model="lift_calibrated", **DAYS)
+    no_exception(at)
+    assert at.selectbox(key="a_model").value == "lift_calibrated"
+    at = open_page("attribution", client=loaded, tab="believe", **DAYS)
+    next(button for button in at.button if (button.key or "").startswith("lift_remove_")).click().run()
+    no_exception(at)
+    assert not any("Calibrated by your tests" in text for text in texts(at))
+    at.button(key="undo_button_lift").click().run()
+    no_exception(at)
+    assert any("Calibrated by your tests" in text for text in texts(at))
+
+
+def test_an_interval_that_does_not_hold_the_effect_is_refused_and_what_was_typed_stays(loaded: int) -> None:
+    at = open_page("attribution", client=loaded, tab="believe", **DAYS)
+    at.selectbox(key="lift_channel").select(at.selectbox(key="lift_channel").options[0])
+    for name, value in (("effect", 50.0), ("low", 10.0), ("high", 30.0)):
+        at.number_input(key=f"lift_{name}").set_value(value)
+    at.button(key="FormSubmitter:lift_form-Keep the test").click().run()
+    assert not at.exception and "does not hold the effect" in at.error[0].value
+    assert at.number_input(key="lift_effect").value == 50.0
+
+
+@pytest.mark.parametrize("columns", ["campaign", "country", "product", "channel"])
+def test_a_cut_by_any_pair_draws_or_says_why_not(loaded: int, columns: str) -> None:
+    at = open_page("attribution", client=loaded, tab="cuts", columns=columns, model="linear", **DAYS)
+    no_exception(at)
+    assert len(at.dataframe) == 1 or any("name no" in text or "two different" in text for text in [*texts(at), *(one.value for one in at.info)])
