@@ -10,7 +10,7 @@ from adcrm.imports.clients import Owners, owners
 from adcrm.imports.load import is_live, loaded_elsewhere
 from adcrm.imports.model import Report
 from adcrm.imports.records.compose import Change as FieldChange
-from adcrm.imports.restated import by_day, unlisted
+from adcrm.imports.restated import COLUMNS, by_day, unlisted
 from adcrm.imports.staging import Difference, accounts_of, difference, stage_rows
 from adcrm.imports.targets import room_of, target_of
 from adcrm.messages import Message
@@ -61,7 +61,8 @@ def preview(books: Books, report: Report, client_id: int | None) -> Preview:
         found, is_known = difference(writer, report.rows, target), is_live(writer, report, client_id)
         whose = replace(whose, warnings=(*whose.warnings, *beside_history(writer, report), *(twins(writer, target) if repeats else ())))
         missed = unlisted(writer, target) if found.meets_rows else None
-        return Preview(is_known, found, by_day(writer, target), whose, missed)
+        changed = by_day(writer, target) if found.rows_changed else pd.DataFrame(columns=COLUMNS).astype(object)
+        return Preview(is_known, found, changed, whose, missed)
 
 
 def preview_changes(books: Books, report: Report, client_id: int | None) -> pd.DataFrame:

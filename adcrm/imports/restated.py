@@ -11,8 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from adcrm.books import Books
-from adcrm.imports.model import MEASURES
-from adcrm.imports.staging import is_changed
+from adcrm.imports.staging import compared
 from adcrm.imports.targets import ADS, MONEY, TARGETS, Target
 from adcrm.messages import Message, message, plural
 from adcrm.warehouse import Writer
@@ -43,13 +42,12 @@ class Change:
 
 
 def by_day(writer: Writer, target: Target) -> pd.DataFrame:
-    """Sums over the rows that are in the books and would be restated, a row for each period and metric that differs: ``COLUMNS``."""
-    sums = ", ".join(f"sum(old.{m}) AS {m}_before, sum(new.{m}) AS {m}_after" for m in compared(target))
-    start, end = target.dated
-    days = writer.query(
-        f"SELECT new.{start} AS date_start, new.{end} AS date_end, new.currency, {sums} FROM keyed new JOIN {target.table} old "
-        f"ON old.row_key = new.row_key WHERE {is_changed(target)} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
-    ).to_pylist()
+    """Sums over the rows that are in the books and would be restated, a row for each period and metric that differs: ``COLUMNS``.
+
+    Needs the table ``met``, which is there where the report meets rows of the books.
+    """
+    sums = ", ".join(f"sum({m}_before) AS {m}_before, sum({m}_after) AS {m}_after" for m in compared(target))
+    days = writer.query(f"SELECT date_start, date_end, currency, {sums} FROM met WHERE is_changed GROUP BY 1, 2, 3 ORDER BY 1, 2, 3").to_pylist()
     found: dict[tuple[date, date, str, str], tuple[Decimal | None, Decimal | None]] = {}
     for one in days:
         for metric in compared(target):
@@ -80,11 +78,6 @@ def runs(changed: pd.DataFrame) -> list[Change]:
         whole[key] = whole.get(key, Decimal(0)) + max(abs(one.before or Decimal(0)), abs(one.after or Decimal(0)))
     order = [metric for target in TARGETS.values() for metric in compared(target)]
     return sorted(made, key=lambda one: (-one.size / (whole[one.metric, one.currency] or 1), order.index(one.metric), one.date_start))
-
-
-def compared(target: Target) -> tuple[str, ...]:
-    """The measures whose changes are shown."""
-    return MEASURES if target is ADS else target.summed
 
 
 def unlisted(writer: Writer, target: Target) -> Message | None:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from adcrm.campaigns.rules import first_client
 from adcrm.imports.clients import Account, Owners
 from adcrm.imports.keys import IS_COUNTED, key_text, key_uuid
-from adcrm.imports.model import Report
+from adcrm.imports.model import MEASURES, Report
 from adcrm.imports.rows import Rows, StoredRows, distinct, first_and_last
 from adcrm.imports.targets import ADS, Target, named, target_of
 from adcrm.warehouse import Writer
@@ -24,6 +24,11 @@ REPORTED = ADS.rows.names
 def is_changed(target: Target) -> str:
     """SQL: a new row says something else than the old one with its key."""
     return "(" + " OR ".join(f"new.{column} IS DISTINCT FROM old.{column}" for column in target.values) + ")"
+
+
+def compared(target: Target) -> tuple[str, ...]:
+    """The measures whose changes are shown."""
+    return MEASURES if target is ADS else target.summed
 
 
 @dataclass(frozen=True)
@@ -185,7 +190,11 @@ def _key(text: str, repeat: int) -> str:
 
 
 def difference(writer: Writer, rows: Rows, target: Target = ADS) -> Difference:
-    """Compare ``keyed``, made of a report's ``rows``, with the current ones; leaves ``met`` (row_key, is_changed) of keys in the books."""
+    """Compare ``keyed``, made of a report's ``rows``, with the current ones.
+
+    Leaves ``met``, the keys that are in the books: row_key, is_changed, date_start, date_end, currency, and of each measure in
+    :func:`compared` ``<measure>_before`` and ``<measure>_after``. It is not there where no row of the books could be met.
+    """
     first, values, near = target.dated[0], {}, "TRUE"
     n = rows.num_rows
     if target is ADS:
@@ -195,8 +204,10 @@ def difference(writer: Writer, rows: Rows, target: Target = ADS) -> Difference:
     if not writer.query(f"SELECT 1 AS n FROM {target.table} WHERE {near} LIMIT 1", **values).num_rows:
         return Difference(n, 0, 0)
     repeats = writer.is_view("keyed") and _number_view(writer, target)
+    figures = ", ".join(f"old.{m} AS {m}_before, new.{m} AS {m}_after" for m in compared(target))
+    dates = ", ".join(f"new.{day} AS {name}" for day, name in zip(target.dated, ("date_start", "date_end"), strict=True))
     writer.execute(
-        f"CREATE TEMP TABLE met AS SELECT new.row_key, {is_changed(target)} AS is_changed FROM keyed new "
+        f"CREATE TEMP TABLE met AS SELECT new.row_key, {is_changed(target)} AS is_changed, {dates}, new.currency, {figures} FROM keyed new "
         f"JOIN (SELECT * FROM {target.table} WHERE {near}) old ON old.row_key = new.row_key",
         **values,
     )
