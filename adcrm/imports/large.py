@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -201,14 +202,15 @@ def _breaks(connection: duckdb.DuckDBPyConnection, cells: str, shape: _Shape) ->
 
 
 def _write(path: Path, data: bytes, start: int, end: int) -> int:
-    """Write a part of ``data`` to a file; how many lines it has. In pieces, so that other threads get their turn."""
+    """Write a part of ``data`` to a file, and count its lines meanwhile. In pieces, so that other threads get their turn."""
     view, lines = memoryview(data), 1
     path.touch(mode=0o600)  # as every kept file
-    with path.open("wb") as out:
+    with path.open("wb") as out, ThreadPoolExecutor(1) as beside:
         for at in range(start, end, _CHUNK):
             piece = view[at : min(at + _CHUNK, end)]
+            written = beside.submit(out.write, piece)
             lines += data.count(b"\n", at, at + len(piece))
-            out.write(piece)
+            written.result()
     return lines
 
 
