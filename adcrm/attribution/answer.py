@@ -16,7 +16,7 @@ from adcrm.attribution.grouping import Rules
 from adcrm.attribution.grouping_defaults import default_rules
 from adcrm.attribution.model import Answer, Floats, Journeys, Question
 from adcrm.attribution.models import model_of, models
-from adcrm.attribution.notes import notes_of
+from adcrm.attribution.notes import LEARNING, notes_of
 from adcrm.attribution.reduce import reduce
 from adcrm.attribution.studies import study_of
 from adcrm.attribution.study import Reducing, Study
@@ -40,12 +40,13 @@ def answer(books: Books, question: Question, asked: Iterable[str] | None = None,
         from adcrm.attribution.apart import answer_apart  # asks here in its turn
 
         return answer_apart(books.facts, question, asked, rules=current_rules(books.crm) if rules is None else rules)
-    study = study_of(books, question, rules)
+    wanted = None if asked is None else list(asked)
+    study = study_of(books, question, rules, with_steps=wanted is None or any(key in LEARNING for key in wanted))
     first, last = days_of_cost(study)
     spent = (
         None if first is None or last is None else costs(books.facts, (question.by,), study.rules, first, last, question.client_id, study.currency)
     )
-    keys = [*applying(study), CLAIM] if asked is None else list(asked)
+    keys = [*applying(study), CLAIM] if wanted is None else wanted
     told = claimed(books, question, study.rules, study.currency) if CLAIM in keys else None
     return _answer(study, keys, spent, told)
 

@@ -31,9 +31,10 @@ def read_journeys(facts: Warehouse, client_id: int | None, with_steps: bool = Tr
             _fill(facts, client, mine)
         labels.append(facts.query(_of(journey_labels, client).order_by("label").select(*SAYS)))
         orders.append(facts.query(_orders(client)))
-        mine["person"] += people
-        mine["label"][mine["label"] >= 0] += n_labels
-        mine["order_row"][mine["order_row"] >= 0] += n_orders
+        if people or n_labels or n_orders:  # numbers go on from the clients before
+            mine["person"] += people
+            mine["label"][mine["label"] >= 0] += n_labels
+            mine["order_row"][mine["order_row"] >= 0] += n_orders
         at += size
         people = int(mine["person"][-1]) + 1 if size else people
         n_labels += labels[-1].num_rows
@@ -66,20 +67,23 @@ def _fill(facts: Warehouse, client: int, into: dict[str, np.ndarray[Any, Any]]) 
     """Copy the steps into arrays of their size. They lie in their order in the table; an engine that hands them over otherwise is put right."""
     from adcrm.attribution import walk  # numba takes half a second to import
 
-    at = 0
+    person, moment, order, label = (into[name] for name in ("person", "at", "order_row", "label"))
+    at, is_in_order = 0, True
     with facts.stream(_of(journey_steps, client).select(*NUMBERS)) as batches:
         for batch in batches:
+            end = at + batch.num_rows
             for name, kind in NUMBERS.items():
                 column = batch.column(name)
                 if pa.types.is_date(column.type):
                     column = column.cast(pa.int32())
-                into[name][at : at + batch.num_rows] = column.to_numpy(zero_copy_only=False).astype(kind, copy=False)
-            at += batch.num_rows
-    person, moment, order, label = (into[name] for name in ("person", "at", "order_row", "label"))
-    if not walk.is_in_order(person, moment, order, label):
+                into[name][at:end] = column.to_numpy(zero_copy_only=False).astype(kind, copy=False)
+            since = slice(max(at - 1, 0), end)  # looked at while it is in the processor's cache
+            is_in_order = is_in_order and walk.is_in_order(person[since], moment[since], order[since], label[since])
+            at = end
+    if not is_in_order:
         sort = np.lexsort((label, order, moment, person))
-        for column in into.values():
-            column[:] = column[sort]
+        for numbers in into.values():
+            numbers[:] = numbers[sort]
 
 
 def _orders(client: int) -> ir.Table:

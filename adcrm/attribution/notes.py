@@ -1,7 +1,5 @@
 """What a reader must know before believing an answer: short keys in it, the words for them here."""
 
-import numpy as np
-
 from adcrm.attribution.costs import Costs
 from adcrm.attribution.declare import Model
 from adcrm.attribution.study import Study
@@ -53,11 +51,10 @@ def notes_of(study: Study, asked: list[Model], differ: bool, spent: Costs | None
 
 
 def _of_those_without_order(study: Study) -> list[str]:
-    others, made = study.material.unordered, []
-    if others is None or not len(others.person):
-        made.append("no_null_paths")
-    else:
-        limit = int(np.max(study.journeys.day)) - (study.question.lookback_days or YOUNG_DAYS)
-        if np.mean(others.last_day > limit) >= YOUNG_SHARE:
-            made.append("young_journeys")
-    return made
+    found = study.material.reduction
+    if found is None or not found.null_journeys:
+        return ["no_null_paths"]
+    day, count = found.null_days
+    last = max(int(day[-1]), int(found.paths.day.max(initial=0)))
+    is_young = day > last - (study.question.lookback_days or YOUNG_DAYS)
+    return ["young_journeys"] if count[is_young].sum() >= YOUNG_SHARE * count.sum() else []

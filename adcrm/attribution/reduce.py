@@ -35,42 +35,65 @@ def reduce(journeys: Journeys, question: Question, channel_of_label: Codes, chan
     ------
     InputError : the history that ``markov_order`` asks for has more combinations of channels than a number can tell apart.
     """
-    from adcrm.attribution import walk  # numba takes half a second to import
+    return Pass(journeys, question, channel_of_label, channels).over(journeys)
 
-    n, base = len(channels), len(channels) + 1
-    states = _states(base, question.markov_order)
-    channel_of = _counted(journeys, question, channel_of_label)
-    first, last = (EVER * sign if limit is None else _days(limit) for limit, sign in ((question.start, -1), (question.end, 1)))
-    if question.date_of == "touch":
-        first, last = -EVER, EVER
-    asked = orders_asked(journeys, question)
-    value = _value(journeys)
-    weight = journeys.weight if journeys.weight is not None else np.empty(0, np.int64)
-    is_dense, buckets = states <= DENSE, BUCKETS if states <= IN_BUCKETS else 1
-    rows = len(journeys.person)
-    tables = _Tables(walk, states, is_dense, buckets, 2**13 if n <= 16 else 2 ** int(np.clip(np.log2(rows / 4 + 1), 13, 20)))
-    found, tally, stamp = np.empty((int(asked.sum()), 2), np.int64), np.zeros(5, np.int64), np.zeros(n, np.int64)
-    lookback = -1 if question.lookback_days is None else question.lookback_days * 86_400
-    words, at = walk.words_of(n), 0
-    while at < rows:
-        stopped = walk.walk(
-            at, rows, journeys.person, journeys.at, journeys.label, journeys.order, journeys.day, weight, channel_of, asked, value,
-            lookback, first, last, states, base, is_dense, buckets, words, tables.counts, tables.pairs, tables.pair_counts,
-            tables.keys, tables.taken, tables.sums, tables.example, stamp, found, tally,
-        )  # fmt: skip
-        if stopped < rows:
-            tables.grow(_steps_of_person(journeys.person, stopped), int(tally[1]), int(tally[2]))
-        at = stopped
-    found = found[: tally[0]]
-    paths = _paths(walk, journeys, found, channel_of, value, weight)
-    return Reduction(
-        channels,
-        paths,
-        _converting(walk, paths, n, question.markov_order, states),
-        tables.transitions(n, question.markov_order),
-        tables.sets(journeys, channel_of),
-        int(tally[3]),
-    )
+
+class Pass:
+    """The one pass of a question, ready to go over the steps of all people or of some; see :func:`reduce`.
+
+    ``journeys`` need no steps here: it is their labels and orders that are looked at.
+    """
+
+    def __init__(self, journeys: Journeys, question: Question, channel_of_label: Codes, channels: tuple[str, ...]):
+        self.channels, self.order = channels, question.markov_order
+        self.base = len(channels) + 1
+        self.states = _states(self.base, question.markov_order)
+        self.channel_of = _counted(journeys, question, channel_of_label)
+        self.asked, self.value = orders_asked(journeys, question), np.ascontiguousarray(journeys.orders["value"], np.int64)
+        self.lookback = -1 if question.lookback_days is None else question.lookback_days * 86_400
+        first, last = (EVER * sign if limit is None else _days(limit) for limit, sign in ((question.start, -1), (question.end, 1)))
+        self.days = (first, last) if question.date_of == "order" else (-EVER, EVER)
+
+    def over(self, steps: Journeys) -> Reduction:
+        """The reduction of these people, with rows of the journeys' own orders and labels."""
+        from adcrm.attribution import walk  # numba takes half a second to import
+
+        n, rows = len(self.channels), len(steps.person)
+        weight = steps.weight if steps.weight is not None else np.empty(0, np.int64)
+        is_dense, buckets = self.states <= DENSE, BUCKETS if self.states <= IN_BUCKETS else 1
+        tables = _Tables(walk, self.states, is_dense, buckets, 2**13 if n <= 16 else 2 ** int(np.clip(np.log2(rows / 4 + 1), 13, 20)))
+        found, tally, stamp = np.empty((min(int(self.asked.sum()), rows), 2), np.int64), np.zeros(5, np.int64), np.zeros(n, np.int64)
+        words, at, null_days = walk.words_of(n), 0, np.zeros(2**16, np.int64)
+        while at < rows:
+            stopped = walk.walk(
+                at, rows, steps.person, steps.at, steps.label, steps.order, steps.day, weight, self.channel_of, self.asked, self.value,
+                self.lookback, *self.days, self.states, self.base, is_dense, buckets, words, tables.counts, tables.pairs, tables.pair_counts,
+                tables.keys, tables.taken, tables.sums, tables.example, null_days, stamp, found, tally,
+            )  # fmt: skip
+            if stopped < rows:
+                tables.grow(_steps_of_person(steps.person, stopped), int(tally[1]), int(tally[2]))
+            at = stopped
+        paths = self._paths(walk, steps, found[: tally[0]], weight)
+        return Reduction(
+            self.channels,
+            paths,
+            self._converting(walk, paths),
+            tables.transitions(n, self.order),
+            tables.sets(steps, self.channel_of),
+            int(tally[3]),
+            np.stack([days := np.flatnonzero(null_days), null_days[days]]),
+        )
+
+    def _paths(self, walk: Any, steps: Journeys, found: Ints, weight: Ints) -> Paths:
+        offsets, channel, age, label, day, bucket = walk.journeys_of(found, steps.person, steps.at, steps.label, steps.day, self.channel_of, BUCKETS)
+        order = steps.order[found[:, 1]]
+        of_order = weight[steps.person[found[:, 1]]] if len(weight) else None
+        return Paths(offsets, channel, age, label, day, self.value[order], order, bucket, of_order)
+
+    def _converting(self, walk: Any, paths: Paths) -> Transitions:
+        weight = paths.weight if paths.weight is not None else np.empty(0, np.int64)
+        pairs = walk.pairs_of(paths.offsets, paths.channel, weight, paths.value, self.base, self.states)
+        return transitions(len(self.channels), self.order, *pairs)
 
 
 def orders_asked(journeys: Journeys, question: Question) -> Bools:
@@ -123,30 +146,12 @@ def _counted(journeys: Journeys, question: Question, channel_of_label: Codes) ->
     return np.where(np.asarray(journeys.labels["kind"] == "view", bool), np.int32(-1), channel_of).astype(np.int32)
 
 
-def _value(journeys: Journeys) -> Ints:
-    return np.ascontiguousarray(journeys.orders["value"], np.int64)
-
-
 def _days(day: date) -> int:
     return (day - date(1970, 1, 1)).days
 
 
 def _steps_of_person(person: Codes, at: int) -> int:
     return int(np.searchsorted(person[at:], person[at], "right"))
-
-
-def _paths(walk: Any, journeys: Journeys, found: Ints, channel_of: Codes, value: Ints, weight: Ints) -> Paths:
-    offsets, channel, age, label, day, bucket = walk.journeys_of(
-        found, journeys.person, journeys.at, journeys.label, journeys.day, channel_of, BUCKETS
-    )
-    order = journeys.order[found[:, 1]]
-    of_order = weight[journeys.person[found[:, 1]]] if len(weight) else None
-    return Paths(offsets, channel, age, label, day, value[order], order, bucket, of_order)
-
-
-def _converting(walk: Any, paths: Paths, channels: int, order: int, states: int) -> Transitions:
-    weight = paths.weight if paths.weight is not None else np.empty(0, np.int64)
-    return transitions(channels, order, *walk.pairs_of(paths.offsets, paths.channel, weight, paths.value, channels + 1, states))
 
 
 class _Tables:

@@ -71,7 +71,8 @@ class Reduction:
     """One pass over the journeys by one question. ``paths.order`` are rows of the journeys' ``orders``.
 
     ``converting``: transitions of the journeys of ``paths`` that have a touch; ``null``: those of journeys without an order, of which there are
-    ``null_journeys``, by weight. ``sets`` are of both.
+    ``null_journeys``, by weight. ``sets`` are of both. ``null_days`` (2, days): days since 1970, rising, and how many of the journeys without
+    an order had their last touch then.
     """
 
     channels: tuple[str, ...]
@@ -80,6 +81,7 @@ class Reduction:
     null: Transitions
     sets: ChannelSets
     null_journeys: int
+    null_days: Ints
 
 
 def merge(parts: Sequence[Reduction]) -> Reduction:
@@ -94,6 +96,7 @@ def merge(parts: Sequence[Reduction]) -> Reduction:
         _transitions([part.null for part in parts]),
         _sets([part.sets for part in parts]),
         sum(part.null_journeys for part in parts),
+        _days([part.null_days for part in parts]),
     )
 
 
@@ -105,6 +108,14 @@ def transitions(channels: int, order: int, source: Ints, target: Ints, count: In
     np.add.at(sums[0], place, count)
     np.add.at(sums[1], place, value)
     return Transitions(channels, order, key // states, key % states, sums[0], sums[1], by_bucket)
+
+
+def _days(parts: list[Ints]) -> Ints:
+    every = np.concatenate(parts, axis=1)
+    day, place = np.unique(every[0], return_inverse=True)
+    count = np.zeros(len(day), np.int64)
+    np.add.at(count, place, every[1])
+    return np.stack([day, count])
 
 
 def _paths(parts: list[Paths]) -> Paths:

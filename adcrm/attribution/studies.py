@@ -1,6 +1,7 @@
 """Keeps what questions to the books have in common: the journeys of a client as long as the books stand, and the last questions' studies."""
 
 import threading
+from functools import partial
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -12,6 +13,8 @@ from adcrm.attribution.grouping import Rules
 from adcrm.attribution.journeys import read_journeys
 from adcrm.attribution.lift_tests import lift_tests
 from adcrm.attribution.model import Journeys, Question
+from adcrm.attribution.reduce import reduce
+from adcrm.attribution.stored import reduce_stored
 from adcrm.attribution.study import Leads, Study
 from adcrm.books import Books
 from adcrm.store import Store
@@ -35,23 +38,35 @@ _kept: WeakKeyDictionary[Warehouse, _Kept] = WeakKeyDictionary()
 _opening = threading.Lock()
 
 
-def study_of(books: Books, question: Question, rules: Rules | None = None) -> Study:
-    """The study of a question, made once for each version of both stores."""
+def study_of(books: Books, question: Question, rules: Rules | None = None, *, with_steps: bool = True) -> Study:
+    """The study of a question, made once for each version of both stores.
+
+    ``with_steps`` false: for models to which the reduction is enough. Where no question has asked for the client's steps yet, they are then
+    reduced as they come out of the warehouse and not held.
+    """
     with _opening:
         kept = _kept.setdefault(books.facts, _Kept())
     used = current_rules(books.crm) if rules is None else rules
     facts, crm = books.facts.version(), books.crm.version()
-    key = (facts, crm, question, used)
+    key: tuple[object, ...] = (facts, crm, question, used)
     with kept.lock:
         if key in kept.studies:
             return kept.studies[key]
-        whose = (facts, question.client_id)
-        if whose not in kept.journeys:
-            kept.journeys[whose] = read_journeys(books.facts, question.client_id)
-        journeys = kept.journeys[whose]
+        whose, reducing = (facts, question.client_id), reduce
+        if not with_steps and question.client_id is not None and whose not in kept.journeys:
+            key = (*key, "without steps")
+            if key in kept.studies:
+                return kept.studies[key]
+            reducing = partial(reduce_stored, books.facts, facts, question.client_id)
+        if reducing is not reduce:
+            journeys = read_journeys(books.facts, question.client_id, with_steps=False)
+        else:
+            if whose not in kept.journeys:
+                kept.journeys[whose] = read_journeys(books.facts, question.client_id)
+            journeys = kept.journeys[whose]
         # Tests are of one client; over several, channels of the same name are different ones.
         tests = lift_tests(books.crm, question.client_id) if question.client_id is not None else ()
-        study = Study(journeys, question, used, _leads(books, question.client_id), tests)
+        study = Study(journeys, question, used, _leads(books, question.client_id), tests, reducing)
         kept.studies[key] = study
         return study
 

@@ -72,7 +72,7 @@ def _slot_of_pair(pairs: Any, key: Any) -> Any:
 def walk(  # noqa: PLR0912, PLR0915 - one loop over many rows: calls between its parts would cost more than what they do
     begin: int, end: int, person: Any, at: Any, label: Any, order: Any, day: Any, weight: Any, channel_of: Any, is_asked: Any, value: Any,
     lookback: int, first_day: int, last_day: int, states: int, base: int, is_dense: bool, buckets: int, words: Any,
-    counts: Any, pairs: Any, pair_counts: Any, keys: Any, taken: Any, sums: Any, example: Any, stamp: Any, found: Any, tally: Any,
+    counts: Any, pairs: Any, pair_counts: Any, keys: Any, taken: Any, sums: Any, example: Any, null_days: Any, stamp: Any, found: Any, tally: Any,
 ) -> int:  # fmt: skip
     """Go through the rows from ``begin``, person by person; returns the row at which it stopped: ``end``, or earlier where a table grows full.
 
@@ -80,8 +80,8 @@ def walk(  # noqa: PLR0912, PLR0915 - one loop over many rows: calls between its
     none. A journey without an order counts where the day of its last touch lies within ``first_day`` and ``last_day``.
     ``states``: states of a journey; ``base``: channels + 1. ``counts``: by bucket, source and target (``is_dense``), else ``pairs`` is a table
     of source * states + target. ``keys``, ``taken``, ``sums`` (converted, value, null), ``example`` (first and last row of a journey of the
-    set) are a table of sets. ``found``: first row, row of the order. ``tally``: orders found, sets, pairs, journeys without order,
-    number of the last stamp.
+    set) are a table of sets. ``null_days``: journeys without an order by the day of their last touch. ``found``: first row, row of the order.
+    ``tally``: orders found, sets, pairs, journeys without order, number of the last stamp.
     """
     has_weight, is_wide = len(weight) > 0, base > 65
     i = begin
@@ -105,8 +105,8 @@ def walk(  # noqa: PLR0912, PLR0915 - one loop over many rows: calls between its
                 while opened < j and at[opened] < at[j] - lookback:
                     opened += 1
             # What the journey touched.
-            if not is_order and (first_day > -(2**62) or last_day < 2**62):
-                last = j - 1
+            last = j - 1
+            if not is_order:
                 while last >= opened and channel_of[label[last]] < 0:
                     last -= 1
                 if last >= opened and (day[last] < first_day or day[last] > last_day):
@@ -151,6 +151,7 @@ def walk(  # noqa: PLR0912, PLR0915 - one loop over many rows: calls between its
                 else:
                     sums[slot, 2] += times
                     tally[3] += times
+                    null_days[min(max(day[last], 0), len(null_days) - 1)] += times
                     if is_dense:
                         counts[place + np.uint64(state * states)] += times
                     else:

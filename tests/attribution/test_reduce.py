@@ -109,7 +109,7 @@ def test_orders_are_asked_for_by_day_and_currency_but_every_order_ends_a_journey
     assert walked(all_of_it.paths) == [((0,), 1_000_000), ((0,), 3_000_000)]
     assert all_of_it.null_journeys == 2
     late = ask(journeys, [0, 1], 2, start=date(1970, 1, 3), end=date(1970, 1, 6))
-    assert (walked(late.paths), late.null_journeys) == ([((0,), 3_000_000)], 1)
+    assert (walked(late.paths), late.null_journeys, late.null_days.tolist()) == ([((0,), 3_000_000)], 1, [[2], [1]])
     by_touch = ask(journeys, [0, 1], 2, start=date(1970, 1, 3), date_of="touch")
     assert (len(by_touch.paths), by_touch.null_journeys) == (2, 2)
     assert walked(ask(journeys, [0, 1], 2, currency="USD").paths) == [((1,), 2_000_000)]
