@@ -67,7 +67,7 @@ def command(
 ) -> None:  # fmt: skip
     """Give every order's credit to the touches before it, by several models; each adds up to the orders and their value."""
     _usage(touchpoints, orders, claims, more_claims, paths, client)
-    wanted = [name.strip() for name in asked.split(",") if name.strip()] or list(models())
+    wanted = [name.strip() for name in asked.split(",") if name.strip()]
     days = tuple(day.date() if day else None for day in (start, end))
     question = Question(
         start=days[0], end=days[1], by=by, lookback_days=lookback, with_views=views, half_life_days=half_life, markov_order=markov_order,
@@ -78,14 +78,15 @@ def command(
     document: dict[str, Any]
     if paths is not None:
         own = read_own(*_read(paths), currency=currency.upper(), time_zone=time_zone, date_order=date_order)
-        made = answer_own(own, question, wanted)
+        made = answer_own(own, question, wanted or _all(of_files=True))
         document = _document(made, None) | {"file": {"kind": own.kind, "rows": own.rows_read, "columns": own.columns, "left_out": own.left_out}}
+        if not own.has_times:  # then every order is asked about, whose value may have more places than money
+            document["value"] = decimal_text(own.value)
         _add(document, [(own.name, note) for note in own.notes], [(own.name, row) for row in own.set_aside])
     elif touchpoints is not None:
         said = Answers(currency=currency.upper(), time_zone=time_zone, date_order=date_order)
-        found = answer_files(
-            _read(touchpoints), _read(orders) if orders else None, [_read(one) for one in (*claims, *more_claims)], question, wanted, answers=said
-        )
+        others = [_read(one) for one in (*claims, *more_claims)]
+        found = answer_files(_read(touchpoints), _read(orders) if orders else None, others, question, wanted or _all(of_files=True), answers=said)
         document = _document(found.answer, found.claims) | {"shop": found.shop}
         _add(document, found.notes, found.set_aside)
     else:
@@ -109,12 +110,19 @@ def _usage(
         raise click.UsageError("--client is a client of the books and goes with no files.")
 
 
+def _all(of_files: bool) -> list[str]:
+    """Every model; of files those that need no lift tests, which the books have."""
+    return [key for key, model in models().items() if not (of_files and model.needs_tests)]
+
+
 def _of_books(question: Question, wanted: list[str], client: str | None) -> dict[str, Any]:
-    opened = books()
+    opened, told = books(), None
     number = client_called(client_names(opened), client)
-    made = answer(opened, replace(question, client_id=number), wanted)
-    told = None
-    if not isinstance(opened.facts, SparkWarehouse):  # where only journeys are
+    question = replace(question, client_id=number)
+    if isinstance(opened.facts, SparkWarehouse):  # where only journeys are, and not every model is answered
+        made = answer(opened, question, wanted or None)
+    else:
+        made = answer(opened, question, wanted or _all(of_files=False))
         told = summary(match(opened, number).within(question.start, question.end, made.currency or None))
     document = _document(made, told if told and told.made else None)
     _add(document, (), ())
@@ -193,6 +201,8 @@ def _text(document: dict[str, Any]) -> str:
         told = document["claims"]
         made.append(f"Platforms claim {told['claims']} times {told['orders']} orders: ratio {told['over_claim_ratio'] or '–'}")
     made += ["", *(str(note) for note in document["notes"])] if document["notes"] else []
+    if left := document.get("file", {}).get("left_out"):
+        made.append(f"Columns that nothing was read from: {', '.join(left)}")
     made += [f"Not taken: {row['file']}, line {row['line']}: {row['reason']}" for row in document["set_aside"]]
     return "\n".join(made)
 

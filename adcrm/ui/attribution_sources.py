@@ -8,12 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from adcrm.attribution.claims import REAL
-from adcrm.channels.platforms import platform_name
 from adcrm.imports.history import original_lines
 from adcrm.metrics.records import lines_behind, order_keys
 from adcrm.ui import attribution_data as data
 from adcrm.ui import formats
 from adcrm.ui.attribution_words import CLAIM_STATES, name_of
+from adcrm.ui.claim_review import claimant_name
 from adcrm.ui.frame import errors_shown, escape, page_path
 from adcrm.ui.language import t, tn, tr
 from adcrm.ui.record_words import STATUSES
@@ -177,7 +177,7 @@ def _claims(claims: pd.DataFrame) -> int | None:
     table = pd.DataFrame(
         {
             "day": [formats.day(day) for day in claims["day"]],
-            "claimant": [tr(platform_name(str(key))) for key in claims["claimant"]],
+            "claimant": [claimant_name(str(key)) for key in claims["claimant"]],
             "order": claims["order_key"],
             "state": [tr(CLAIM_STATES[state]) for state in claims["state"]],
             "value": [formats.number(value / 1e6, 2) for value in claims["value"]],

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from adcrm import books as opening
 from adcrm.attribution.answer import answer
-from adcrm.attribution.apart import publish
+from adcrm.attribution.apart import NEED_STEPS, publish
 from adcrm.attribution.model import Question
 from adcrm.attribution.models import models
 from adcrm.books import Books
@@ -32,7 +32,7 @@ pytestmark = [
     pytest.mark.timeout(600),
     pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java, and there is none on this machine"),
 ]
-MODELS = tuple(key for key in models() if key != "data_driven")
+MODELS = tuple(key for key in models() if key not in NEED_STEPS)
 CHANNELS = "['Meta Ads', 'Google Ads', 'Email', 'Direct', 'Organic Search', 'Baidu', 'Affiliate', 'SMS']"
 
 
@@ -135,11 +135,12 @@ def test_the_command_line_answers_from_spark_by_the_setting_alone(
     monkeypatch.setenv("ADCRM_WAREHOUSE_URL", f"spark://local[2]?folder={folder / 'journeys'}")
     settings.cache_clear()
     opening._open.cache_clear()
-    arguments = ["attribution", "--client", "Harbour Tea", "--models", "first,markov,shapley", "--json"]
+    arguments = ["attribution", "--client", "Northern Tents", "--json"]
     result = CliRunner().invoke(adcrm, arguments, catch_exceptions=False)
     assert result.exit_code == 0
     made = json.loads(result.output)
-    assert made["orders"] == str(answer(here, Question(client_id=1), ["first"]).orders)
+    assert made["orders"] == str(answer(here, Question(client_id=2), ["first"]).orders)
+    assert tuple(made["models"]) == MODELS
     assert set(made["difference"].values()) == {"0.00"}
     opening.books().crm.close()
     opening._open.cache_clear()
