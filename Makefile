@@ -12,6 +12,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard adcrm/locales/*/LC_MESSAGES/adcrm.
 KEYWORDS := -k t -k tn:1,2 -k message -k plural:1,2
 TEMPLATE := adcrm/locales/adcrm.pot
 CHINESE := adcrm/locales/zh_CN/LC_MESSAGES/adcrm.po
+SCALE := import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['scale'])
 CHECKED := adcrm app.py pages tests benchmarks scripts
 
 .PHONY: run test test-scale lint format bench messages lock clean
@@ -26,8 +27,8 @@ test: lint $(CATALOGUES)
 test-scale: $(INSTALLED_DEV)
 	@command -v java >/dev/null || { echo "Spark needs Java 17 or newer, and there is no java on this machine: install it, then run make test-scale again." >&2; exit 1; }
 	@$(PY) -c "import pyspark" 2>/dev/null || { echo "Installing PySpark (the group scale of pyproject.toml)" >&2; \
-	  $(PY) -m pip install --quiet --disable-pip-version-check -e ".[scale]" -c requirements.txt; } \
-	  || { echo "PySpark is not installed and cannot be fetched: $(PY) -m pip install 'pyspark>=4.0.1,<4.1'" >&2; exit 1; }
+	  $(PY) -m pip install --quiet --disable-pip-version-check "$$($(PY) -c "$(SCALE)")"; } \
+	  || { echo "PySpark is not installed and could not be fetched." >&2; exit 1; }
 	$(PY) -m pytest tests/scale
 
 lint: $(INSTALLED_DEV)
