@@ -52,6 +52,7 @@ class Study:
         reducing: Reducing = reduce,
     ):
         self.journeys, self.question, self.rules, self.leads, self.tests, self.reducing = journeys, question, rules, leads, tests, reducing
+        self._material: Material | None = None
         self._weights: dict[str, Floats] = {}
         self._summed: dict[str, Sums] = {}
         self._credits: dict[str, tuple[Floats, Floats]] = {}
@@ -63,36 +64,41 @@ class Study:
         """The currency of the orders."""
         return main_currency(self.journeys, self.question)
 
-    @cached_property
+    @property
     def material(self) -> Material:
         """What every model is given."""
         with self._lock:
-            journeys, question = self.journeys, self.question
-            by = channels_of(journeys.labels, self.rules, question.by)
-            kinds = channels_of(journeys.labels, self.rules)
-            found = self.reducing(journeys, question, by.codes, by.names)
-            counts = by.codes
-            if not question.with_views and len(journeys.labels):
-                counts = np.where(np.asarray(journeys.labels["kind"] == "view", bool), np.int32(-1), counts).astype(np.int32)
-            milestones = None
-            if self.leads is not None:
-                rows = found.paths.order
-                age = (self.leads.ordered_at[rows] - self.leads.lead_at[rows]) / 86_400
-                milestones = Milestones(np.where(age >= 0, age, np.nan), np.full(len(rows), np.nan))
-            return Material(
-                found.paths,
-                found.channels,
-                journeys.labels,
-                kinds.is_direct[kinds.codes],
-                kinds.is_paid[kinds.codes],
-                question,
-                found,
-                journeys,
-                counts,
-                milestones,
-                kinds.codes,
-                self._lift if self.tests else None,
-            )
+            if self._material is None:
+                self._material = self._made()
+            return self._material
+
+    def _made(self) -> Material:
+        journeys, question = self.journeys, self.question
+        by = channels_of(journeys.labels, self.rules, question.by)
+        kinds = channels_of(journeys.labels, self.rules)
+        found = self.reducing(journeys, question, by.codes, by.names)
+        counts = by.codes
+        if not question.with_views and len(journeys.labels):
+            counts = np.where(np.asarray(journeys.labels["kind"] == "view", bool), np.int32(-1), counts).astype(np.int32)
+        milestones = None
+        if self.leads is not None:
+            rows = found.paths.order
+            age = (self.leads.ordered_at[rows] - self.leads.lead_at[rows]) / 86_400
+            milestones = Milestones(np.where(age >= 0, age, np.nan), np.full(len(rows), np.nan))
+        return Material(
+            found.paths,
+            found.channels,
+            journeys.labels,
+            kinds.is_direct[kinds.codes],
+            kinds.is_paid[kinds.codes],
+            question,
+            found,
+            journeys,
+            counts,
+            milestones,
+            kinds.codes,
+            self._lift if self.tests else None,
+        )
 
     @cached_property
     def counted(self) -> Bools | None:

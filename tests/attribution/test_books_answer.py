@@ -1,0 +1,153 @@
+"""Answers from the books: cost, claims, milestones of the CRM, and whatever changes there changes the answer."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from adcrm.attribution.answer import answer
+from adcrm.attribution.cuts import cut
+from adcrm.attribution.grouping import Rule
+from adcrm.attribution.lift_tests import add_lift_test
+from adcrm.attribution.model import Answer, Question
+from adcrm.attribution.studies import study_of
+from adcrm.books import Books
+from adcrm.store.session import now
+from adcrm.store.tables import Client, Lead
+from adcrm.warehouse.connection import Writer
+from adcrm.warehouse.steps import index_steps
+from adcrm.warehouse.tables import SCHEMAS
+from tests.imports.worlds import OWNER
+
+START = datetime(2026, 7, 1, 8)
+ALL = Question(client_id=1, lookback_days=None)
+
+
+def put(writer: Writer, table: str, *rows: dict[str, Any]) -> None:
+    kinds = SCHEMAS[table].to_pyarrow()
+    same = {"import_id": 1, "source_part": "", "source_line": 2, "client_id": 1, "account": ""}
+    full = [dict.fromkeys(kinds.names) | {k: v for k, v in same.items() if k in kinds.names} | row for row in rows]
+    number = writer.query(f"SELECT count(*) AS n FROM {table}")["n"][0].as_py()
+    for i, row in enumerate(full):
+        row["row_key"] = f"00000000-0000-0000-0000-{number + i:012d}"
+    text = pa.schema([pa.field(field.name, pa.string() if field.name == "row_key" else field.type) for field in kinds])
+    writer.insert(table, pa.Table.from_pylist(full, text))
+
+
+def touch(person: str, hours: int, channel: str, campaign: str = "", kind: str = "click") -> dict[str, Any]:
+    at = START + timedelta(hours=hours)
+    return {"person_key": person, "at": at, "day": at.date(), "channel": channel, "campaign": campaign, "kind": kind}
+
+
+def order(key: str, person: str, hours: int, net: str, status: str = "paid", product: str = "tea", currency: str = "CNY") -> dict[str, Any]:
+    at = START + timedelta(hours=hours)
+    value = {"gross_value": Decimal(net), "net_value": Decimal(net), "refund": Decimal(0), "currency": currency}
+    return {"order_key": key, "person_key": person, "ordered_at": at, "day": at.date(), "status": status, "product": product} | value
+
+
+def spend(platform: str, cost: str, campaign: str = "", currency: str = "CNY", day: date = date(2026, 7, 2)) -> dict[str, Any]:
+    said = {"platform": platform, "campaign": campaign, "account_id": platform, "level": "campaign", "breakdown": "none", "currency": currency}
+    return said | {"date_start": day, "date_end": day, "cost": Decimal(cost), "in_total": True, "in_split": True, "is_additive": True}
+
+
+@pytest.fixture
+def shop(books: Books) -> Books:
+    with books.crm.write() as session:
+        session.add(Client(id=1, name="Beichen", created_at=now(), updated_at=now()))
+    with books.facts.write() as writer:
+        put(
+            writer, "touchpoints",
+            touch("ann", 0, "google_ads", "brand"), touch("ann", 30, "meta_ads", "film", "form"),
+            touch("ann", 60, "email"), touch("ann", 70, "direct"),
+            touch("bob", 0, "meta_ads", "film"), touch("bob", 5, "google_ads", "brand"),
+            touch("cy", 0, "meta_ads", "film"),
+        )  # fmt: skip
+        put(
+            writer, "orders",
+            order("1", "ann", 72, "100.00"), order("2", "bob", 10, "33.35", product="cup"), order("3", "", 20, "7.00"),
+            order("4", "cy", 90, "50.00", "cancelled"), order("5", "bob", 40, "9.00", currency="USD"),
+        )  # fmt: skip
+        put(writer, "ad_performance", spend("google_ads", "20.00", "brand"), spend("meta_ads", "40.00", "film"), spend("meta_ads", "10.00", "film"))
+        put(writer, "order_claims", {"platform": "meta_ads", "order_key": "1", "claim_key": "m1", "claimed_at": START, "value": Decimal("100"),
+                                     "currency": "CNY", "day": START.date(), "status": ""})  # fmt: skip
+        index_steps(writer, [1])
+    return books
+
+
+def credit(made: Answer, model: str, what: str = "conversions") -> dict[str, float]:
+    rows = made.credits[made.credits["model"] == model]
+    return dict(zip(rows["channel"], rows[what].round(6), strict=True))
+
+
+def test_credit_value_cost_and_return_stand_side_by_side(shop: Books) -> None:
+    made = answer(shop, ALL)
+    assert (made.orders, made.value, made.currency, made.without_touch) == (3, Decimal("140.35"), "CNY", 1)
+    assert credit(made, "linear") == {"Direct": 0.25, "Email": 0.25, "Google Ads": 0.75, "Meta Ads": 0.75, "(no touch)": 1.0}
+    assert credit(made, "linear", "value")["Google Ads"] == 41.675
+    row = made.credits[(made.credits["model"] == "last_non_direct") & (made.credits["channel"] == "Google Ads")].iloc[0]
+    assert (row["conversions"], row["value"], row["cost"], row["roas"]) == (1.0, 33.35, 20.0, 33.35 / 20)
+    assert made.credits[made.credits["channel"] == "Meta Ads"]["cost"].unique().tolist() == [50.0]
+    assert made.credits[made.credits["channel"] == "Email"]["cost"].isna().all()
+    assert {"few_orders", "other_currencies"} <= set(made.notes)
+
+
+def test_claims_stand_beside_the_models_with_their_difference(shop: Books) -> None:
+    made = answer(shop, ALL, ["linear", "platform_claim"])
+    assert credit(made, "platform_claim") == {"Meta Ads": 1.0}
+    proof = made.proof.set_index("model")
+    assert proof.loc["platform_claim", "order_difference"] == Decimal("-2.00")
+    assert proof.loc["linear", "order_difference"] == Decimal("0.00")
+
+
+def test_the_crm_says_when_a_buyer_became_a_lead(shop: Books) -> None:
+    before = credit(answer(shop, ALL, ["w_shaped"]), "w_shaped")
+    with shop.crm.write() as session:
+        session.add(Lead(client_id=1, person_key="ann", name="Ann", captured_at=START + timedelta(hours=61), status="won"))
+    after = credit(answer(shop, ALL, ["w_shaped"]), "w_shaped")
+    assert before["Meta Ads"] > after["Meta Ads"]  # the form was filled in, but the CRM knows her since the mail
+    assert after["Email"] > before["Email"]
+
+
+def test_what_changes_in_the_books_changes_the_answer(shop: Books) -> None:
+    assert study_of(shop, ALL) is study_of(shop, ALL)
+    assert answer(shop, ALL, ["last"]).orders == 3
+    with shop.facts.write() as writer:
+        put(writer, "orders", order("6", "cy", 95, "1.00"))
+        index_steps(writer, [1])
+    assert answer(shop, ALL, ["last"]).orders == 4
+    add_lift_test(shop.crm, OWNER, client_id=1, channel="Meta Ads", starts_on=date(2026, 7, 1), ends_on=date(2026, 7, 9), effect=1, low=0.5, high=1.5)
+    assert "lift_calibrated" in set(answer(shop, ALL).proof["model"])
+
+
+def test_other_rules_for_channels_show_what_they_would_change(shop: Books) -> None:
+    made = answer(shop, ALL, ["linear"], rules=(Rule("Everything", channel="*"),))
+    assert credit(made, "linear") == {"Everything": 2.0, "(no touch)": 1.0}
+
+
+def test_a_missing_exchange_rate_is_said_and_never_taken_for_one(shop: Books) -> None:
+    with shop.facts.write() as writer:
+        put(writer, "ad_performance", spend("google_ads", "5.00", "brand", "USD"))
+    made = answer(shop, ALL, ["linear"])
+    assert "cost_without_rates" in made.notes
+    assert made.credits.set_index("channel").loc["Google Ads", "cost"] == 20.0
+    with shop.facts.write() as writer:
+        rate = {"day": date(2026, 7, 2), "base": "USD", "quote": "CNY", "rate": Decimal("7.2"), "source": "typed", "import_id": 1, "source_line": 1}
+        writer.insert("exchange_rates", pa.Table.from_pylist([rate], SCHEMAS["exchange_rates"].to_pyarrow()))
+    again = answer(shop, ALL, ["linear"])
+    assert "cost_without_rates" not in again.notes
+    assert again.credits.set_index("channel").loc["Google Ads", "cost"] == 56.0
+
+
+def test_cost_is_of_the_days_asked_for(shop: Books) -> None:
+    made = answer(shop, Question(client_id=1, lookback_days=None, start=date(2026, 7, 3), end=date(2026, 7, 31)), ["last"])
+    assert made.orders == 1 and made.credits["cost"].isna().all()
+
+
+def test_a_cut_by_campaign_has_the_campaigns_cost(shop: Books) -> None:
+    found = cut(shop, ALL, "channel", "campaign", ["linear"]).table.set_index(["row", "column"])
+    assert found.loc[("Meta Ads", "film"), ["conversions", "cost"]].tolist() == [0.75, 50.0]
+    turned = cut(shop, ALL, "product", "channel", ["linear"])
+    assert (turned.rows, turned.columns) == ("channel", "product")
+    assert turned.table.set_index(["row", "column"]).loc[("Google Ads", "cup"), "conversions"] == 0.5
