@@ -95,6 +95,18 @@ def label_flags(labels: pd.DataFrame, rules: Rules) -> tuple[Bools, Bools]:
     return np.asarray(sorts == "direct", bool), np.asarray(sorts == "paid", bool)
 
 
+def names_kept(labels: pd.DataFrame, rules: Rules) -> Rules:
+    """The rules with one before them for each channel that these labels name, so that it keeps that name; its sort stays what the rules say.
+
+    For a file that is looked at by itself: its reader knows its channels by the names that stand in it.
+    """
+    texts = _column(labels, "channel")
+    names = pd.DataFrame({"channel": sorted({str(text) for text in texts if text})})
+    _, sorts = _named(names, rules)
+    signs = str.maketrans("*|", "??")  # a name's own signs are letters like any other
+    return (*(Rule(name, sort, channel=name.translate(signs)) for name, sort in zip(names["channel"], sorts, strict=True)), *rules)
+
+
 def _named(labels: pd.DataFrame, rules: Rules) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
     """Channel and sort of each row. Patterns are compared with the different texts of a field, not row by row."""
     n = len(labels)

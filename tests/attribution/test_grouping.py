@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adcrm.attribution.grouping import NOT_SET, Rule, channel_codes, channels_of
+from adcrm.attribution.grouping import NOT_SET, Rule, channel_codes, channels_of, names_kept
 from adcrm.attribution.grouping_defaults import default_rules
 
 
@@ -59,6 +59,16 @@ def test_another_dimension_goes_by_its_own_value() -> None:
     made = channels_of(pd.DataFrame(labels), default_rules(), "campaign")
     assert (made.names, made.is_paid.tolist(), made.is_direct.tolist()) == ((NOT_SET, "A"), [False, True], [True, False])
     assert named(default_rules(), "category", **labels) == ["Google Ads", "Email", "Direct"]
+
+
+def test_channels_of_a_file_keep_their_names_and_are_of_the_sort_that_rules_say() -> None:
+    labels = pd.DataFrame(
+        {"channel": ["email", "seo", "A|B*?", "direct", ""], "source": ["", "", "", "", "google"], "medium": ["", "", "", "", "cpc"]}
+    )
+    made = channels_of(labels, names_kept(labels, default_rules()))
+    assert [made.names[code] for code in made.codes] == ["email", "seo", "A|B*?", "direct", "Google Ads"]
+    assert made.is_paid[made.codes].tolist() == [False, False, True, False, True]
+    assert made.is_direct[made.codes].tolist() == [False, False, False, True, False]
 
 
 def test_no_labels_are_no_channels() -> None:

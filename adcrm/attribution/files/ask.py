@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+import pandas as pd
 import pyarrow as pa
 
 from adcrm.attribution.answer import answer, credited
@@ -11,7 +12,8 @@ from adcrm.attribution.claims import match
 from adcrm.attribution.files.model import OwnFile
 from adcrm.attribution.files.read import read_touches
 from adcrm.attribution.files.shelf import CLIENT, shelf
-from adcrm.attribution.grouping import Rules
+from adcrm.attribution.grouping import Rules, names_kept
+from adcrm.attribution.grouping_defaults import default_rules
 from adcrm.attribution.model import Answer, Question
 from adcrm.attribution.overclaim import Summary, summary
 from adcrm.errors import FileRefusedError, InputError, Place
@@ -42,10 +44,13 @@ class Asked:
 def answer_own(own: OwnFile, question: Question, models: Iterable[str] | None = None, *, rules: Rules | None = None) -> Answer:
     """The credits of the models (keys; ``None``: all) for the orders of an own file.
 
+    ``rules`` name its channels; without any they keep the names that they have in the file.
+
     Raises
     ------
     InputError : the question asks for days and the file has none; an unknown model.
     """
+    rules = names_kept(own.journeys.labels, default_rules()) if rules is None else rules
     if own.has_times:
         return credited(own.journeys, replace(question, client_id=None), models, rules=rules)
     if question.start is not None or question.end is not None:
@@ -69,7 +74,7 @@ def answer_files(
 ) -> Asked:
     """The credits of the models for a shop's orders, by a log of touches; without a file of orders the log's own conversions are the orders.
 
-    ``answers`` says what files leave open, as the zone of their times.
+    ``answers`` says what files leave open, as the zone of their times; ``rules`` name the channels, which else keep their names in the log.
 
     Raises
     ------
@@ -98,6 +103,8 @@ def answer_files(
         set_aside += [(file[0], row) for row in report.set_aside]
         notes += [(file[0], note) for note in report.warnings]
         shop = report.counts if target == "orders" else shop
+    if rules is None:
+        rules = names_kept(pd.DataFrame({"channel": log.rows["channel"].to_pylist()}), default_rules())
     with shelf(records) as books:
         made = answer(books, replace(question, client_id=CLIENT), models, rules=rules)
         told = summary(match(books, CLIENT).within(question.start, question.end, question.currency)) if claims else None
