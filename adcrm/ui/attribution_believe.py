@@ -1,13 +1,12 @@
 """Which model to believe for which question: in plain words, with what each gets wrong where the truth is known, and with measured lift."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from adcrm.attribution.models import models
 from adcrm.ui.attribution_choice import Choice
 from adcrm.ui.attribution_lift import draw_lift_tests
+from adcrm.ui.attribution_trust import draw_trust
 from adcrm.ui.dashboard_charts import chart_title
 from adcrm.ui.frame import escape
 from adcrm.ui.language import t, tr
@@ -27,6 +26,8 @@ def draw_believe(choice: Choice) -> None:
     """The questions with their models, the models one by one, the lift tests."""
     with st.container(border=True):
         _questions()
+    with st.container(border=True):
+        draw_trust(choice)
     with st.container(border=True):
         draw_lift_tests(choice)
     with st.container(border=True):
@@ -78,8 +79,7 @@ def _questions() -> None:
 
 def _models() -> None:
     chart_title(t("Every model with its formula and source"))
-    table = pd.DataFrame(
-        [{"model": tr(one.label), "answers": tr(one.answers), "formula": tr(one.formula), "source": one.source} for one in models().values()]
-    )
-    heads: dict[str, Any] = {"model": t("Model"), "answers": t("What it answers, and what not"), "formula": t("Formula"), "source": t("Source")}
-    st.dataframe(table, hide_index=True, width="stretch", column_config=heads, row_height=70, key="models_explained")
+    heads = (t("Model"), t("What it answers, and what not"), t("Formula"), t("Source"))
+    rows = [(tr(one.label), tr(one.answers), tr(one.formula), one.source) for one in models().values()]
+    cells = [tuple(escape(cell) for cell in row) for row in rows]
+    st.table(pd.DataFrame(cells, columns=list(heads)), border="horizontal", hide_index=True)

@@ -55,6 +55,11 @@ def draw_parts(table: pd.DataFrame, key: str, alt_text: str, parts: Sequence[tup
     draw(_parted(language(), tuple(parts)), table, key, alt_text, height=height, width="stretch")
 
 
+def draw_ranked(table: pd.DataFrame, key: str, alt_text: str) -> None:
+    """One bar a row with its figure, the chosen one in colour: ``name``, ``value``, ``label``, ``chosen``, ``said``; in the order given."""
+    draw(_ranked(language()), table, key, alt_text, height=int(BAR * 1.3) * len(table) + 20, width="stretch")
+
+
 def draw_flow(nodes: Sequence[tuple[str, str, str]], links: Sequence[tuple[str, str, float]], key: str, alt_text: str) -> None:
     """A Sankey picture. ``nodes``: identity, name and colour; ``links``: source, target, orders."""
     spec = {
@@ -129,6 +134,17 @@ def _matrix(lang: str, rows: tuple[str, ...], columns: tuple[str, ...], ink: str
     cells = base.mark_rect(cornerRadius=2, color=HEAT).encode(x=x, y=y, opacity=strength, tooltip="said:N")
     labels = base.mark_text(fontSize=12, color=ink).encode(x=x, y=y, text="label:N", tooltip="said:N")
     return dataless(alt.layer(cells, labels))
+
+
+@cache
+def _ranked(lang: str) -> dict[str, Any]:
+    base = alt.Chart(pd.DataFrame(columns=["name"]))
+    x, y = alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, nice=False)), _names(scale=alt.Scale(paddingInner=0.25))
+    colour = alt.Color("chosen:N", scale=alt.Scale(domain=[False, True], range=[CLAIMED, CREDITED]), legend=None)
+    bars = base.mark_bar(cornerRadiusEnd=2).encode(x=x, y=y, color=colour, tooltip="said:N")
+    labels = base.mark_text(align="left", dx=6, fontSize=12, color=QUIET).encode(x=x, y=y, text="label:N")
+    room = base.transform_calculate(far="datum.value * 1.2").mark_point(opacity=0).encode(x=alt.X("far:Q"), y=y)
+    return dataless(alt.layer(bars, labels, room))
 
 
 @cache

@@ -26,6 +26,7 @@ DIMENSIONS: dict[str, Message] = {
 MEASURES: dict[str, Message] = {"orders": message("Orders"), "value": message("Order value")}
 DATES: dict[str, Message] = {"order": message("Day of the order"), "touch": message("Day of the touch")}
 VIEWS = ("no", "yes")
+EVERY = ("no", "yes")
 # The model that is shown first: it needs no weights that somebody made up.
 DEFAULT_MODELS = ("shapley", "linear")
 assert {*DIMENSIONS, *OF_ORDERS} == set(get_args(Dimension)) and set(DATES) == set(get_args(DateOf))
@@ -38,6 +39,7 @@ class Choice:
     model: str
     measure: str
     question: Question
+    every: bool = True  # also the models that take seconds, where there are many names
 
 
 def model_name(key: str) -> str:
@@ -62,6 +64,7 @@ def kept(known: tuple[str, ...]) -> tuple[Kept, ...]:
         Kept("dated", tuple(DATES), "order", "a_dated"),
         Kept("measure", tuple(MEASURES), "orders", "a_measure"),
         Kept("by", tuple(DIMENSIONS), "channel", "a_by"),
+        Kept("all", EVERY, "no", "a_every"),
     )
 
 
@@ -109,6 +112,11 @@ def choice_bar(scope: Scope, currency: str | None, known: tuple[str, ...], with_
     return chosen(scope, currency)
 
 
+def first_question(scope: Scope) -> Question:
+    """What a first visitor asks."""
+    return Question(scope.client_id, scope.date_from, scope.date_to, lookback_days=30, currency=scope.currency)
+
+
 def chosen(scope: Scope, currency: str | None) -> Choice:
     """The choice as it stands in the session."""
     state = st.session_state
@@ -122,4 +130,4 @@ def chosen(scope: Scope, currency: str | None) -> Choice:
         date_of=cast(DateOf, state["a_dated"]),
         currency=currency,
     )
-    return Choice(state["a_model"], state["a_measure"], question)
+    return Choice(state["a_model"], state["a_measure"], question, state["a_every"] == "yes")

@@ -11,16 +11,15 @@ from adcrm.attribution.grouping import NOT_SET, OF_ORDERS
 from adcrm.attribution.model import Dimension
 from adcrm.attribution.notes import NOTES
 from adcrm.messages import Message, message
-from adcrm.ui import attribution_data as data
 from adcrm.ui import formats
 from adcrm.ui.address import Kept, take_choices, write_choices
+from adcrm.ui.attribution_asked import cut, those_not_asked
 from adcrm.ui.attribution_choice import DIMENSIONS, Choice, model_name
 from adcrm.ui.attribution_models import rules_line
 from adcrm.ui.attribution_words import counted, name_of
 from adcrm.ui.dashboard_charts import chart_title
 from adcrm.ui.frame import empty_state, escape
 from adcrm.ui.language import t, tn, tr
-from adcrm.ui.stores import crm_version, facts_version
 from adcrm.ui.tables import download_table, height_of
 
 ROWS = ("channel", "campaign", "ad", "publisher", "kind")
@@ -36,8 +35,7 @@ def draw_cuts(choice: Choice) -> None:
     if rows == columns:
         st.info(t("Choose two different dimensions."), icon=":material/grid_on:")
         return
-    with st.spinner(t("Asking every model …"), show_time=True):
-        made = data.cut(facts_version(), crm_version(), choice.question, rows, columns)
+    made = cut(choice, rows, columns)
     mine = made.table[(made.table["model"] == choice.model) & (made.table["column"] != "")]
     if mine.empty:
         empty_state(t("No order here had a touch before it"), t("A longer look-back window or views may bring some."))
@@ -47,6 +45,7 @@ def draw_cuts(choice: Choice) -> None:
         where = t("The orders in the books") if silent and made.columns in OF_ORDERS else t("The touches in the books")
         empty_state(t("Nothing to cut by here"), t("{where} name no {dimension}.", where=where, dimension=silent))
         return
+    those_not_asked(choice, made.rows)
     _findings(made, choice)
     with st.container(border=True):
         _table(made, mine, choice)

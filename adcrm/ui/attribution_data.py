@@ -25,6 +25,8 @@ from adcrm.ui.stores import stores
 from adcrm.warehouse.tables import journey_orders, order_claims, orders
 
 FLOW_STEPS = 3
+# Names (channels, campaigns) up to which every model is asked without being told to.
+MOST_AT_ONCE = 60
 
 
 @remembered(4)
@@ -93,16 +95,30 @@ def model_keys(crm: int, client_id: int | None) -> tuple[str, ...]:
     return tuple(key for key, model in models().items() if has_tests or not model.needs_tests)
 
 
+@remembered(64)
+def is_wide(version: int, crm: int, client_id: int | None, by: Dimension) -> bool:
+    """Whether there are so many names along a dimension that models which learn from journeys without an order take seconds."""
+    return len(channels_of(study_of(stores(), Question(client_id)).journeys.labels, rules(crm).rules, by).names) > MOST_AT_ONCE
+
+
+def asked_at_once(version: int, crm: int, question: Question, by: Dimension, chosen: str, every: bool) -> tuple[str, ...]:
+    """The models to ask: all, or of many names, until ``every`` is wished, those that answer at once and the chosen one."""
+    known = model_keys(crm, question.client_id)
+    if every or not is_wide(version, crm, question.client_id, by):
+        return known
+    return tuple(key for key in known if key == chosen or not models()[key].needs_null_paths)
+
+
 @remembered(8)
-def cut(version: int, crm: int, question: Question, rows: Dimension, columns: Dimension) -> Cut:
-    """Every model's credit by two dimensions."""
-    return cut_by(stores(), question, rows, columns, model_keys(crm, question.client_id))
+def cut(version: int, crm: int, question: Question, rows: Dimension, columns: Dimension, asked: tuple[str, ...]) -> Cut:
+    """Credit by two dimensions."""
+    return cut_by(stores(), question, rows, columns, asked)
 
 
 @remembered(16)
-def credited(version: int, crm: int, question: Question) -> Answer:
-    """What every model gives for the same orders and, by channel, what the platforms claim of them."""
-    made = answer(stores(), question, model_keys(crm, question.client_id))
+def credited(version: int, crm: int, question: Question, asked: tuple[str, ...]) -> Answer:
+    """What these models give for the same orders and, by channel, what the platforms claim of them."""
+    made = answer(stores(), question, asked)
     if question.by != "channel" or question.start is None or question.end is None:
         return made
     claims = claims_by_channel(version, crm, question.client_id, question.start, question.end, made.currency)

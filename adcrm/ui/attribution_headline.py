@@ -14,6 +14,7 @@ from adcrm.attribution.notes import NOTES
 from adcrm.attribution.overclaim import Summary
 from adcrm.ui import attribution_data as data
 from adcrm.ui import formats
+from adcrm.ui.attribution_asked import answered, those_not_asked
 from adcrm.ui.attribution_charts import draw_claimed_and_credited
 from adcrm.ui.attribution_choice import DIMENSIONS, Choice
 from adcrm.ui.attribution_sources import source_button
@@ -32,7 +33,7 @@ def draw_headline(choice: Choice, start: date, end: date, currency: str) -> None
     """Three numbers, the bars, and where the models part."""
     version, crm = facts_version(), crm_version()
     found = data.claim_summary(version, crm, choice.question.client_id, start, end, currency)
-    made = data.credited(version, crm, choice.question)
+    made = answered(choice)
     _cards(found, made, choice)
     for note in made.notes:
         if note == "channels_do_not_differ":
@@ -42,6 +43,7 @@ def draw_headline(choice: Choice, start: date, end: date, currency: str) -> None
         _bars(made, choice, found)
     with right.container(border=True, height="stretch"):
         _agreement(made, choice)
+    those_not_asked(choice, choice.question.by)
     said = [tr(NOTES[note]) for note in made.notes if note != "channels_do_not_differ"]
     if choice.question.date_of == "touch":
         said.append(t("Credits are of touches on these days, for {n} orders; claims are by the day of the order.", n=formats.number(made.orders)))

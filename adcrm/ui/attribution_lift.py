@@ -1,5 +1,6 @@
 """Lift tests: what was measured, typed in with its interval, taken away and put back; and what the calibrated model makes of it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -138,7 +139,8 @@ def _said_before() -> None:
 
 
 def _calibrated(choice: Choice, tests: int) -> None:
-    made = data.credited(facts_version(), crm_version(), choice.question)
+    question = replace(choice.question, by="channel")
+    made = data.credited(facts_version(), crm_version(), question, data.model_keys(crm_version(), question.client_id))
     before, after = (made.credits[made.credits["model"] == key] for key in (BEFORE, AFTER))
     if before.empty or after.empty:
         return
@@ -146,7 +148,7 @@ def _calibrated(choice: Choice, tests: int) -> None:
     rows = rows.assign(last=rows["channel"].isin(list(BESIDE))).sort_values(["last", "conversions", "channel"], ascending=[True, False, True])
     table = pd.DataFrame(
         {
-            "channel": [name_of(str(name), choice.question.by) for name in rows["channel"]],
+            "channel": [name_of(str(name), "channel") for name in rows["channel"]],
             "before": [counted(value) for value in rows["conversions"]],
             "after": [counted(value) for value in rows["conversions_after"]],
             "range": [f"{counted(low)} – {counted(high)}" for low, high in zip(rows["low"], rows["high"], strict=True)],

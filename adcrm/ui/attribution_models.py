@@ -9,15 +9,14 @@ from adcrm.attribution.claimed import CLAIM
 from adcrm.attribution.credit_table import credit_table
 from adcrm.attribution.model import Answer, Question
 from adcrm.attribution.models import models
-from adcrm.ui import attribution_data as data
 from adcrm.ui import formats
+from adcrm.ui.attribution_asked import answered, those_not_asked
 from adcrm.ui.attribution_charts import draw_models
 from adcrm.ui.attribution_choice import DATES, DIMENSIONS, Choice, model_name
 from adcrm.ui.attribution_words import BESIDE, counted, name_of
 from adcrm.ui.dashboard_charts import chart_title
 from adcrm.ui.frame import escape
 from adcrm.ui.language import t, tr
-from adcrm.ui.stores import crm_version, facts_version
 from adcrm.ui.tables import download_table, height_of
 
 MOST_LINES = 14
@@ -26,8 +25,9 @@ VIEWS = ("credit", "range", "roas", "cost")
 
 def draw_side_by_side(choice: Choice) -> None:
     """The chosen model explained, the table of models and channels, the proof and the download."""
-    made = data.credited(facts_version(), crm_version(), choice.question)
+    made = answered(choice)
     _explained(choice)
+    those_not_asked(choice, choice.question.by)
     with st.container(border=True):
         draw_dots(made, choice)
     with st.container(border=True):

@@ -15,7 +15,7 @@ def warm_caches() -> None:
     for room in pkgutil.iter_modules(ui.__path__):
         if room.name not in ("menu", "warm"):  # the menu is a script: importing it would run it
             importlib.import_module(f"adcrm.ui.{room.name}")
-    from adcrm.ui import client_data, dashboard_data, suggestion_data
+    from adcrm.ui import attribution_choice, attribution_data, client_data, dashboard_data, suggestion_data
     from adcrm.ui.filters import client_names, default_scope
     from adcrm.ui.stores import crm_version, facts_version
 
@@ -35,5 +35,7 @@ def warm_caches() -> None:
         client_data.results()
         suggestion_data.advice()
         suggestion_data.records_now()
+        question = attribution_choice.first_question(scope)
+        attribution_data.credited(version, crm_version(), question, attribution_data.model_keys(crm_version(), None))
     except AdcrmError:  # a page that asks the same shows it in words
         log.warning("warming up stopped early", exc_info=True)
