@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from adcrm import books as opening
 from adcrm.cli import adcrm
 from adcrm.errors import AdcrmError
 from tests.conftest import expected
+from tests.worlds import SmallWorld
 
 TOUCHES = """visitor_id,timestamp,channel,type,order_id
 v1,2026-03-01T10:00:00Z,Meta Ads,impression,
@@ -140,3 +142,27 @@ def test_the_shared_samples_say_what_was_expected_of_orders_and_claims(samples: 
         assert sum(Decimal(channel["conversions"]) for channel in credit.values()) == shop["paid_orders"]
         assert sum(Decimal(channel["value"]) for channel in credit.values()) == Decimal(shop["net_revenue"])
     assert made["set_aside"] == []
+
+
+def test_without_files_the_books_are_asked(small_world: SmallWorld) -> None:
+    opening._open.cache_clear()
+    every, one = run("--models", "first,markov"), run("--models", "first,markov", "--client", "harbour tea ltd")
+    assert 0 < int(one["orders"]) < int(every["orders"])
+    assert set(every["difference"].values()) == set(one["difference"].values()) == {"0.00"}
+    for credit in one["models"].values():
+        assert sum(Decimal(channel["conversions"]) for channel in credit.values()) == int(one["orders"])
+        assert sum(Decimal(channel["value"]) for channel in credit.values()) == Decimal(one["value"])
+    nobody = CliRunner().invoke(adcrm, ["attribution", "--client", "Nobody"])
+    assert isinstance(nobody.exception, AdcrmError)
+    opening.books().close()
+    opening._open.cache_clear()
+
+
+def test_books_without_orders_say_so(own_settings: None) -> None:
+    opening._open.cache_clear()
+    made = run("--models", "first")
+    assert (made["orders"], made["models"], made["claims"]) == ("0", {}, None)
+    result = CliRunner().invoke(adcrm, ["attribution"])
+    assert "There are no orders in this question." in result.output
+    opening.books().close()
+    opening._open.cache_clear()
