@@ -1,12 +1,13 @@
 """The published table of paths and its published answers, beside the checkout."""
 
 import csv
+import io
 import random
 from pathlib import Path
 
 import pytest
 
-from adcrm.attribution.files.ask import answer_own
+from adcrm.attribution.files.ask import answer_files, answer_own
 from adcrm.attribution.files.read import read_own
 from adcrm.attribution.model import Answer, Question
 from adcrm.settings import ROOT
@@ -58,3 +59,22 @@ def test_rows_in_another_order_give_the_same_to_the_last_digit(data: bytes) -> N
     one, other = ask(data, *models), ask("\n".join([head, *rows]).encode(), *models)
     assert one.credits.equals(other.credits)
     assert one.disagreement.equals(other.disagreement)
+
+
+def test_files_of_records_in_another_order_give_the_same_to_the_last_digit(samples: Path) -> None:
+    names = ("touchpoints.csv", "orders_export_1.csv", "meta_order_claims.csv")
+    files = [(name, (samples / "fernwick" / name).read_bytes()) for name in names]
+    one, other = (
+        answer_files(log, orders, [claims], Question(), ["linear", "markov"]) for log, orders, claims in (files, [(n, shuffled(d)) for n, d in files])
+    )
+    assert one.answer.credits.equals(other.answer.credits)
+    assert one.answer.proof.equals(other.answer.proof)
+    assert (one.claims, one.shop) == (other.claims, other.shop)
+
+
+def shuffled(data: bytes) -> bytes:
+    head, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig")))
+    random.Random(9).shuffle(rows)
+    made = io.StringIO()
+    csv.writer(made).writerows([head, *rows])
+    return made.getvalue().encode()
