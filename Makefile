@@ -73,4 +73,4 @@ $(INSTALLED_DEV): $(INSTALLED) requirements-dev.txt
 	@touch $@
 
 %.mo: %.po $(INSTALLED)
-	@$(PY) -m babel.messages.frontend -q compile -i $< -o $@
+	@$(PY) scripts/compile_catalogue.py $< $@
