@@ -2,11 +2,13 @@
 
 import threading
 from functools import partial
+from hashlib import sha256
 from weakref import WeakKeyDictionary
 
 import numpy as np
+import pandas as pd
 from cachetools import LRUCache
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from adcrm.attribution.channel_rules import current_rules
 from adcrm.attribution.grouping import Rules
@@ -31,6 +33,7 @@ class _Kept:
     def __init__(self) -> None:
         self.lock = threading.RLock()
         self.journeys: LRUCache[tuple[int, int | None], Journeys] = LRUCache(CLIENTS)
+        self.leads: LRUCache[tuple[int, int, int | None], tuple[Leads | None, bytes]] = LRUCache(CLIENTS)
         self.studies: LRUCache[tuple[object, ...], Study] = LRUCache(STUDIES)
 
 
@@ -39,7 +42,7 @@ _opening = threading.Lock()
 
 
 def study_of(books: Books, question: Question, rules: Rules | None = None, *, with_steps: bool = True) -> Study:
-    """The study of a question, made once for each version of both stores.
+    """The study of a question, made once for each version of the warehouse and of what the CRM database says of the client.
 
     ``with_steps`` false: for models to which the reduction is enough. Where no question has asked for the client's steps yet, they are then
     reduced as they come out of the warehouse and not held.
@@ -48,8 +51,13 @@ def study_of(books: Books, question: Question, rules: Rules | None = None, *, wi
         kept = _kept.setdefault(books.facts, _Kept())
     used = current_rules(books.crm) if rules is None else rules
     facts, crm = books.facts.version(), books.crm.version()
-    key: tuple[object, ...] = (facts, crm, question, used)
+    # Tests are of one client; over several, channels of the same name are different ones.
+    tests = lift_tests(books.crm, question.client_id) if question.client_id is not None else ()
     with kept.lock:
+        if (facts, crm, question.client_id) not in kept.leads:
+            kept.leads[facts, crm, question.client_id] = _leads(books, question.client_id)
+        leads, digest = kept.leads[facts, crm, question.client_id]
+        key: tuple[object, ...] = (facts, question, used, tests, digest)
         if key in kept.studies:
             return kept.studies[key]
         whose, reducing = (facts, question.client_id), reduce
@@ -64,29 +72,30 @@ def study_of(books: Books, question: Question, rules: Rules | None = None, *, wi
             if whose not in kept.journeys:
                 kept.journeys[whose] = read_journeys(books.facts, question.client_id)
             journeys = kept.journeys[whose]
-        # Tests are of one client; over several, channels of the same name are different ones.
-        tests = lift_tests(books.crm, question.client_id) if question.client_id is not None else ()
-        study = Study(journeys, question, used, _leads(books, question.client_id), tests, reducing)
+        study = Study(journeys, question, used, leads, tests, reducing)
         kept.studies[key] = study
         return study
 
 
-def _leads(books: Books, client_id: int | None) -> Leads | None:
-    """When the people of the orders became leads, by the CRM; in the order of the journeys' orders."""
-    rows = journey_orders if client_id is None else journey_orders.filter(journey_orders.client_id == client_id)
-    found = books.facts.query(rows.order_by("client_id", "order_row").select("person_key", "at", "client_id"))
+def _leads(books: Books, client_id: int | None) -> tuple[Leads | None, bytes]:
+    """When the people of the orders became leads, by the CRM, in the order of the journeys' orders; and a mark of what it says."""
     captured = _captured(books.crm, client_id)
-    if not captured or not found.num_rows:
-        return None
-    people = zip(found["client_id"].to_pylist(), found["person_key"].to_pylist(), strict=True)
-    lead_at = np.array([captured.get(whose, np.nan) for whose in people], np.float64)
-    return None if np.isnan(lead_at).all() else Leads(lead_at, found["at"].to_numpy().astype(np.float64))
+    rows = journey_orders if client_id is None else journey_orders.filter(journey_orders.client_id == client_id)
+    if captured.empty:
+        return None, b""
+    found = books.facts.query(rows.order_by("client_id", "order_row").select("client_id", "person_key", "at")).to_pandas()
+    lead_at = found.merge(captured, on=["client_id", "person_key"], how="left")["lead_at"].to_numpy(np.float64)
+    if not len(lead_at) or np.isnan(lead_at).all():
+        return None, b""
+    return Leads(lead_at, found["at"].to_numpy(np.float64)), sha256(lead_at.tobytes()).digest()
 
 
-def _captured(crm: Store, client_id: int | None) -> dict[tuple[int, str], float]:
-    """Seconds since 1970 of each person's first capture as a lead of a client."""
-    wanted = select(Lead.client_id, Lead.person_key, Lead.captured_at).where(Lead.person_key != "").order_by(Lead.captured_at.desc())
+def _captured(crm: Store, client_id: int | None) -> pd.DataFrame:
+    """``client_id``, ``person_key``, ``lead_at``: seconds since 1970 of each person's first capture as a lead."""
+    first = func.min(Lead.captured_at)
+    wanted = select(Lead.client_id, Lead.person_key, first).where(Lead.person_key != "").group_by(Lead.client_id, Lead.person_key)
     if client_id is not None:
         wanted = wanted.where(Lead.client_id == client_id)
     with crm.read() as session:
-        return {(row.client_id, row.person_key): np.datetime64(row.captured_at, "s").astype(float) for row in session.execute(wanted)}
+        found = pd.DataFrame([tuple(row) for row in session.execute(wanted)], columns=["client_id", "person_key", "lead_at"])
+    return found.assign(lead_at=found["lead_at"].to_numpy("datetime64[s]").astype(np.float64))
