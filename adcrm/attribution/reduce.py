@@ -49,7 +49,7 @@ class Pass:
         self.base = len(channels) + 1
         self.states = _states(self.base, question.markov_order)
         self.channel_of = _counted(journeys, question, channel_of_label)
-        self.asked, self.value = orders_asked(journeys, question), np.ascontiguousarray(journeys.orders["value"], np.int64)
+        self.asked, self.value = orders_asked(journeys, question), np.array(journeys.orders["value"], np.int64)
         self.lookback = -1 if question.lookback_days is None else question.lookback_days * 86_400
         first, last = (EVER * sign if limit is None else _days(limit) for limit, sign in ((question.start, -1), (question.end, 1)))
         self.days = (first, last) if question.date_of == "order" else (-EVER, EVER)
@@ -119,14 +119,26 @@ def main_currency(journeys: Journeys, question: Question) -> str:
 
 
 def warm() -> None:
-    """Have the pass compiled before anybody waits for it."""
+    """Have everything compiled before anybody waits for it: some seconds the first time, then it lies on disk."""
     import pandas as pd
 
-    labels = pd.DataFrame({"kind": ["click"]})
+    from adcrm.attribution import walk
+    from adcrm.attribution.markov import drawn_removal_effects
+    from adcrm.attribution.shapley import drawn_rate_values
+
+    many = 70  # more channels than a mask has bits
+    labels = pd.DataFrame({"kind": ["click"] * many})
     orders = pd.DataFrame({"currency": [""], "day": np.zeros(1, "datetime64[s]"), "value": np.ones(1, np.int64)})
-    codes = (np.array(column, np.int32) for column in ([0, 0, 0], [0, -1, 0], [-1, 0, -1], [0, 0, 0]))
-    person, label, order, day = codes
-    reduce(Journeys(person, np.arange(3, dtype=np.int64), label, order, day, labels, orders), Question(), np.zeros(1, np.int32), ("a",))
+    person = np.repeat(np.arange(2, dtype=np.int32), (many + 1, many))
+    label = np.concatenate([np.arange(many), [-1], np.arange(many)]).astype(np.int32)
+    order = np.where(label < 0, 0, -1).astype(np.int32)
+    journeys = Journeys(person, np.arange(len(person), dtype=np.int64), label, order, np.zeros(len(person), np.int32), labels, orders)
+    walk.is_in_order(person, journeys.at, order, label)
+    found = reduce(journeys, Question(markov_order=2), np.arange(many, dtype=np.int32), tuple(map(str, range(many))))
+    drawn_removal_effects(found, np.ones((1, BUCKETS)))
+    drawn_rate_values(found, np.ones((1, BUCKETS)))
+    walk.grown(np.zeros((2, 2), np.uint64), np.zeros(2, bool), np.zeros((2, 3), np.int64), np.zeros((2, 2), np.int64), 4)
+    walk.grown_pairs(np.full(2, -1, np.int64), np.zeros(2, np.int64), 4)
 
 
 def _states(base: int, order: int) -> int:
@@ -140,7 +152,7 @@ def _states(base: int, order: int) -> int:
 
 
 def _counted(journeys: Journeys, question: Question, channel_of_label: Codes) -> Codes:
-    channel_of = np.ascontiguousarray(channel_of_label, np.int32)
+    channel_of = np.array(channel_of_label, np.int32)  # a copy: a view that may not be written to would be compiled for anew
     if question.with_views or "kind" not in journeys.labels:
         return channel_of
     return np.where(np.asarray(journeys.labels["kind"] == "view", bool), np.int32(-1), channel_of).astype(np.int32)

@@ -138,9 +138,13 @@ def _drawn(sets: ChannelSets, met: Ints, cells: Ints, gained: Floats, converted:
 
     ``gained``, ``converted``: (draws, cells), what came of the journeys of the sets ``cells``; those without an order are the same in all draws.
     """
+    from adcrm.attribution import walk
+
     chance = np.random.default_rng(SEED)
     n, pairs = len(met), orders_of_arrival(len(sets.members))
-    members = np.searchsorted(met, sets.members)
+    place_of = np.zeros(int(met[-1]) + 1, np.int32)
+    place_of[met] = np.arange(n, dtype=np.int32)
+    members = place_of[sets.members]
     null, place = sets.null.astype(float), np.empty(n, np.int32)
     total, first = np.zeros((len(gained), n)), np.zeros((pairs, n))
     for pair in range(pairs):
@@ -148,7 +152,7 @@ def _drawn(sets: ChannelSets, met: Ints, cells: Ints, gained: Floats, converted:
         added = np.zeros((len(gained), n))
         for arrived in (order, order[::-1]):
             place[arrived] = np.arange(n, dtype=np.int32)
-            last = np.maximum.reduceat(place[members], sets.offsets[:-1])  # with whom each set is complete
+            last = walk.completed(place, sets.offsets, members)
             complete = csr_array((np.ones(len(cells)), (np.arange(len(cells)), last[cells])), shape=(len(cells), n))
             got = np.cumsum(gained @ complete, axis=1)
             every = np.cumsum(converted @ complete + np.bincount(last, null, minlength=n), axis=1)

@@ -287,3 +287,13 @@ def sets_of_paths(offsets: Any, channel: Any, words: Any, key: Any) -> Any:
             at += 1
         made[m] = at
     return made
+
+
+@njit(cache=True, nogil=True)
+def completed(place: Any, offsets: Any, members: Any) -> Any:
+    """The place at which the last member of each set stands."""
+    made = np.zeros(len(offsets) - 1, np.int32)
+    for s in range(len(made)):
+        for t in range(offsets[s], offsets[s + 1]):
+            made[s] = max(made[s], place[members[t]])
+    return made

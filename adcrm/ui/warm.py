@@ -5,6 +5,7 @@ import logging
 import pkgutil
 
 from adcrm import ui
+from adcrm.attribution import reduce
 from adcrm.errors import AdcrmError
 
 log = logging.getLogger(__name__)
@@ -19,6 +20,7 @@ def warm_caches() -> None:
     from adcrm.ui.filters import client_names, default_scope
     from adcrm.ui.stores import crm_version, facts_version
 
+    reduce.warm()
     version = facts_version()
     client_names(crm_version())
     scope = default_scope()
