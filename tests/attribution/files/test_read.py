@@ -1,8 +1,11 @@
 """Own files of every layout become journeys, and what a reader must know of them is said."""
 
+import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from adcrm.attribution.files.ask import answer_own
@@ -75,3 +78,24 @@ def test_a_log_without_orders_or_a_table_in_the_place_of_a_log_is_refused_with_a
     with pytest.raises(FileRefusedError, match="no log of touches") as refused:
         read_touches("own.csv", b"path,conversions\na,1\n", Answers())
     assert refused.value.where.file == "own.csv"
+
+
+@pytest.mark.parametrize("container", ["utf-16 with tabs", "GBK with semicolons", "workbook", "zip"])
+def test_every_container_and_encoding_that_the_import_reads_will_do(container: str) -> None:
+    rows = [["触点1", "触点2", "转化数", "金额"], ["搜索", "邮件", 3, 37.5], ["社交", "", 1, 7.5]]
+    text = "\n".join(";".join(map(str, row)) for row in rows)
+    held = io.BytesIO()
+    if container == "workbook":
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(held)
+    elif container == "zip":
+        with zipfile.ZipFile(held, "w") as archive:
+            archive.writestr("steps.csv", text.encode())
+    else:
+        held.write(text.replace(";", "\t").encode("utf-16") if "tabs" in container else text.encode("gb18030"))
+    own = read_own("own", held.getvalue())
+    assert (own.kind, own.orders, own.value, own.set_aside) == ("steps", 4, Decimal("45.00"), ())
+    made = answer_own(own, Question(), ["last"])
+    assert dict(zip(made.credits["channel"], made.credits["value"], strict=True)) == {"搜索": 0.0, "社交": 7.5, "邮件": 37.5}
