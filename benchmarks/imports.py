@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 TIMES_DUCKDB, TIMES_FASTER_THAN_PANDAS, PEAK_MB, TEN_TIMES = 2.0, 5.0, 1500, 11.0  # what is allowed
+Taken = tuple[float, float]  # seconds of the clock and of the processor
 KEY = '"Day"', '"Account ID"', '"Ad ID"'
 
 
@@ -42,8 +43,8 @@ def main() -> int:
     parser.add_argument("--files", type=Path, nargs="*", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.one:
-        seconds = WAYS[asked.one](asked.folder, asked.files)
-        print(json.dumps({"seconds": seconds, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+        seconds, processor = zip(*WAYS[asked.one](asked.folder, asked.files), strict=True)
+        print(json.dumps({"seconds": seconds, "processor": processor, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
         return 0
     with tempfile.TemporaryDirectory(prefix="adcrm-bench-") as folder:
         found = measure(Path(folder), asked.rows, asked.rounds, asked.large)
@@ -66,6 +67,7 @@ def measure(folder: Path, rows: int, rounds: int, large: bool) -> dict[str, Any]
         for way in WAYS:
             runs[way].append(_apart(folder, way, [first] if way.startswith("pandas") else [first, first, restated]))
     ours, by_hand = _medians(runs["adcrm"]), _medians(runs["duckdb"])
+    ours_busy, by_hand_busy = _medians(runs["adcrm"], "processor"), _medians(runs["duckdb"], "processor")
     pandas, by_key = _medians(runs["pandas"])[0], _medians(runs["pandas_by_key"])[0]
     peak = max(run["peak_mb"] for run in runs["adcrm"])
     found: dict[str, Any] = {
@@ -76,6 +78,7 @@ def measure(folder: Path, rows: int, rounds: int, large: bool) -> dict[str, Any]
         "pandas": {"first": pandas, "peak_mb": max(run["peak_mb"] for run in runs["pandas"])},
         "pandas_by_key": {"first": by_key, "peak_mb": max(run["peak_mb"] for run in runs["pandas_by_key"])},
         "times_duckdb": ours[0] / by_hand[0],
+        "processor": {"adcrm": ours_busy[0], "duckdb": by_hand_busy[0], "times_duckdb": ours_busy[0] / by_hand_busy[0]},
         "times_faster_than_pandas": pandas / ours[0],
         "times_faster_than_pandas_by_key": by_key / ours[0],
     }
@@ -90,12 +93,17 @@ def measure(folder: Path, rows: int, rounds: int, large: bool) -> dict[str, Any]
         ten = folder / "ten.csv"
         write_export(ten, 10 * rows)
         run = _apart(folder, "adcrm", [ten])
-        found["ten_times"] = {"first": run["seconds"][0], "peak_mb": run["peak_mb"], "times_one": run["seconds"][0] / ours[0]}
+        found["ten_times"] = {
+            "first": run["seconds"][0],
+            "peak_mb": run["peak_mb"],
+            "times_one": run["seconds"][0] / ours[0],
+            "times_one_processor": run["processor"][0] / ours_busy[0],
+        }
         found["passes"]["ten_times"] = found["ten_times"]["times_one"] <= TEN_TIMES
     return found
 
 
-def import_with_adcrm(folder: Path, files: list[Path]) -> list[float]:
+def import_with_adcrm(folder: Path, files: list[Path]) -> list[Taken]:
     """Seconds of each import, from the file's bytes to the commit."""
     os.environ |= {"ADCRM_DATA_DIR": str(folder), "ADCRM_MAX_FILE_MB": "10000"}
     from adcrm.actors import Actor
@@ -112,34 +120,34 @@ def import_with_adcrm(folder: Path, files: list[Path]) -> list[float]:
     taken = []
     for file in files:
         data = file.read_bytes()
-        began = time.perf_counter()
+        began = _now()
         load(books, read(file.name, data), client, owner, data)
-        taken.append(time.perf_counter() - began)
+        taken.append(_since(began))
         del data  # or two files would be in memory while the next is read
     books.facts.close()
     books.crm.close()
     return taken
 
 
-def replace_with_duckdb(folder: Path, files: list[Path]) -> list[float]:
+def replace_with_duckdb(folder: Path, files: list[Path]) -> list[Taken]:
     """Seconds of read_csv and replace-by-key by hand."""
     import duckdb
 
     taken = []
     with duckdb.connect(folder / "by_hand.duckdb") as connection:
         for file in files:
-            began = time.perf_counter()
+            began = _now()
             connection.execute("BEGIN")
             connection.execute(f"CREATE OR REPLACE TEMP TABLE new AS FROM read_csv('{file}')")
             connection.execute("CREATE TABLE IF NOT EXISTS facts AS FROM new LIMIT 0")
             connection.execute("DELETE FROM facts USING new WHERE " + " AND ".join(f"facts.{name} = new.{name}" for name in KEY))
             connection.execute("INSERT INTO facts FROM new")
             connection.execute("COMMIT")
-            taken.append(time.perf_counter() - began)
+            taken.append(_since(began))
     return taken
 
 
-def write_with_pandas(folder: Path, files: list[Path]) -> list[float]:
+def write_with_pandas(folder: Path, files: list[Path]) -> list[Taken]:
     """Seconds of read_csv and to_sql."""
     import sqlite3
 
@@ -147,14 +155,14 @@ def write_with_pandas(folder: Path, files: list[Path]) -> list[float]:
 
     taken = []
     for file in files:
-        began = time.perf_counter()
+        began = _now()
         with sqlite3.connect(folder / "pandas.sqlite") as connection:
             pd.read_csv(file).to_sql("facts", connection, if_exists="append", index=False)
-        taken.append(time.perf_counter() - began)
+        taken.append(_since(began))
     return taken
 
 
-def replace_with_pandas(folder: Path, files: list[Path]) -> list[float]:
+def replace_with_pandas(folder: Path, files: list[Path]) -> list[Taken]:
     """Seconds of read_csv, to_sql into a table beside, and INSERT OR REPLACE by key from there."""
     import sqlite3
 
@@ -162,7 +170,7 @@ def replace_with_pandas(folder: Path, files: list[Path]) -> list[float]:
 
     taken = []
     for file in files:
-        began = time.perf_counter()
+        began = _now()
         with sqlite3.connect(folder / "by_key.sqlite") as connection:
             frame = pd.read_csv(file)
             frame.head(0).to_sql("facts", connection, if_exists="append", index=False)
@@ -170,11 +178,11 @@ def replace_with_pandas(folder: Path, files: list[Path]) -> list[float]:
             frame.to_sql("new", connection, if_exists="replace", index=False)
             connection.execute("INSERT OR REPLACE INTO facts SELECT * FROM new")
             connection.execute("DROP TABLE new")
-        taken.append(time.perf_counter() - began)
+        taken.append(_since(began))
     return taken
 
 
-WAYS: dict[str, Callable[[Path, list[Path]], list[float]]] = {
+WAYS: dict[str, Callable[[Path, list[Path]], list[Taken]]] = {
     "adcrm": import_with_adcrm,
     "duckdb": replace_with_duckdb,
     "pandas": write_with_pandas,
@@ -191,8 +199,16 @@ def _apart(folder: Path, way: str, files: list[Path]) -> dict[str, Any]:
     return made
 
 
-def _medians(runs: list[dict[str, Any]]) -> list[float]:
-    return [statistics.median(each) for each in zip(*(run["seconds"] for run in runs), strict=True)]
+def _now() -> Taken:
+    return time.perf_counter(), time.process_time()
+
+
+def _since(began: Taken) -> Taken:
+    return time.perf_counter() - began[0], time.process_time() - began[1]
+
+
+def _medians(runs: list[dict[str, Any]], clock: str = "seconds") -> list[float]:
+    return [statistics.median(each) for each in zip(*(run[clock] for run in runs), strict=True)]
 
 
 def _print(found: dict[str, Any]) -> None:
@@ -203,6 +219,10 @@ def _print(found: dict[str, Any]) -> None:
         print(f"{way:<13} {times}; at most {found[way]['peak_mb']:.0f} MB")
     passes = found["passes"]
     print(f"{found['times_duckdb']:.1f} x DuckDB by hand (allowed {TIMES_DUCKDB:.0f})  {sign[passes['duckdb']]}")
+    busy = found["processor"]
+    print(
+        f"processor time {busy['adcrm']:.1f} s against {busy['duckdb']:.1f} s, {busy['times_duckdb']:.1f} x: what counts where others use the machine"
+    )
     print(f"{found['times_faster_than_pandas']:.1f} x faster than pandas (wanted {TIMES_FASTER_THAN_PANDAS:.0f})  {sign[passes['pandas']]}")
     by_key = found["times_faster_than_pandas_by_key"]
     print(f"{by_key:.1f} x faster than pandas that replaces by key (wanted {TIMES_FASTER_THAN_PANDAS:.0f})  {sign[passes['pandas_by_key']]}")
