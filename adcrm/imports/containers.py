@@ -96,7 +96,7 @@ def _zip(place: Place, data: bytes, allowed: Allowance) -> Iterator[Table]:
         if any(m.filename == "xl/workbook.xml" for m in members):
             for member in members:
                 content = _unpacked(archive, member, place, allowed)
-                if member.filename.startswith("xl/worksheets/") and _cells(content) > MAX_CELLS:
+                if member.filename.startswith("xl/worksheets/") and is_too_sparse(content):
                     raise _too_sparse(place)
             yield from _workbook(place, data)
             return
@@ -121,13 +121,23 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: Place, a
     return content
 
 
-def _cells(sheet: bytes) -> int:
-    """Cells from the first to the last filled one of a sheet's XML, roughly while few: one cell far out makes a small file huge."""
-    letters = set(re.findall(rb"""\sr=["']([A-Z]{2,3})\d""", sheet))
+def is_too_sparse(sheet: bytes) -> bool:
+    """Whether the XML of a sheet reaches over more than ``MAX_CELLS`` from its first to its last cell: one far out makes a small file huge.
+
+    A large sheet is 200 MB of it, so both patterns begin with a text that is searched for, and no match is kept of the narrow sheets that most are.
+    """
+    letters = set(re.findall(rb"""r=(?<=\sr=)["']([A-Z]{2,3})\d""", sheet))
     columns = max((sum((sign - 64) * 26**place for place, sign in enumerate(reversed(name))) for name in letters), default=26)
-    least = 5 if columns * 10**4 <= MAX_CELLS else 1  # digits of a row's number worth a look
-    rows = re.findall(rb"""\sr=["'][A-Z]{0,3}(\d{%d,7})["']""" % least, sheet)
-    return columns * max(map(int, rows), default=1)
+    return re.search(rb"""r=(?<=\sr=)["'][A-Z]{0,3}0*(?:%b)["']""" % _above(MAX_CELLS // columns), sheet) is not None
+
+
+def _above(limit: int) -> bytes:
+    """A pattern of the numbers of up to seven digits that are larger."""
+    digits = str(limit)
+    larger = [
+        f"{digits[:i]}[{int(digit) + 1}-9]" + rf"\d{{{len(digits) - i - 1}}}" for i, digit in enumerate(digits) if digit != "9"
+    ]  # the same until one digit is larger
+    return "|".join([*larger, rf"[1-9]\d{{{len(digits)},6}}"]).encode()
 
 
 def _member_name(member: zipfile.ZipInfo) -> str:
@@ -155,7 +165,10 @@ def _workbook(place: Place, data: bytes) -> Iterator[Table]:
         raise FileRefusedError(message("This workbook has no filled cell."), _AGAIN, place)
     for name, rows in filled:
         part = " › ".join(p for p in (place.part, name if len(filled) > 1 else "") if p)
-        yield SheetTable(part, [[_cell_text(cell) for cell in row] for row in rows])
+        texts = _Texts()
+        for row in rows:  # in place: hundreds of thousands of new lists would be looked through for garbage again and again
+            row[:] = [cell if type(cell) is str else texts[cell] if type(cell) is float else _cell_text(cell) for cell in row]
+        yield SheetTable(part, rows)
 
 
 def _sheet_rows(sheet: python_calamine.CalamineSheet) -> list[list[Any]]:
@@ -176,6 +189,16 @@ def _sheet_rows(sheet: python_calamine.CalamineSheet) -> list[list[Any]]:
 
 def _is_name(cell: Any) -> bool:
     return isinstance(cell, date) or (isinstance(cell, str) and not re.fullmatch(r"[¥￥$€]?\s*-?[\d,]*\.?\d*\s*[万亿wk]?元?", cell.strip()))
+
+
+class _Texts(dict[float, str]):
+    """The texts of figures by figure; most figures come often."""
+
+    def __missing__(self, figure: float) -> str:
+        text = _cell_text(figure)
+        if len(self) < 100_000:
+            self[figure] = text
+        return text
 
 
 def _cell_text(cell: Any) -> str:

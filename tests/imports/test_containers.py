@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from adcrm.errors import FileRefusedError
-from adcrm.imports.containers import unpack
+from adcrm.imports.containers import MAX_CELLS, is_too_sparse, unpack
 from adcrm.imports.read import read
 from adcrm.settings import settings
 
@@ -55,3 +55,13 @@ def test_zips_inside_a_zip_share_one_allowance(monkeypatch: pytest.MonkeyPatch) 
     assert len(inner) < 10_000
     with pytest.raises(FileRefusedError, match="more than the allowed 3 MB"):
         read("x.zip", _zip(**{f"part{i}": inner for i in range(5)}))
+
+
+@pytest.mark.parametrize("columns", ["Z", "AB", "ALL", "XFD"])
+def test_a_sheet_is_too_sparse_from_the_first_row_on_that_makes_it_so(columns: str) -> None:
+    width = 26 if columns == "Z" else sum((ord(sign) - 64) * 26**place for place, sign in enumerate(reversed(columns)))
+    most = MAX_CELLS // width
+    for row in (1, most // 10, most - 1, most, most + 1, most + 10, most * 2, 999_999, 1_000_000, 1_048_576):
+        for quote in "\"'":
+            sheet = f"<row r={quote}1{quote}><c\tr={quote}{columns}1{quote}/><c r={quote}A{row}{quote}/></row>".encode()
+            assert is_too_sparse(sheet) == (row > most)
