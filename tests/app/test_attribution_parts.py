@@ -9,7 +9,7 @@ from adcrm.attribution.channel_rules import current_rules, current_version, vers
 from adcrm.attribution.claim_decisions import decisions
 from adcrm.attribution.claims import match
 from adcrm.books import books
-from tests.app.harness import no_exception, texts
+from tests.app.harness import no_exception, open_page, texts
 from tests.attribution.claim_worlds import GOOGLE, TOUCHES, claims, fernwick, google, shop
 from tests.imports.record_worlds import shop_order, take_file
 
@@ -92,6 +92,21 @@ def test_a_merge_is_put_into_the_rules_kept_and_taken_back(own_settings: None, l
     at.button(key="undo_button_groups").click().run()
     no_exception(at)
     assert current_rules(books().crm) == before and [one.restores for one in versions(books().crm)] == [0, None, None]
+
+
+def test_a_tab_that_is_pressed_is_drawn_and_stands_in_the_address(own_settings: None) -> None:
+    client = queued()
+    at = open_page("attribution", client=str(client), period="365")
+    no_exception(at)
+    at.session_state["a_tab_name"] = "To review"  # what the browser sends for a pressed tab
+    at.run()
+    no_exception(at)
+    assert at.query_params["tab"] == "review" and "2 claims wait for you" in texts(at)
+    at.session_state["a_tab_name"] = "Channel groups"
+    at.run()
+    assert at.query_params["tab"] == "groups" and "Rules" in texts(at)
+    linked = open_page("attribution", client=str(client), tab="review")
+    assert "2 claims wait for you" in texts(linked)
 
 
 def test_books_without_claims_or_touches_say_so(own_settings: None) -> None:
