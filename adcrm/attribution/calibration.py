@@ -14,7 +14,10 @@ from sklearn.linear_model import LogisticRegression
 
 from adcrm.attribution.exposures import Exposures
 from adcrm.attribution.learn import learn
-from adcrm.attribution.model import Floats
+from adcrm.attribution.model import Floats, Question
+from adcrm.attribution.studies import study_of
+from adcrm.attribution.study import ONE_THREAD
+from adcrm.books import Books
 
 FOLDS, GROUPS = 5, 10
 TAIL = 0.025
@@ -37,6 +40,13 @@ class Calibration:
     def is_sound(self) -> bool:
         """Whether the law ranks at all and its chances can be taken at their word."""
         return self.auc > 0.55 and 0.8 <= self.slope <= 1.25
+
+
+def calibration_of(books: Books, question: Question) -> Calibration | None:
+    """The calibration of the law that the question's data-driven credits rest on."""
+    material = study_of(books, question).material
+    with ONE_THREAD.limit(limits=1, user_api="blas"):
+        return calibration(material.seen, len(material.channels))
 
 
 def calibration(seen: Exposures, channels: int) -> Calibration | None:

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from adcrm.attribution.models import models
+from adcrm.ui.attribution_calibration import draw_calibration
 from adcrm.ui.attribution_choice import Choice
 from adcrm.ui.attribution_lift import draw_lift_tests
 from adcrm.ui.attribution_trust import draw_trust
@@ -28,6 +29,8 @@ def draw_believe(choice: Choice) -> None:
         _questions()
     with st.container(border=True):
         draw_trust(choice)
+    with st.container(border=True):
+        draw_calibration(choice)
     with st.container(border=True):
         draw_lift_tests(choice)
     with st.container(border=True):
