@@ -50,7 +50,7 @@ def review_part(client_id: int | None) -> None:
         st.caption(
             " · ".join(f"{tr(WHY[state])}: {formats.number(n)}" for state, n in kinds.items() if n)
             + "  \n"
-            + t("A claim without a sure order counts nowhere. The score puts proposals in order; it is no probability.")
+            + t("Claims of all days. One without a sure order counts nowhere. The score puts proposals in order; it is no probability.")
         )
         _many(queue)
         _cards(queue)
@@ -146,7 +146,7 @@ def _offer(about: ClaimRef, row: dict[str, Any], offer: dict[str, Any]) -> None:
     shop = f" ({escape(str(offer['order_account']))})" if offer["order_account"] else ""
     head = t("Order {number}", number=f"**{escape(str(offer['order_key']))}**{shop}")
     facts = [formats.day(offer["order_day"]), _money(offer["gross"], str(offer["currency"]))]
-    if offer["net"] != offer["gross"]:
+    if offer["net"] != offer["gross"] and offer["status"] != "cancelled":
         facts.append(t("{amount} after refunds", amount=_money(offer["net"], str(offer["currency"]))))
     facts.append(tr(STATUSES.get(str(offer["status"]), Message(str(offer["status"])))))
     why = ", ".join(tr(REASONS[word]) for word in offer["reasons"])
