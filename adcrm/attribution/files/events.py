@@ -2,6 +2,7 @@
 
 A row that names an order, or whose kind says that something was bought, is the order itself, as everywhere in AdCRM. Many logs mark instead
 the touch that was followed by the order (a column ``conversion`` of 0 and 1): there a row with a channel is the touch and, one step later, the order.
+Others name the order on each of the touches that led to it, and no row is the order alone: there every row is a touch and the order follows the last.
 """
 
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.disk import small_connection
 from adcrm.imports.layout import quoted
 from adcrm.imports.model import Answers, SetAside
-from adcrm.imports.parse import Parsed, parse
+from adcrm.imports.parse import parse
 from adcrm.imports.recognise import place
 from adcrm.imports.rows import held
 from adcrm.messages import Message, message
@@ -47,11 +48,13 @@ def read_events(file: str, found: Found, answers: Answers) -> Events:
     reading = place(found.table, _channel(found), found.delimiter, found.head, found.above, found.below)
     parsed = parse(file, reading, answers)
     rows, aside = held(parsed.rows), list(parsed.set_aside)
-    columns = dict(parsed.columns)
+    columns, is_led = dict(parsed.columns), False
     if "flag" in found.places:
         rows, odd = _with_flags(rows, found)
         aside += odd
         columns["flag"] = found.heads(found.places["flag"])
+    elif "kind" not in found.places and "order_key" in found.places and _are_touches(rows):
+        rows, is_led = _led_to_orders(rows), True
     if not rows.num_rows:
         raise _nothing(file, found, aside)
     orders = pc.sum(pc.equal(rows["kind"], "conversion")).as_py() or 0
@@ -63,7 +66,7 @@ def read_events(file: str, found: Found, answers: Answers) -> Events:
         set_aside=tuple(sorted(aside, key=lambda row: row.line)),
         currency=currency,
         columns=columns,
-        notes=(*parsed.warnings, *_said(parsed, found)),
+        notes=(*parsed.warnings, *_said(found, is_led)),
     )
 
 
@@ -107,6 +110,29 @@ def _with_flags(rows: pa.Table, found: Found) -> tuple[pa.Table, list[SetAside]]
     return made.select(rows.column_names).cast(rows.schema), aside
 
 
+def _are_touches(rows: pa.Table) -> bool:
+    """Whether most of the rows that name an order name a channel too."""
+    keyed = rows.filter(pc.is_valid(rows["order_key"]))
+    with_channel = pc.sum(pc.not_equal(pc.fill_null(keyed["channel"], ""), "")).as_py() or 0
+    return bool(2 * with_channel > keyed.num_rows)
+
+
+def _led_to_orders(rows: pa.Table) -> pa.Table:
+    """Every row as a touch, and one row for each order at the time of its last touch, worth the most that any of them says."""
+    names = ", ".join(f'"{name}"' for name in rows.column_names)
+    touch = "CASE WHEN kind = 'conversion' THEN 'visit' ELSE kind END AS kind, CAST(NULL AS VARCHAR) AS order_key"
+    empty = {name: f"CAST(NULL AS {_sql_type(rows, name)}) AS {name}" for name in ("channel", "cost")}
+    last = 'PARTITION BY order_key ORDER BY "at" DESC, person_key, channel, campaign, source_line'
+    with small_connection() as connection:
+        connection.register("every_row", rows)
+        made = connection.sql(
+            f"SELECT {names} FROM (SELECT * REPLACE ({touch}) FROM every_row WHERE coalesce(channel, '') <> '') UNION ALL BY NAME "
+            f"SELECT {names} FROM (SELECT * REPLACE ({', '.join(empty.values())}, max(value) OVER (PARTITION BY order_key) AS value), "
+            f"row_number() OVER ({last}) AS nth FROM every_row WHERE order_key IS NOT NULL) WHERE nth = 1"
+        ).to_arrow_table()
+    return made.select(rows.column_names).cast(rows.schema)
+
+
 def _list(words: tuple[str, ...]) -> str:
     return ", ".join(quoted(word) for word in words)
 
@@ -123,11 +149,13 @@ def _in_currency(rows: pa.Table, currency: str) -> pa.Table:
     return rows.set_column(at, rows.schema.field(at), blank.cast(pa.string()))
 
 
-def _said(parsed: Parsed, found: Found) -> list[Message]:
+def _said(found: Found, is_led: bool) -> list[Message]:
     notes = []
     if "flag" in found.places:
         head = found.heads(found.places["flag"])[0]
         notes.append(message("A row marked in “{column}” was read as a touch that an order followed.", column=head))
+    if is_led:
+        notes.append(message("Every row with an order’s number was read as a touch that led to this order, which follows the last of them."))
     return notes
 
 

@@ -50,6 +50,14 @@ def test_a_log_with_words_for_kinds_counts_rows_of_orders_as_orders() -> None:
     assert credit(log, "last") == {"Mail": 1.0}
 
 
+def test_a_log_that_names_the_order_on_each_of_its_touches_has_the_order_after_the_last() -> None:
+    log = "order_id,user_id,time,channel,value\n9,u,2026-01-03,Mail,10\n9,u,2026-01-01,Search,10\n8,v,2026-01-02,Social,4\n,w,2026-01-02,Social,\n"
+    own = read_own("own.csv", log.encode())
+    assert (own.orders, own.value, own.without_order) == (2, Decimal("14.00"), 1)
+    assert credit(log, "last") == {"Mail": 1.0, "Search": 0.0, "Social": 1.0}
+    assert credit(log, "linear") == {"Mail": 0.5, "Search": 0.5, "Social": 1.0}
+
+
 def test_paths_steps_and_logs_of_the_same_journeys_give_the_same_credit() -> None:
     paths = "path,conversions,value\nSearch > Mail,1,12.50\nSocial,1,7.50\n"
     steps = "step_1,step_2,conversions,value\nSearch,Mail,1,12.50\nSocial,,1,7.50\n"

@@ -63,7 +63,7 @@ def test_the_order_of_rows_decides_nothing() -> None:
         max_size=8,
     ).filter(lambda rows: sum(row[1] for row in rows) > 0)
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_counts_give_the_credit_of_as_many_single_journeys(table: list[tuple[list[str], int, int, int]]) -> None:
     rows = [f"{' > '.join(path)},{orders},{cents * orders / 100},{without}" for path, orders, cents, without in table]
     counted = credited(journeys(rows), Question(lookback_days=None))
