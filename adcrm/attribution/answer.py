@@ -1,14 +1,13 @@
 """Asks every model about the same orders and puts their credits side by side: with proof, range, cost and where they part."""
 
 from collections.abc import Iterable
-from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from adcrm.attribution.channel_rules import current_rules
 from adcrm.attribution.claimed import CLAIM, Claimed, claimed
-from adcrm.attribution.costs import Costs, costs
+from adcrm.attribution.costs import Costs, spent_on
 from adcrm.attribution.declare import Model
 from adcrm.attribution.disagreement import channels_differ, disagreement
 from adcrm.attribution.exact import MILLION, decimal_of, share_out
@@ -42,10 +41,7 @@ def answer(books: Books, question: Question, asked: Iterable[str] | None = None,
         return answer_apart(books.facts, question, asked, rules=current_rules(books.crm) if rules is None else rules)
     wanted = None if asked is None else list(asked)
     study = study_of(books, question, rules, with_steps=wanted is None or any(key in LEARNING for key in wanted))
-    first, last = days_of_cost(study)
-    spent = (
-        None if first is None or last is None else costs(books.facts, (question.by,), study.rules, first, last, question.client_id, study.currency)
-    )
+    spent = spent_on(books.facts, study, (question.by,))
     keys = [*applying(study), CLAIM] if wanted is None else wanted
     told = claimed(books, question, study.rules, study.currency) if CLAIM in keys else None
     return _answer(study, keys, spent, told)
@@ -140,13 +136,3 @@ def _with_cost(rows: pd.DataFrame, spent: Costs | None) -> pd.DataFrame:
     cost = rows["channel"].map(by_name).astype(float)
     value = rows["value"].astype(float)
     return rows.assign(cost=cost, roas=value / cost.where(cost > 0))[list(COLUMNS)]
-
-
-def days_of_cost(study: Study) -> tuple[date | None, date | None]:
-    """The days whose cost stands against the credits: those of the question, or those that the orders have."""
-    question, days = study.question, study.journeys.orders["day"].dropna()
-    if question.start is not None and question.end is not None:
-        return question.start, question.end
-    if not len(days):
-        return question.start, question.end
-    return question.start or days.min().date(), question.end or days.max().date()

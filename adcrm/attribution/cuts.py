@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import chi2
 
-from adcrm.attribution.answer import applying, days_of_cost
-from adcrm.attribution.costs import Costs, costs
+from adcrm.attribution.answer import applying
+from adcrm.attribution.costs import Costs, spent_on
 from adcrm.attribution.declare import Model
 from adcrm.attribution.exact import MILLION, decimal_of, share_out
 from adcrm.attribution.findings import FEW, Finding, findings
@@ -67,8 +67,7 @@ def cut(books: Books, question: Question, rows: Dimension, columns: Dimension, a
             )
         return cut(books, question, columns, rows, asked)
     study = study_of(books, replace(question, by=rows))
-    first, last = days_of_cost(study)
-    spent = costs(books.facts, (rows, columns), study.rules, first, last, question.client_id, study.currency) if first and last else None
+    spent = spent_on(books.facts, study, (rows, columns))
     return cut_of(study, columns, [model_of(key) for key in (applying(study) if asked is None else asked)], spent)
 
 

@@ -103,9 +103,8 @@ class Material:
         """The last step of each journey that has one."""
         return np.asarray(self.paths.offsets[1:][self.touched], np.int64) - 1
 
-    @cached_property
     def unordered(self) -> Unordered | None:
-        """The journeys without an order; by the day of their last touch where the question is about days of orders."""
+        """The journeys without an order; by the day of their last touch where the question is about days of orders. Large: nobody keeps them."""
         if self.journeys is None or self.channel_of is None:
             return None
         asked = (self.question.start, self.question.end) if self.question.date_of == "order" else (None, None)
@@ -115,7 +114,7 @@ class Material:
     def seen(self) -> Exposures:
         """What everybody met, those who ordered and those who did not."""
         paths, n = self.paths, len(self)
-        others = self.unordered
+        others = self.unordered()
         if others is None or self.journeys is None:
             zero = np.zeros(n)
             return exposures(paths.offsets, paths.channel, self.count, zero, paths.bucket, self.groups, len(self.channels))

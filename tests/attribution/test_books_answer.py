@@ -151,3 +151,14 @@ def test_a_cut_by_campaign_has_the_campaigns_cost(shop: Books) -> None:
     turned = cut(shop, ALL, "product", "channel", ["linear"])
     assert (turned.rows, turned.columns) == ("channel", "product")
     assert turned.table.set_index(["row", "column"]).loc[("Google Ads", "cup"), "conversions"] == 0.5
+
+
+def test_of_all_clients_together_only_those_with_orders_in_the_currency_have_cost(shop: Books) -> None:
+    with shop.facts.write() as writer:
+        put(writer, "ad_performance", spend("google_ads", "900.00", "brand") | {"client_id": 2})
+    everybody = Question(lookback_days=None)
+    assert answer(shop, everybody, ["linear"]).credits.set_index("channel").loc["Google Ads", "cost"] == 20.0
+    with shop.facts.write() as writer:
+        put(writer, "orders", order("9", "dan", 80, "3.00") | {"client_id": 2})
+        index_steps(writer, [2])
+    assert answer(shop, everybody, ["linear"]).credits.set_index("channel").loc["Google Ads", "cost"] == 920.0
