@@ -9,7 +9,7 @@ from adcrm.attribution.files.events import Events, read_events
 from adcrm.attribution.files.heads import Found, find
 from adcrm.attribution.files.model import OwnFile
 from adcrm.attribution.files.paths import MILLION, read_paths
-from adcrm.attribution.files.shelf import CLIENT, shelf
+from adcrm.attribution.files.shelf import CLIENT, facts_shelf
 from adcrm.attribution.files.weighted import journeys_of
 from adcrm.attribution.journeys import read_journeys
 from adcrm.errors import FileRefusedError, Place
@@ -82,8 +82,8 @@ def _events(name: str, found: Found, answers: Answers) -> OwnFile:
             message("Add a column “conversion” with 1 where an order followed, or a column with the order’s number on the row of the order."),
             Place(name, found.table.part, found.head.line),
         )
-    with shelf({"touchpoints": [read.rows]}) as books:
-        journeys = read_journeys(books.facts, CLIENT)
+    with facts_shelf({"touchpoints": [read.rows]}) as facts:
+        journeys = read_journeys(facts, CLIENT)
     notes = list(read.notes)
     if "value" not in found.places:
         notes.append(message("The file has no column of value, so every order counts as worth nothing."))

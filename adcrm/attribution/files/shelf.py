@@ -6,6 +6,7 @@ order of rows decides nothing; a row that comes twice in one file counts twice, 
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from threading import Lock
 
 import pyarrow as pa
 
@@ -13,26 +14,40 @@ from adcrm.books import Books
 from adcrm.imports.rows import held
 from adcrm.imports.targets import SOURCE, Target, named, target_of
 from adcrm.store import open_store
-from adcrm.warehouse import Writer, open_warehouse
+from adcrm.warehouse import Warehouse, Writer, open_warehouse
 from adcrm.warehouse.steps import index_steps
 
 CLIENT = 1  # whose everything is; a shelf has one client
-IN_MEMORY = "sqlite:///:memory:", "duckdb:///:memory:"
+
+
+_migrating = Lock()  # Alembic has one context a process
 
 
 @contextmanager
-def shelf(records: Mapping[str, Sequence[pa.Table]]) -> Iterator[Books]:
-    """The books while the block runs. ``records``: of each target (``touchpoints``, ``orders``, ``claims``) the rows of its files."""
-    opened = Books(open_store(IN_MEMORY[0]), open_warehouse(IN_MEMORY[1]))
+def facts_shelf(records: Mapping[str, Sequence[pa.Table]]) -> Iterator[Warehouse]:
+    """The warehouse while the block runs. ``records``: of each target (``touchpoints``, ``orders``, ``claims``) the rows of its files."""
+    facts = open_warehouse("duckdb:///:memory:")
     try:
-        with opened.facts.write() as writer:
+        with facts.write() as writer:
             for key, files in records.items():
                 for rows in files:
                     _put(writer, target_of(key), held(rows))
             index_steps(writer, [CLIENT])
-        yield opened
+        yield facts
     finally:
-        opened.close()
+        facts.close()
+
+
+@contextmanager
+def shelf(records: Mapping[str, Sequence[pa.Table]]) -> Iterator[Books]:
+    """The same with a CRM database in which nobody has said anything."""
+    with facts_shelf(records) as facts:
+        with _migrating:
+            crm = open_store("sqlite:///:memory:")
+        try:
+            yield Books(crm, facts)
+        finally:
+            crm.close()
 
 
 def _put(writer: Writer, target: Target, rows: pa.Table) -> None:
