@@ -45,6 +45,7 @@ bench: $(INSTALLED_DEV) $(CATALOGUES)
 	$(PY) benchmarks/people.py
 	$(PY) benchmarks/imports.py
 	$(PY) benchmarks/upload.py
+	$(PY) benchmarks/attribution.py
 
 # Texts of the program into the template, and from there into the translation, where new ones are then empty.
 messages: $(INSTALLED)

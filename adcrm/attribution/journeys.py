@@ -8,9 +8,12 @@ import numpy as np
 import pyarrow as pa
 
 from adcrm.attribution.model import Journeys
+from adcrm.errors import StoreBusyError
+from adcrm.messages import message
 from adcrm.warehouse import Warehouse
 from adcrm.warehouse.tables import JOURNEY_LABELS, journey_labels, journey_orders, journey_steps
 
+ATTEMPTS = 3
 NUMBERS = {"person": np.int32, "at": np.int64, "label": np.int32, "order_row": np.int32, "day": np.int32}
 SAYS = tuple(name for name in JOURNEY_LABELS.names if name not in ("client_id", "label"))
 
@@ -19,7 +22,26 @@ def read_journeys(facts: Warehouse, client_id: int | None, with_steps: bool = Tr
     """Every touch and order of a client, or of all (``None``: clients one after the other; people of two clients are never one).
 
     ``with_steps`` false: only the labels and the orders, for steps that are reduced where they lie.
+
+    Raises
+    ------
+    StoreBusyError : somebody wrote into the warehouse again and again while this was read.
     """
+    for _ in range(ATTEMPTS):
+        version = facts.version()
+        made = _read(facts, client_id, with_steps)
+        if made is not None and facts.version() == version:
+            return made
+    raise changed()
+
+
+def changed() -> StoreBusyError:
+    """The books changed under a question, so that steps, labels and orders may not belong together."""
+    return StoreBusyError(message("The books changed while this was being worked out."), message("Ask again."))
+
+
+def _read(facts: Warehouse, client_id: int | None, with_steps: bool) -> Journeys | None:
+    """The journeys; ``None`` where there are fewer or more steps than were counted before."""
     clients = [client_id] if client_id is not None else _clients(facts)
     sizes = [_size(facts, client) if with_steps else 0 for client in clients]
     steps = {name: np.empty(sum(sizes), kind) for name, kind in NUMBERS.items()}
@@ -27,8 +49,8 @@ def read_journeys(facts: Warehouse, client_id: int | None, with_steps: bool = Tr
     at = people = n_labels = n_orders = 0
     for client, size in zip(clients, sizes, strict=True):
         mine = {name: column[at : at + size] for name, column in steps.items()}
-        if with_steps:
-            _fill(facts, client, mine)
+        if with_steps and not _fill(facts, client, mine):
+            return None
         labels.append(facts.query(_of(journey_labels, client).order_by("label").select(*SAYS)))
         orders.append(facts.query(_orders(client)))
         if people or n_labels or n_orders:  # numbers go on from the clients before
@@ -63,8 +85,8 @@ def _size(facts: Warehouse, client: int) -> int:
     return int(facts.query(_of(journey_steps, client).aggregate(n=ibis._.count()))["n"][0].as_py())
 
 
-def _fill(facts: Warehouse, client: int, into: dict[str, np.ndarray[Any, Any]]) -> None:
-    """Copy the steps into arrays of their size. They lie in their order in the table; an engine that hands them over otherwise is put right."""
+def _fill(facts: Warehouse, client: int, into: dict[str, np.ndarray[Any, Any]]) -> bool:
+    """Copy the steps into arrays of their size; false where that is not it. Steps that do not come in their order are put into it."""
     from adcrm.attribution import walk  # numba takes half a second to import
 
     person, moment, order, label = (into[name] for name in ("person", "at", "order_row", "label"))
@@ -72,6 +94,8 @@ def _fill(facts: Warehouse, client: int, into: dict[str, np.ndarray[Any, Any]]) 
     with facts.stream(_of(journey_steps, client).select(*NUMBERS)) as batches:
         for batch in batches:
             end = at + batch.num_rows
+            if end > len(person):
+                return False
             for name, kind in NUMBERS.items():
                 column = batch.column(name)
                 if pa.types.is_date(column.type):
@@ -84,6 +108,7 @@ def _fill(facts: Warehouse, client: int, into: dict[str, np.ndarray[Any, Any]]) 
         sort = np.lexsort((label, order, moment, person))
         for numbers in into.values():
             numbers[:] = numbers[sort]
+    return at == len(person)
 
 
 def _orders(client: int) -> ir.Table:

@@ -38,6 +38,10 @@ def reduce(journeys: Journeys, question: Question, channel_of_label: Codes, chan
     return Pass(journeys, question, channel_of_label, channels).over(journeys)
 
 
+class StepsAstrayError(ValueError):
+    """Steps, labels and orders do not belong together."""
+
+
 class Pass:
     """The one pass of a question, ready to go over the steps of all people or of some; see :func:`reduce`.
 
@@ -55,11 +59,18 @@ class Pass:
         self.days = (first, last) if question.date_of == "order" else (-EVER, EVER)
 
     def over(self, steps: Journeys) -> Reduction:
-        """The reduction of these people, with rows of the journeys' own orders and labels."""
+        """The reduction of these people, with rows of the journeys' own orders and labels.
+
+        Raises
+        ------
+        StepsAstrayError : the steps are of other labels or orders.
+        """
         from adcrm.attribution import walk  # numba takes half a second to import
 
         n, rows = len(self.channels), len(steps.person)
         weight = steps.weight if steps.weight is not None else np.empty(0, np.int64)
+        if rows and (steps.label.max() >= len(self.channel_of) or steps.order.max() >= len(self.asked) or 0 < len(weight) <= steps.person.max()):
+            raise StepsAstrayError("steps lead to labels or orders that are not there")  # compiled code would read beyond its arrays
         is_dense, buckets = self.states <= DENSE, BUCKETS if self.states <= IN_BUCKETS else 1
         tables = _Tables(walk, self.states, is_dense, buckets, 2**13 if n <= 16 else 2 ** int(np.clip(np.log2(rows / 4 + 1), 13, 20)))
         found, tally, stamp = np.empty((min(int(self.asked.sum()), rows), 2), np.int64), np.zeros(5, np.int64), np.zeros(n, np.int64)

@@ -10,12 +10,10 @@ from dataclasses import replace
 import numpy as np
 import pyarrow as pa
 
-from adcrm.attribution.journeys import NUMBERS, read_journeys
+from adcrm.attribution.journeys import NUMBERS, changed, read_journeys
 from adcrm.attribution.model import Codes, Journeys, Question
-from adcrm.attribution.reduce import Pass
+from adcrm.attribution.reduce import Pass, StepsAstrayError
 from adcrm.attribution.reduction import Reduction, merge
-from adcrm.errors import StoreBusyError
-from adcrm.messages import message
 from adcrm.warehouse import Warehouse
 from adcrm.warehouse.tables import journey_steps
 
@@ -40,8 +38,10 @@ def reduce_stored(
         parts = [going.over(block) for block in _blocks(facts, client_id, journeys)]
     except _NotInOrderError:
         parts = [going.over(read_journeys(facts, client_id))]
+    except StepsAstrayError:
+        raise changed() from None
     if facts.version() != version:
-        raise StoreBusyError(message("The books changed while this was being worked out."), message("Ask again."))
+        raise changed()
     return merge(parts) if parts else going.over(journeys)
 
 

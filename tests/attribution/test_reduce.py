@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adcrm.attribution.model import Codes, Journeys, Paths, Question
-from adcrm.attribution.reduce import reduce
+from adcrm.attribution.reduce import StepsAstrayError, reduce
 from adcrm.attribution.reduction import BUCKETS, Reduction, Transitions, merge
 from adcrm.errors import InputError
 from tests.attribution.journey_worlds import DAY, expected, journeys_of, random_worlds
@@ -130,6 +130,14 @@ def test_people_fall_into_random_groups_of_like_size_by_their_number_alone() -> 
     groups = np.bincount(ask(journeys, [0], 1).paths.bucket, minlength=BUCKETS)
     assert groups.min() > 10
     assert groups.max() < 80
+
+
+def test_steps_of_other_labels_or_orders_are_refused_before_compiled_code_sees_them() -> None:
+    journeys = journeys_of([[(0, 1, 0), (1, -1, 1)]], [{"kind": "click"}, {"kind": "click"}])
+    with pytest.raises(StepsAstrayError):
+        ask(replace(journeys, labels=journeys.labels[:1]), [0], 1)
+    with pytest.raises(StepsAstrayError):
+        ask(replace(journeys, orders=journeys.orders[:0]), [0, 0], 1)
 
 
 def test_no_journeys_reduce_to_nothing_and_too_long_a_history_is_refused() -> None:

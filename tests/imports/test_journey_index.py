@@ -71,6 +71,16 @@ def test_without_a_shop_conversions_are_the_orders_one_for_each_key_and_each_wit
     assert [row["order_key"] for row in index(books)["journey_orders"]] == ["4"]
 
 
+def test_a_refund_restates_its_order_and_a_cancellation_takes_it_out(books: Books, client_of_books: int) -> None:
+    def orders() -> list[tuple[str, float, str]]:
+        return [(row["order_key"], float(row["value"]), row["status"]) for row in index(books)["journey_orders"]]
+
+    take_file(books, client_of_books, shop_file(shop_order(1, "10.00"), shop_order(2, "20.00"), shop_order(3, "5.00", "pending")))
+    assert orders() == [("1", 10.0, "paid"), ("2", 20.0, "paid")]
+    take_file(books, client_of_books, shop_file(shop_order(1, "10.00", "refunded", "10.00"), shop_order(2, "20.00", "voided")))
+    assert orders() == [("1", 0.0, "refunded")]
+
+
 def test_an_order_of_an_unknown_person_stays_as_a_person_of_its_own(books: Books, client_of_books: int) -> None:
     take_file(books, client_of_books, log_file(",2026-07-01T10:00:00Z,,,conversion,,1,1.00", ",2026-07-01T10:00:00Z,,,conversion,,2,1.00"), "t.csv")
     take_file(books, client_of_books, log_file("v,2026-07-01T09:00:00Z,email,,click,,,"), "more.csv")
