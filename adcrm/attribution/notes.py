@@ -1,7 +1,10 @@
 """What a reader must know before believing an answer: short keys in it, the words for them here."""
 
+import numpy as np
+
 from adcrm.attribution.costs import Costs
 from adcrm.attribution.declare import Model
+from adcrm.attribution.shapley import MOST_EXACT
 from adcrm.attribution.study import Study
 from adcrm.messages import Message, message
 
@@ -20,6 +23,7 @@ NOTES: dict[str, Message] = {
     "no_null_paths": message("There are no journeys without an order, so nothing tells which touches buyers have in common with others."),
     "no_lift_tests": message("No lift test of this client is known, so the calibrated model is the data-driven one."),
     "lift_test_unused": message("A lift test is left out: its channel has another name here, or no credit on the days of the test."),
+    "shapley_sampled": message("Of more than 15 names the Shapley value of the rate is estimated; the error of that is within its ranges."),
     "not_learnt": message("The data-driven model had too few journeys to learn from and shares every order evenly."),
 }
 
@@ -45,6 +49,9 @@ def notes_of(study: Study, asked: list[Model], differ: bool, spent: Costs | None
             made.append("lift_test_unused")
     if any(model.needs_null_paths for model in asked):
         made += _of_those_without_order(study)
+    found = study.material.reduction
+    if any(model.key == "shapley_rate" for model in asked) and found is not None and len(np.unique(found.sets.members)) > MOST_EXACT:
+        made.append("shapley_sampled")
     if any(model.key in LEARNING for model in asked) and not study.material.law.is_learnt:
         made.append("not_learnt")
     return tuple(made)

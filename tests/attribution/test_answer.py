@@ -75,6 +75,7 @@ def test_three_hundred_channels_share_their_orders_wholly() -> None:
     answer = credited(many_channels(), ALL, models())
     assert (answer.proof["order_difference"] == ZERO).all() and (answer.proof["value_difference"] == ZERO).all()
     assert answer.orders == 200 and answer.proof["model"].size == len(models())
+    assert "shapley_sampled" in answer.notes
 
 
 def test_of_one_channel_every_model_says_the_same() -> None:

@@ -17,15 +17,21 @@ def weigh(material: Material) -> Floats:
 
 
 def shares(material: Material, times: Floats) -> Floats:
-    """Each channel's value over the sum of all; one that lowers the rate has a value below zero and gets nothing."""
+    """Each channel's value over the sum of all; one that lowers the rate has a value below zero and gets nothing.
+
+    Where the values come from drawn orders of arrival, the draws differ by their sampling error besides.
+    """
     channels = len(material.channels)
     if material.reduction is None or not material.touched.any():
         return np.full((len(times), channels), 1 / max(channels, 1))
+    if "shapley_rate" not in material.found:
+        found = rate_values(material.reduction)
+        material.found["shapley_rate"] = np.stack([found.value, found.error])
+    value, error = material.found["shapley_rate"]
     if len(times) == 1 and (times == 1).all():
-        if "shapley_rate" not in material.found:
-            material.found["shapley_rate"] = rate_values(material.reduction).value
-        return _normed(material.found["shapley_rate"][None])
-    return _normed(drawn_rate_values(material.reduction, times))
+        return _normed(value[None])
+    chance = np.random.default_rng([material.question.seed, 15])
+    return _normed(drawn_rate_values(material.reduction, times) + error * chance.standard_normal((len(times), channels)))
 
 
 def value_shares(material: Material) -> Floats:
