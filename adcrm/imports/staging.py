@@ -142,6 +142,17 @@ def _number_view(writer: Writer, target: Target) -> bool:
     return True
 
 
+def _keep_keys(writer: Writer, target: Target) -> bool:
+    """Make every key of the view ``keyed``, of one table, once, where it will be read several times; returns whether rows had to be told apart."""
+    writer.execute("DROP TABLE IF EXISTS fresh")
+    writer.execute("CREATE TEMP TABLE fresh AS SELECT source_line AS f_line, row_key AS f_key FROM keyed")
+    if not _are_apart(writer, "SELECT f_key AS row_key FROM fresh"):
+        return _number_view(writer, target)
+    picked = ", ".join("f_key AS row_key" if name == "row_key" else named(name) for name in target.schema.names)
+    writer.derive("keyed", f"SELECT {picked} FROM unnumbered JOIN fresh ON f_line = source_line")
+    return False
+
+
 def number_repeats(writer: Writer, table: str, within: str = "", target: Target = ADS) -> bool:
     """Give the second, third ... row with the same text in its file (``within``: column that names the file) a key of its own; if there is any."""
     apart = f"row_key, {within}" if within else "row_key"
@@ -203,7 +214,9 @@ def difference(writer: Writer, rows: Rows, target: Target = ADS) -> Difference:
         near = f"{first} BETWEEN $first_day AND $last_day"
     if not writer.query(f"SELECT 1 AS n FROM {target.table} WHERE {near} LIMIT 1", **values).num_rows:
         return Difference(n, 0, 0)
-    repeats = writer.is_view("keyed") and _number_view(writer, target)
+    repeats = False
+    if isinstance(rows, StoredRows) and writer.is_view("keyed"):  # of one table, lines are told apart by their number
+        repeats = _keep_keys(writer, target) if "source_part" in rows.same else _number_view(writer, target)
     figures = ", ".join(f"old.{m} AS {m}_before, new.{m} AS {m}_after" for m in compared(target))
     dates = ", ".join(f"new.{day} AS {name}" for day, name in zip(target.dated, ("date_start", "date_end"), strict=True))
     writer.execute(
@@ -217,7 +230,7 @@ def difference(writer: Writer, rows: Rows, target: Target = ADS) -> Difference:
 
 def clear_staged(writer: Writer) -> None:
     """Drop what this module made; PostgreSQL would keep it with the connection."""
-    for name in ("keyed", "unnumbered", "met", "repeats", "incoming", "owners"):
+    for name in ("keyed", "unnumbered", "met", "repeats", "fresh", "incoming", "owners"):
         writer.drop(name)
 
 
