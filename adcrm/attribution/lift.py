@@ -5,10 +5,11 @@ orders t with their standard error. Their ratio f = t / m is how much of the cre
 
     var(f) = (var(t) + f^2 * var(m)) / m^2
 
-The true factors of channels are taken to lie around a common one: factor = common + own, own ~ N(0, between^2), common ~ N(1, 0.5^2): before
-any test the model's credit stands. ``between`` is estimated from the tests (DerSimonian and Laird, 1986), at least 0.3. What follows is the
-posterior of a normal model, in which every test weighs as much as it is precise: a channel with a good test goes nearly to it, one
-with a weak test part of the way, and one without any as far as the others go together. Factors below zero become zero.
+The true factors of channels are taken to lie around a common one: factor = common + own, own ~ N(0, between^2), common ~ N(1, 0.3^2): before
+any test the model's credit stands. ``between`` is estimated from the tests of three channels or more (DerSimonian and Laird, 1986), at least 0.2;
+with fewer it is 0.5, so that the test of one channel says little of the others. What follows is the posterior of a normal model, in which every
+test weighs as much as it is precise: a channel with a good test goes nearly to it, one with a weak test part of the way, and one without
+any as far as the others go together. Factors below zero become zero.
 
 Each touch then gets credit * factor; what an order loses by that goes to "would have come anyway", and where the factors of an order's channels
 come to more than the whole order, they are scaled to it. So orders and value still add up.
@@ -22,8 +23,9 @@ import numpy as np
 from adcrm.attribution.lift_tests import LiftTest
 from adcrm.attribution.model import Floats, Ints
 
-COMMON_SPREAD = 0.5
-LEAST_BETWEEN = 0.3
+COMMON_SPREAD = 0.3
+BETWEEN, LEAST_BETWEEN = 0.5, 0.2  # before the tests say it; at least
+FEW_CHANNELS = 3  # with tests, from which on they say how far channels lie apart
 LEAST_CREDIT = 1.0  # orders: of a channel credited with less on the days of its test nothing can be told
 
 
@@ -79,9 +81,9 @@ def lift(channels: tuple[str, ...], tests: Sequence[Measured]) -> Lift:
 
 
 def _between(of: Ints, ratio: Floats, error: Floats) -> float:
-    """How far the factors of channels lie apart, by the method of moments over the tests; never less than ``LEAST_BETWEEN``."""
-    if len(np.unique(of)) < 2:
-        return LEAST_BETWEEN
+    """How far the factors of channels lie apart, by the method of moments over the tests."""
+    if len(np.unique(of)) < FEW_CHANNELS:
+        return BETWEEN
     weight = 1 / error**2
     mean = np.average(ratio, weights=weight)
     excess = float((weight * (ratio - mean) ** 2).sum()) - (len(ratio) - 1)

@@ -66,10 +66,12 @@ def drawn(model: Model, material: Material, whole: Sums, cut: Sums, times: Float
     made = model.shares(material, times) * touched[:, None]
     spread = times @ whole.orders[:, :n]
     by = np.divide(made, spread, out=np.zeros_like(made), where=spread > 0)
-    orders[:, :n] *= by
-    value[:, :n] *= by
-    if model.left == ANYWAY:
-        orders[:, n + BESIDE.index(ANYWAY)] = np.maximum(touched - made.sum(axis=1), 0.0)
+    anyway = n + BESIDE.index(ANYWAY)
+    for figures in (orders, value):
+        shared = figures[:, :n].sum(axis=1) + figures[:, anyway]
+        figures[:, :n] *= by
+        if model.left == ANYWAY:  # what the channels of a draw do not get
+            figures[:, anyway] = np.maximum(shared - figures[:, :n].sum(axis=1), 0.0)
     return Drawn(orders, value)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from adcrm.attribution.answer import _answer
 from adcrm.attribution.grouping_defaults import default_rules
-from adcrm.attribution.lift import COMMON_SPREAD, LEAST_BETWEEN, Measured, lift
+from adcrm.attribution.lift import BETWEEN, COMMON_SPREAD, Measured, lift
 from adcrm.attribution.lift_tests import LiftTest
 from adcrm.attribution.model import Answer, Journeys, Question
 from adcrm.attribution.study import Study
@@ -88,7 +88,7 @@ def test_a_test_of_a_channel_that_is_not_here_is_said_to_be_left_out() -> None:
 
 def test_the_factor_is_the_posterior_of_a_normal_model() -> None:
     one = lift(("a", "b"), [measured("a", 0.5, 0.2)])
-    prior, common = LEAST_BETWEEN**2 + COMMON_SPREAD**2, COMMON_SPREAD**2
+    prior, common = BETWEEN**2 + COMMON_SPREAD**2, COMMON_SPREAD**2
     assert one.factor == pytest.approx([1 - 0.5 * prior / (prior + 0.04), 1 - 0.5 * common / (prior + 0.04)])
     assert one.covariance[0, 0] == pytest.approx(prior - prior**2 / (prior + 0.04))
     assert lift(("a", "b"), []).factor.tolist() == [1.0, 1.0]
