@@ -12,11 +12,11 @@ from scipy.special import expit
 from scipy.stats import norm
 from sklearn.linear_model import LogisticRegression
 
+from adcrm.attribution.algebra import one_thread
 from adcrm.attribution.exposures import Exposures
 from adcrm.attribution.learn import learn
 from adcrm.attribution.model import Floats, Question
 from adcrm.attribution.studies import study_of
-from adcrm.attribution.study import ONE_THREAD
 from adcrm.books import Books
 
 FOLDS, GROUPS = 5, 10
@@ -45,7 +45,7 @@ class Calibration:
 def calibration_of(books: Books, question: Question) -> Calibration | None:
     """The calibration of the law that the question's data-driven credits rest on."""
     material = study_of(books, question).material
-    with ONE_THREAD.limit(limits=1, user_api="blas"):
+    with one_thread():
         return calibration(material.seen, len(material.channels))
 
 

@@ -10,8 +10,8 @@ from threading import RLock
 from typing import TypeVar
 
 import numpy as np
-from threadpoolctl import ThreadpoolController
 
+from adcrm.attribution.algebra import one_thread
 from adcrm.attribution.declare import Model
 from adcrm.attribution.grouping import Rules, channels_of
 from adcrm.attribution.lift import LEAST_CREDIT, Lift, Measured, lift
@@ -26,8 +26,6 @@ from adcrm.attribution.sums import Sums, sums
 from adcrm.attribution.unordered import day_number
 
 T = TypeVar("T")
-#: Matrices are small: more threads only wait for each other, and what one computes is the same on every machine.
-ONE_THREAD = ThreadpoolController()
 Reducing = Callable[[Journeys, Question, Codes, tuple[str, ...]], Reduction]
 
 
@@ -206,7 +204,7 @@ class Study:
         return replace(made, value=made.value * np.divide(value, drawn_at, out=np.ones(len(value)), where=drawn_at > 0))
 
     def _kept(self, kept: dict[str, T], model: Model, make: Callable[[], T]) -> T:
-        with self._lock, ONE_THREAD.limit(limits=1, user_api="blas"):
+        with self._lock, one_thread():
             if model.key not in kept:
                 kept[model.key] = make()
             return kept[model.key]

@@ -1,5 +1,6 @@
 """Answers from the books: cost, claims, milestones of the CRM, and whatever changes there changes the answer."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -54,6 +55,10 @@ def spend(platform: str, cost: str, campaign: str = "", currency: str = "CNY", d
 
 @pytest.fixture
 def shop(books: Books) -> Books:
+    return fill(books)
+
+
+def fill(books: Books) -> Books:
     with books.crm.write() as session:
         session.add(Client(id=1, name="Beichen", created_at=now(), updated_at=now()))
     with books.facts.write() as writer:
@@ -93,6 +98,17 @@ def test_credit_value_cost_and_return_stand_side_by_side(shop: Books) -> None:
     assert {"few_orders", "other_currencies"} <= set(made.notes)
 
 
+def test_every_engine_gives_the_same_answer(every_books: Books) -> None:
+    made = answer(fill(every_books), ALL)
+    assert (made.orders, made.value, made.without_touch) == (3, Decimal("140.35"), 1)
+    assert credit(made, "linear") == {"Direct": 0.25, "Email": 0.25, "Google Ads": 0.75, "Meta Ads": 0.75, "(no touch)": 1.0}
+    assert made.credits.set_index(["model", "channel"]).loc[("last", "Google Ads"), ["cost", "roas"]].tolist() == [20.0, 33.35 / 20]
+    assert (made.proof.set_index("model").drop("platform_claim")["order_difference"] == Decimal("0.00")).all()
+    assert (
+        cut(every_books, ALL, "channel", "product", ["shapley"]).table.set_index(["row", "column"]).loc[("Google Ads", "cup"), "conversions"] == 0.5
+    )
+
+
 def test_claims_stand_beside_the_models_with_their_difference(shop: Books) -> None:
     made = answer(shop, ALL, ["linear", "platform_claim"])
     assert credit(made, "platform_claim") == {"Meta Ads": 1.0}
@@ -119,6 +135,15 @@ def test_what_changes_in_the_books_changes_the_answer(shop: Books) -> None:
     assert answer(shop, ALL, ["last"]).orders == 4
     add_lift_test(shop.crm, OWNER, client_id=1, channel="Meta Ads", starts_on=date(2026, 7, 1), ends_on=date(2026, 7, 9), effect=1, low=0.5, high=1.5)
     assert "lift_calibrated" in set(answer(shop, ALL).proof["model"])
+
+
+def test_people_who_ask_at_once_wait_for_one_answer(shop: Books) -> None:
+    with ThreadPoolExecutor(8) as people:
+        studies = list(people.map(lambda _: study_of(shop, ALL), range(16)))
+        materials = list(people.map(lambda study: study.material, studies))
+        made = list(people.map(lambda _: answer(shop, ALL, ["linear", "data_driven"]).credits, range(16)))
+    assert len({id(study) for study in studies}) == 1 and len({id(material) for material in materials}) == 1
+    assert all(made[0].equals(other) for other in made)
 
 
 def test_other_rules_for_channels_show_what_they_would_change(shop: Books) -> None:
