@@ -10,13 +10,13 @@ heuristics, Markov and Shapley of marketing-attribution-models 2, on a tenth of 
 that costs is shown. The packages read the log as it was stored, which is what their users have, and DuckDB sorts it; beside that, for
 information, ChannelAttribution is given the index (``given``).
 
-Each runs in a process of its own, in turns; the median counts. What a program does once at its start (imports, loading compiled code) is not
-counted for any of them. The packages live in environments that this script makes with pip (in ``--peers``; without it they go away with the run).
+Each runs in a process of its own, in turns; the quickest run counts, as other work on the machine can only add. What a program does once at
+its start (imports, loading compiled code) is not counted for any of them. The packages live in environments that this script makes with pip
+(in ``--peers``; without it they go away with the run).
 """
 
 import argparse
 import json
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -68,7 +68,7 @@ def main() -> int:
 
 
 def measure(data: Path, peers: Path, people: int, rounds: int, peers_whole: bool) -> dict[str, Any]:
-    """Every figure: seconds are medians over the rounds, the peak is the largest."""
+    """Every figure: seconds are of the quickest round, the peak is the largest."""
     files = {"whole": _made(data, people), "tenth": _made(data, people // 10)}
     pythons = {way: _environment(peers, way) for way in PACKAGES}
     plan = [("adcrm", "whole"), ("one_pass", "whole"), ("channel_attribution", "whole"), ("channel_attribution", "whole, given")]
@@ -87,11 +87,11 @@ def measure(data: Path, peers: Path, people: int, rounds: int, peers_whole: bool
 
 
 def _judged(runs: dict[tuple[str, str], list[dict[str, Any]]], log: dict[str, Any]) -> dict[str, Any]:
-    taken = {key: statistics.median(run["seconds"] for run in some) for key, some in runs.items()}
+    taken = {key: min(run["seconds"] for run in some) for key, some in runs.items()}
     ours = taken["adcrm", "whole"]
     found: dict[str, Any] = {"log": log, "runs": {}, "times": {}, "apart": {}, "passes": {}, "missing": []}
     for (way, size), some in runs.items():
-        parts = {part: statistics.median(run["parts"][part] for run in some) for part in some[0].get("parts", {})}
+        parts = min(some, key=lambda run: float(run["seconds"]))["parts"]
         peak = max(run["peak_mb"] for run in some)
         found["runs"][f"{way}, {size}"] = {"seconds": taken[way, size], "peak_mb": peak, "parts": parts}
     found["times"]["one_pass"] = ours / taken["one_pass", "whole"]

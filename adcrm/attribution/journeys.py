@@ -91,7 +91,7 @@ def _fill(facts: Warehouse, client: int, into: dict[str, np.ndarray[Any, Any]]) 
 
     person, moment, order, label = (into[name] for name in ("person", "at", "order_row", "label"))
     at, is_in_order = 0, True
-    with facts.stream(_of(journey_steps, client).select(*NUMBERS)) as batches:
+    with facts.numbers(_of(journey_steps, client).select(*NUMBERS)) as batches:
         for batch in batches:
             end = at + batch.num_rows
             if end > len(person):

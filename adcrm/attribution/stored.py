@@ -51,7 +51,7 @@ def _blocks(facts: Warehouse, client_id: int, journeys: Journeys) -> Iterator[Jo
 
     window = {name: np.empty(2 * BLOCK, kind) for name, kind in NUMBERS.items()}
     filled = 0
-    with facts.stream(journey_steps.filter(journey_steps.client_id == client_id).select(*NUMBERS)) as batches:
+    with facts.numbers(journey_steps.filter(journey_steps.client_id == client_id).select(*NUMBERS)) as batches:
         for batch in batches:
             end = filled + batch.num_rows
             if end > len(window["person"]):

@@ -12,7 +12,7 @@ from numba import njit
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def mixed(number: Any) -> Any:
     """The finaliser of SplitMix64: every bit of the number changes half of the bits of the answer."""
     z = (np.uint64(number) + np.uint64(1)) * GOLDEN
@@ -49,7 +49,7 @@ def words_of(channels: int) -> Any:
     return words
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def _slot_of_set(keys: Any, taken: Any, a: Any, b: Any) -> Any:
     """Where the set stands or may stand in the table; its size is a power of two and it is never full."""
     last = np.uint64(len(taken) - 1)
@@ -59,7 +59,7 @@ def _slot_of_set(keys: Any, taken: Any, a: Any, b: Any) -> Any:
     return at
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def _slot_of_pair(pairs: Any, key: Any) -> Any:
     last = np.uint64(len(pairs) - 1)
     at = mixed(key) & last

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pyarrow as pa
@@ -10,7 +11,7 @@ import pytest
 from adcrm.books import Books
 from adcrm.warehouse import open_warehouse
 from adcrm.warehouse.setup import STEPS, set_up
-from adcrm.warehouse.tables import SCHEMAS, orders
+from adcrm.warehouse.tables import SCHEMAS, journey_steps, orders
 
 FIRST = {
     "order_key": "A-1",
@@ -34,6 +35,18 @@ def test_rows_come_back_as_they_were_written(every_books: Books) -> None:
         writer.insert("orders", _orders(FIRST))
     back = every_books.facts.query(orders).to_pylist()
     assert back == [{**dict.fromkeys(SCHEMAS["orders"].names), **FIRST}]
+
+
+def test_many_whole_numbers_and_days_come_as_they_are_in_the_order_asked_for(every_books: Books) -> None:
+    rows = [{"client_id": 1, "person": n % 7 - 3, "at": (-1) ** n * 2**40 + n, "day": date(1999, 12, 1) + timedelta(days=n)} for n in range(60)]
+    kinds = SCHEMAS["journey_steps"].to_pyarrow()
+    with every_books.facts.write() as writer:
+        writer.insert("journey_steps", pa.Table.from_pylist([{"label": 4, "order_row": -1, **row} for row in rows], schema=kinds))
+    asked = journey_steps.select("client_id", "person", "at", "day").order_by("day")
+    with every_books.facts.numbers(asked) as found:
+        assert found.read_all().to_pylist() == rows
+    with every_books.facts.numbers(asked.filter(asked.client_id == 2)) as found:
+        assert found.read_all().num_rows == 0
 
 
 def test_an_empty_text_stays_apart_from_a_missing_one(every_books: Books) -> None:
