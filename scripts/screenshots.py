@@ -32,6 +32,7 @@ PAGES = (
     "suggestions",
     "overview",
     "campaigns",
+    "attribution",
     "time",
     "channel_data",
     "records",
@@ -40,6 +41,8 @@ PAGES = (
     "settings",
 )
 PARTS = (
+    *(f"attribution?period=90&tab={tab}" for tab in ("models", "claims", "review", "paths", "cuts", "believe", "groups", "own")),
+    "attribution?period=90&by=campaign&measure=value",
     "import_history?import=1",
     *(f"settings?tab={tab}" for tab in ("demo", "rates", "accounts", "mappings", "metrics", "keys", "export", "log")),
 )
@@ -62,6 +65,8 @@ README = (
     Picture("overview", "overview?period=90"),
     Picture("overview-zh-dark", "overview?period=90", "zh", "dark"),
     Picture("campaigns", "campaigns?period=90"),
+    Picture("attribution", "attribution?period=90"),
+    Picture("attribution-models", "attribution?period=90&tab=models"),
     Picture("time", "time?period=90"),
     Picture("clients", "clients"),
     Picture("channel-data", "channel_data"),
@@ -108,7 +113,7 @@ def main() -> None:
 def every_page(stores: str) -> tuple[Picture, ...]:
     """Every page in both languages and both themes, tall enough to show all of it; of full stores their parts too."""
     return tuple(
-        Picture(f"{stores}-{re.sub('[?=]', '-', path) or 'home'}-{language}-{theme}", path, language, theme, 2200)
+        Picture(f"{stores}-{re.sub('[?=&]', '-', path) or 'home'}-{language}-{theme}", path, language, theme, 2200)
         for path in (PAGES + PARTS if stores == "demo" else PAGES)
         for language in ("en", "zh")
         for theme in ("light", "dark")

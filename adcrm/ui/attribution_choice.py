@@ -100,7 +100,7 @@ def choice_bar(scope: Scope, currency: str | None, known: tuple[str, ...], with_
             help=t("Day of the order: orders of the period and everything that led to them. Day of the touch: what touches of the period led to."),
         )
         st.segmented_control(
-            t("Touches"),
+            t("Ad views"),
             VIEWS,
             key="a_views",
             format_func=lambda key: t("with views") if key == "yes" else t("without views"),

@@ -10,7 +10,7 @@ from adcrm.ui import attribution_data as data
 from adcrm.ui import formats
 from adcrm.ui.attribution_charts import draw_matrix
 from adcrm.ui.attribution_sources import Span, claimed_often
-from adcrm.ui.attribution_words import names_of
+from adcrm.ui.attribution_words import in_currency, names_of
 from adcrm.ui.dashboard_charts import chart_title
 from adcrm.ui.frame import empty_state
 from adcrm.ui.language import t, tn
@@ -53,7 +53,6 @@ def _by_channel(span: Span) -> None:
         t("What each channel claims, and what is left when orders are counted once"),
         t("An order that several claim is split evenly among them; the ratio is the claims over this share. 1.00: nobody else claims its orders."),
     )
-    sign = formats.symbol(span[3])
     table = pd.DataFrame(
         {
             "channel": names_of(made["channel"]),
@@ -76,8 +75,10 @@ def _by_channel(span: Span) -> None:
         "ratio": number(t("Over-claim ratio"), format="localized", step=0.01, help=t("Claims ÷ its share")),
         "alone": number(t("Claimed alone"), format="localized", help=t("Orders that no other channel claims")),
         "voided": number(t("Cancelled"), format="localized", help=t("Claimed orders that the shop cancelled")),
-        "value": text(f"{t('Claimed value')} ({sign})", alignment="right"),
-        "real_value": text(f"{t('Worth after refunds')} ({sign})", alignment="right", help=t("What the real orders among them are worth now")),
+        "value": text(in_currency(t("Claimed value"), span[3]), alignment="right"),
+        "real_value": text(
+            in_currency(t("Worth after refunds"), span[3]), alignment="right", help=t("What the real orders among them are worth now")
+        ),
     }
     st.dataframe(
         table.round({"share": 1, "ratio": 2}), hide_index=True, width="stretch", column_config=heads, height=height_of(table), key="claims_by_channel"

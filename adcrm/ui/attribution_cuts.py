@@ -16,7 +16,7 @@ from adcrm.ui.address import Kept, take_choices, write_choices
 from adcrm.ui.attribution_asked import cut, those_not_asked
 from adcrm.ui.attribution_choice import DIMENSIONS, Choice, model_name
 from adcrm.ui.attribution_models import rules_line
-from adcrm.ui.attribution_words import counted, name_of
+from adcrm.ui.attribution_words import counted, in_currency, name_of
 from adcrm.ui.dashboard_charts import chart_title
 from adcrm.ui.frame import empty_state, escape
 from adcrm.ui.language import t, tn, tr
@@ -41,9 +41,14 @@ def draw_cuts(choice: Choice) -> None:
         empty_state(t("No order here had a touch before it"), t("A longer look-back window or views may bring some."))
         return
     if set(mine["column"]) == {NOT_SET} or set(mine["row"]) == {NOT_SET}:
-        silent = tr(NAMES[made.columns if set(mine["column"]) == {NOT_SET} else made.rows]).lower()
-        where = t("The orders in the books") if silent and made.columns in OF_ORDERS else t("The touches in the books")
-        empty_state(t("Nothing to cut by here"), t("{where} name no {dimension}.", where=where, dimension=silent))
+        of_columns = set(mine["column"]) == {NOT_SET}
+        silent = tr(NAMES[made.columns if of_columns else made.rows])
+        why = (
+            t("The orders in the books say nothing of “{dimension}”.", dimension=silent)
+            if of_columns and made.columns in OF_ORDERS
+            else t("The touches in the books say nothing of “{dimension}”.", dimension=silent)
+        )
+        empty_state(t("Nothing to cut by here"), why)
         return
     those_not_asked(choice, made.rows)
     _findings(made, choice)
@@ -55,8 +60,8 @@ def _choose() -> tuple[Dimension, Dimension]:
     kept = (Kept("rows", ROWS, "channel", "a_rows"), Kept("columns", COLUMNS, "campaign", "a_columns"))
     take_choices(kept)
     with st.container(horizontal=True, vertical_alignment="bottom", key="cut_bar"):
-        st.selectbox(t("Rows"), ROWS, key="a_rows", width=200, format_func=lambda key: tr(NAMES[key]), persist_state="session")
-        st.selectbox(t("Columns"), COLUMNS, key="a_columns", width=200, format_func=lambda key: tr(NAMES[key]), persist_state="session")
+        st.selectbox(t("Down the side"), ROWS, key="a_rows", width=200, format_func=lambda key: tr(NAMES[key]), persist_state="session")
+        st.selectbox(t("Across"), COLUMNS, key="a_columns", width=200, format_func=lambda key: tr(NAMES[key]), persist_state="session")
     write_choices(kept)
     return cast(Dimension, st.session_state["a_rows"]), cast(Dimension, st.session_state["a_columns"])
 
@@ -100,9 +105,9 @@ def _table(made: Cut, mine: pd.DataFrame, choice: Choice) -> None:
     mine = mine.sort_values([measure, "row", "column"], ascending=[False, True, True])
     chart_title(
         t(
-            "{rows} by {columns}, credited by “{model}”",
+            "{rows} × {columns}, credited by “{model}”",
             rows=tr(NAMES[made.rows]),
-            columns=tr(NAMES[made.columns]).lower(),
+            columns=tr(NAMES[made.columns]),
             model=model_name(choice.model),
         ),
         rules_line(made.question, made.currency),
@@ -134,7 +139,6 @@ def _table(made: Cut, mine: pd.DataFrame, choice: Choice) -> None:
 def cut_table(rows: pd.DataFrame, made: Cut, choice: Choice, has_cost: bool) -> tuple[pd.DataFrame, dict[str, Any]]:
     """One row a combination with credit, range, cost and return, and the return by every other model; with the heads of the columns."""
     measure, low, high = ("conversions", "low", "high") if choice.measure == "orders" else ("value", "value_low", "value_high")
-    sign = formats.symbol(made.currency) if made.currency else ""
 
     def said(value: float) -> str:
         return counted(value) if choice.measure == "orders" else formats.number(value)
@@ -153,21 +157,21 @@ def cut_table(rows: pd.DataFrame, made: Cut, choice: Choice, has_cost: bool) -> 
         "row": text(tr(NAMES[made.rows]), pinned=True),
         "column": tr(NAMES[made.columns]),
         "credit": st.column_config.ProgressColumn(
-            t("Orders") if choice.measure == "orders" else f"{t('Order value')} ({sign})",
+            t("Orders") if choice.measure == "orders" else in_currency(t("Order value"), made.currency),
             format="localized", min_value=0, max_value=max(float(table["credit"].max()), 1e-9),
         ),
-        "range": text(t("95 % range"), alignment="right"),
+        "range": text(t("Range (95 %)"), alignment="right"),
         "index": number(t("Against average"), format="localized", step=0.01, help=t("How much more often than elsewhere: 1 is as everywhere")),
     }  # fmt: skip
     if not has_cost:
         return table, heads
     table["cost"] = rows["cost"].to_numpy(float).round(0)
-    heads["cost"] = number(f"{t('Cost')} ({sign})", format="localized")
+    heads["cost"] = number(in_currency(t("Cost"), made.currency), format="localized")
     table["roas_range"] = [
         formats.DASH if pd.isna(a) else f"{formats.multiple(a)} – {formats.multiple(b)}"
         for a, b in zip(rows["roas_low"], rows["roas_high"], strict=True)
     ]
-    heads["roas_range"] = text(t("ROAS, 95 % range"), alignment="right")
+    heads["roas_range"] = text(t("ROAS, range (95 %)"), alignment="right")
     pairs = pd.MultiIndex.from_frame(rows[["row", "column"]])
     keys = [choice.model, *(key for key in made.table["model"].unique() if key != choice.model)]
     for key in keys:

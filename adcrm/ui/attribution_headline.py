@@ -66,7 +66,10 @@ def _cards(found: Summary, made: Answer, choice: Choice) -> None:
                 help=_claims_help(found),
                 **quiet,
             )
-            source_button("claims", bool(found.made))
+            with st.container(horizontal=True, gap="small"):
+                source_button("claims", bool(found.made))
+                if found.in_review:
+                    st.button(t("Look at them"), key="to_review", type="tertiary", icon=":material/rule:", on_click=_to_review)
         with st.container(border=True, gap="xxsmall", height="stretch", key="card_real"):
             untouched = tn("{n} without any touch", "{n} without any touch", made.without_touch)
             st.metric(
@@ -95,6 +98,10 @@ def _cards(found: Summary, made: Answer, choice: Choice) -> None:
             source_button("several", bool(found.several))
 
 
+def _to_review() -> None:
+    st.session_state["a_tab_name"] = t("To review")
+
+
 def _claims_help(found: Summary) -> str:
     lines = [t("Everything that platforms say they sold, added up as their reports show it.")]
     parts = (
@@ -116,8 +123,8 @@ def _money(amount: Decimal | float, currency: str) -> str:
 def _bars(made: Answer, choice: Choice, found: Summary) -> None:
     by, label = choice.question.by, tr(models()[choice.model].label)
     with_claims = by == "channel" and bool(found.claims)
-    title = t("Claimed against credited, by channel") if with_claims else t("Credited, by {dimension}", dimension=tr(DIMENSIONS[by]).lower())
-    blue = t(":blue[■] credited by the model “{model}”, the line is its 95 % range", model=escape(label))
+    title = t("Claimed against credited, by channel") if with_claims else t("Credited: {dimension}", dimension=tr(DIMENSIONS[by]))
+    blue = t(":blue[■] credited by the model “{model}”, the line is its range (95 %)", model=escape(label))
     legend = (t(":gray[■] claimed by the platform") + " · " if with_claims else "") + blue
     st.markdown(f"**{escape(title)}**  \n:small[{legend}]")
     table, hidden = bars_table(made, choice, with_claims)
@@ -154,14 +161,14 @@ def bars_table(made: Answer, choice: Choice, with_claims: bool) -> tuple[pd.Data
                     "low": None,
                     "high": None,
                     "label": text,
-                    "said": f"{title} · {t('claimed')}: {text}",
+                    "said": " · ".join((title, t("claimed: {figure}", figure=text))),
                 }
             )
         row = mine.loc[name] if name in mine.index else None
         value = 0.0 if row is None else float(row[measure])
         text = _shown(value, choice, made.currency)
         ends = (None, None) if row is None or pd.isna(row[low]) else (float(row[low]), float(row[high]))
-        said = f"{title} · {t('credited')}: {text}"
+        said = " · ".join((title, t("credited: {figure}", figure=text)))
         if ends[0] is not None:
             said += f" ({_shown(ends[0], choice, made.currency)} – {_shown(ends[1], choice, made.currency)})"
         rows.append({"name": title, "part": "credited", "value": value, "low": ends[0], "high": ends[1], "label": text, "said": said})

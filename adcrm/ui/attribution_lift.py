@@ -76,8 +76,8 @@ def _form(client: int, choice: Choice) -> None:
             st.number_input(
                 t("Effect"), key="lift_effect", value=None, format="%.2f", help=t("Orders that would not have come, or the lift: 12 for 12 %")
             )
-            st.number_input(t("Lower end of the 95 % interval"), key="lift_low", value=None, format="%.2f")
-            st.number_input(t("Upper end of the 95 % interval"), key="lift_high", value=None, format="%.2f")
+            st.number_input(t("Lower end of the interval (95 %)"), key="lift_low", value=None, format="%.2f")
+            st.number_input(t("Upper end of the interval (95 %)"), key="lift_high", value=None, format="%.2f")
         st.text_input(t("Note: how it was measured"), key="lift_note", max_chars=500)
         st.form_submit_button(t("Keep the test"), type="primary", on_click=_add, args=(client,))
 
@@ -159,7 +159,7 @@ def _calibrated(choice: Choice, tests: int) -> None:
         "channel": t("Name"),
         "before": text(t("Data driven"), alignment="right"),
         "after": text(t("Calibrated by your tests"), alignment="right"),
-        "range": text(t("95 % range"), alignment="right"),
+        "range": text(t("Range (95 %)"), alignment="right"),
     }
     chart_title(
         tn(

@@ -13,7 +13,7 @@ from adcrm.ui import formats
 from adcrm.ui.attribution_asked import answered, those_not_asked
 from adcrm.ui.attribution_charts import draw_models
 from adcrm.ui.attribution_choice import DATES, DIMENSIONS, Choice, model_name
-from adcrm.ui.attribution_words import BESIDE, counted, name_of
+from adcrm.ui.attribution_words import BESIDE, counted, in_currency, name_of
 from adcrm.ui.dashboard_charts import chart_title
 from adcrm.ui.frame import escape
 from adcrm.ui.language import t, tr
@@ -41,7 +41,7 @@ def rules_line(question: Question, currency: str) -> str:
     window = t("No limit") if question.lookback_days is None else t("{days} days", days=question.lookback_days)
     parts = [
         t("Look-back window: {window}", window=window),
-        t("Dated by: {basis}", basis=tr(DATES[question.date_of]).lower()),
+        t("Dated by: {basis}", basis=tr(DATES[question.date_of])),
         t("with views") if question.with_views else t("without views"),
     ]
     if question.start is not None and question.end is not None:
@@ -61,7 +61,7 @@ def draw_dots(made: Answer, choice: Choice) -> None:
     measure, low, high = ("conversions", "low", "high") if choice.measure == "orders" else ("value", "value_low", "value_high")
     chart_title(
         t("What each model gives to each channel") if choice.question.by == "channel" else t("What each model gives"),
-        t("A grey dot a model; blue: {model} with its 95 % range", model=model_name(choice.model)),
+        t("A grey dot a model; blue: {model} with its range (95 %)", model=model_name(choice.model)),
     )
     rows = made.credits[(made.credits["model"] != CLAIM) & ~made.credits["channel"].isin(list(BESIDE))]
     top = rows.groupby("channel")[measure].max().sort_values(ascending=False).head(MOST_LINES)
@@ -88,7 +88,7 @@ def draw_dots(made: Answer, choice: Choice) -> None:
 
 def draw_table(made: Answer, choice: Choice, place: str) -> None:
     """The table of models and channels, and the download; ``place`` is a word for the keys of its widgets."""
-    views = {"credit": t("Credit"), "range": t("95 % range"), "roas": t("ROAS"), "cost": t("Cost per order")}
+    views = {"credit": t("Credit"), "range": t("Range (95 %)"), "roas": t("ROAS"), "cost": t("Cost per order")}
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         view = st.segmented_control(
             t("Show in the table"),
@@ -134,7 +134,6 @@ def model_table(made: Answer, choice: Choice, view: str) -> tuple[pd.DataFrame, 
     cost = rows.groupby("channel")["cost"].max()
     apart = made.disagreement.set_index("channel")["spread"]
     table = pd.DataFrame({"name": [name_of(str(name), choice.question.by) for name in names]})
-    sign = formats.symbol(made.currency) if made.currency else ""
     heads: dict[str, Any] = {"name": st.column_config.TextColumn(tr(DIMENSIONS[choice.question.by]), pinned=True)}
     places = {"credit": 1 if choice.measure == "orders" else 0, "roas": 2, "cost": 2}
     known = models()
@@ -148,7 +147,7 @@ def model_table(made: Answer, choice: Choice, view: str) -> tuple[pd.DataFrame, 
             else st.column_config.NumberColumn(label, help=about, format="localized", step=10 ** -places[view])
         )
     table["cost"] = [cost.get(name) for name in names]
-    heads["cost"] = st.column_config.NumberColumn(f"{t('Cost')} ({sign})" if sign else t("Cost"), format="localized")
+    heads["cost"] = st.column_config.NumberColumn(in_currency(t("Cost"), made.currency), format="localized")
     table["spread"] = [apart.get(name) for name in names]
     heads["spread"] = st.column_config.NumberColumn(
         t("Disagreement"), format="percent", step=0.01, help=t("Highest less lowest, as a share of the mean of all models")

@@ -142,7 +142,8 @@ def _refused(error: AdcrmError | None) -> None:
 
 def _recognised(own: OwnFile) -> None:
     columns = " · ".join(f"{tr(FACTS.get(fact, Message(fact)))}: {', '.join(heads)}" for fact, heads in own.columns.items() if heads)
-    st.markdown(f":material/check_circle: **{t('Recognised: {what}', what=tr(KINDS[own.kind]))}**  \n:small[:gray[{escape(columns)}]]")
+    recognised = t("Recognised: {what}", what=tr(KINDS[own.kind]))
+    st.markdown(f":material/check_circle: **{escape(recognised)}**  \n:small[:gray[{escape(columns)}]]")
     with st.grid(4, min_column_width=150, gap="small"):
         st.metric(t("Rows read"), formats.number(own.rows_read), border=True)
         st.metric(t("Orders"), formats.number(own.orders), border=True)

@@ -66,7 +66,7 @@ def tabs() -> list[tuple[Any, Callable[[View], None]]]:
     parts: dict[str, tuple[str, Callable[[View], None]]] = {
         "credit": (t("Claimed and credited"), _credit),
         "models": (t("All models"), _models),
-        "claims": (t("Claims"), _claims),
+        "claims": (t("Platform claims"), _claims),
         "review": (t("To review"), _review),
         "paths": (t("Paths"), _paths),
         "cuts": (t("Combinations"), _cuts),
@@ -75,14 +75,11 @@ def tabs() -> list[tuple[Any, Callable[[View], None]]]:
         "own": (t("Own files"), _own),
     }
     kept = Kept("tab", tuple(parts), "credit", "a_tab")
-    take_choices([kept])
     state, names = st.session_state, {key: name for key, (name, _) in parts.items()}
-    pressed = next((key for key, name in names.items() if name == state.get("a_tab_name")), None)
-    if pressed is not None and pressed != state.get("a_tab_drawn"):  # a tab was pressed since the last run; else the address decides
-        state["a_tab"] = pressed
+    state["a_tab"] = next((key for key, name in names.items() if name == state.get("a_tab_name")), kept.default)  # what was clicked
+    take_choices([kept])
     state["a_tab_name"] = names[state["a_tab"]]
     made = st.tabs(list(names.values()), on_change="rerun", key="a_tab_name")
-    state["a_tab_drawn"] = state["a_tab"]
     state["a_tab"] = next(key for key, tab in zip(parts, made, strict=True) if tab.open)
     write_choices([kept])
     return [(tab, draw) for tab, (_, draw) in zip(made, parts.values(), strict=True)]

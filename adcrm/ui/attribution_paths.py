@@ -10,7 +10,7 @@ from adcrm.ui import attribution_data as data
 from adcrm.ui import formats
 from adcrm.ui.attribution_charts import draw_columns, draw_flow, draw_parts
 from adcrm.ui.attribution_choice import Choice
-from adcrm.ui.attribution_words import GREY, colour_of, counted, day_group, name_of, names_of
+from adcrm.ui.attribution_words import GREY, colour_of, counted, day_group, in_currency, name_of, names_of
 from adcrm.ui.dashboard_charts import chart_title
 from adcrm.ui.frame import empty_state
 from adcrm.ui.language import t, tn
@@ -61,7 +61,7 @@ def draw_paths(choice: Choice, currency: str) -> None:
     left, right = st.columns(2)
     with left.container(border=True, height="stretch"):
         chart_title(t("How many touches before an order"), t("0: no touch within the window"))
-        names = [t("{n} or more", n=step) if step == LONGEST else str(step) for step in steps["steps"]]
+        names = [f"{step}+" if step == LONGEST else str(step) for step in steps["steps"]]
         draw_columns(_columns(names, steps["orders"], t("touches")), "paths_steps", t("Orders by number of touches"))
     with right.container(border=True, height="stretch"):
         chart_title(t("Days from the first touch to the order"), t("0: the same day; orders without a touch are left out"))
@@ -100,7 +100,7 @@ def _roles(roles: pd.DataFrame, by: str, currency: str) -> None:
     }
     names = names_of(shown["channel"], by)
     rows = [
-        {"name": name, "part": part, "value": value, "said": f"{name} · {part} · {t('{orders} orders', orders=counted(value))}"}
+        {"name": name, "part": part, "value": value, "said": " · ".join((name, part, t("{orders} orders", orders=counted(value))))}
         for part, (values, _) in parts.items()
         for name, value in zip(names, values, strict=True)
     ]
@@ -124,14 +124,14 @@ def _roles(roles: pd.DataFrame, by: str, currency: str) -> None:
         "closed": number(t("Closed"), format="localized", help=t("It was the last touch")),
         "alone": number(t("Alone"), format="localized", help=t("No other channel was met")),
         "assisted": number(t("Assisted"), format="localized", help=t("It was met, and another channel closed")),
-        "assisted_value": number(f"{t('Assisted value')} ({formats.symbol(currency)})" if currency else t("Assisted value"), format="localized"),
+        "assisted_value": number(in_currency(t("Assisted value"), currency), format="localized"),
         "ratio": number(t("Assists per close"), format="localized", step=0.01, help=t("Above 1 it helps more often than it closes")),
         "place": st.column_config.ProgressColumn(
             t("Place on the path"),
             format="percent",
             min_value=0,
             max_value=1,
-            help=t("0 %: always the opener, 100 %: always the closer; over paths of several touches"),
+            help=t("From always the opener (0) to always the closer (100 %); over paths of several touches"),
         ),
         "days": number(t("Days before"), format="localized", step=0.1, help=t("Mean age of its touches at the order")),
     }
@@ -201,9 +201,7 @@ def _top(choice: Choice, currency: str) -> None:
             t("Orders"), format="localized", min_value=0, max_value=float(made["orders"].max()) if len(made) else 1.0
         ),
         "share": st.column_config.NumberColumn(t("Share"), format="percent", step=0.001),
-        "value": st.column_config.NumberColumn(
-            f"{t('Order value')} ({formats.symbol(currency)})" if currency else t("Order value"), format="localized"
-        ),
+        "value": st.column_config.NumberColumn(in_currency(t("Order value"), currency), format="localized"),
     }
     st.dataframe(
         table.head(SHOWN_PATHS).round({"value": 0}),

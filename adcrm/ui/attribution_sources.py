@@ -12,7 +12,7 @@ from adcrm.imports.history import original_lines
 from adcrm.metrics.records import lines_behind, order_keys
 from adcrm.ui import attribution_data as data
 from adcrm.ui import formats
-from adcrm.ui.attribution_words import CLAIM_STATES, name_of
+from adcrm.ui.attribution_words import CLAIM_STATES, in_currency, name_of
 from adcrm.ui.claim_review import claimant_name
 from adcrm.ui.frame import errors_shown, escape, page_path
 from adcrm.ui.language import t, tn, tr
@@ -152,7 +152,7 @@ def _orders(orders: pd.DataFrame, currency: str) -> int | None:
         "day": t("Day"),
         "order": t("Order"),
         "status": t("Status"),
-        "net": st.column_config.TextColumn(f"{t('Value after refunds')} ({currency})", alignment="right"),
+        "net": st.column_config.TextColumn(in_currency(t("Value after refunds"), currency), alignment="right"),
     }
     table = pd.DataFrame(
         {

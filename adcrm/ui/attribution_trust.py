@@ -25,13 +25,13 @@ WAYS: dict[str, Message] = {
 def draw_trust(choice: Choice) -> None:
     """The models by their distance to the truth, and the chosen one channel by channel."""
     measured = trust()
-    tested, untested = measured.with_lift_tests[0], measured.everything[0]
+    way = str(st.session_state.get("trust_way") or "as_asked_first")
+    distances: tuple[Distance, ...] = getattr(measured, way)
     chart_title(
         t(
-            "Where the truth is known: {best} puts {share} of its credit at the wrong channel; lift tests bring it to {tested}",
-            best=model_name(untested.model),
-            share=formats.percent(untested.share, 0),
-            tested=formats.percent(tested.share, 0),
+            "Where the truth is known, {best} is nearest: {share} of its credit stands at the wrong channel",
+            best=model_name(distances[0].model),
+            share=formats.percent(distances[0].share, 0),
         ),
         t(
             "Measured on the made-up agency, whose shoppers decide by a known law: {clients} clients, {orders} orders up to {day}. "
@@ -41,19 +41,24 @@ def draw_trust(choice: Choice) -> None:
             day=measured.end_day,
         ),
     )
-    way = st.segmented_control(
-        t("Asked how"), list(WAYS), default="as_asked_first", required=True, key="trust_way", format_func=lambda key: tr(WAYS[key])
-    )
+    st.segmented_control(t("Asked how"), list(WAYS), default="as_asked_first", required=True, key="trust_way", format_func=lambda key: tr(WAYS[key]))
+    if way == "with_lift_tests":
+        st.caption(
+            t(
+                "Every second channel of each client was tested, with a standard error of {error} of the truth.",
+                error=formats.percent(measured.test_error, 0),
+            )
+        )
     left, right = st.columns(2)
     with left:
-        _ranking(getattr(measured, str(way or "as_asked_first")), choice)
+        _ranking(distances, choice)
     with right:
         _beside(measured, choice)
     st.caption(t("Measured by {command}, seed {seed}.", command=escape(measured.made_by), seed=str(measured.seed)))
 
 
 def _ranking(distances: tuple[Distance, ...], choice: Choice) -> None:
-    chart_title(t("Credit at the wrong channel"), t("Part of the credit, weighted by orders; 0 % is the truth. Hover for the worst client."))
+    chart_title(t("Credit at the wrong channel"), t("Part of the credit, weighted by orders; none would be the truth. Hover for the worst client."))
     rows = []
     for one in distances:
         name = model_name(one.model)
@@ -67,10 +72,9 @@ def _ranking(distances: tuple[Distance, ...], choice: Choice) -> None:
 
 def _beside(measured: Trust, choice: Choice) -> None:
     rows = [one for one in measured.channels if one.model == choice.model]
-    st.markdown(
-        f"**{escape(t('What “{model}” credits, beside what was truly changed', model=model_name(choice.model)))}**  \n"
-        f":small[{t(':gray[■] orders that would not have come without the channel · :blue[■] credited')}]"
-    )
+    title = t("What “{model}” credits, beside what was truly changed", model=model_name(choice.model))
+    legend = t(":gray[■] orders that would not have come without the channel · :blue[■] credited")
+    st.markdown(f"**{escape(title)}**  \n:small[{legend}]")
     if not rows:
         st.caption(t("Of this model only the distance was measured; choose another one under “All models”."))
         return

@@ -68,4 +68,9 @@ def counted(value: float) -> str:
     """Orders of a credit: whole ones as whole, parts with one decimal."""
     if not formats.known(value):
         return formats.DASH
-    return formats.number(value, 0 if abs(value - round(value)) < 0.05 and abs(value) >= 100 else 1)
+    return formats.number(value, 0 if abs(value - round(value)) < 0.05 and (abs(value) >= 100 or abs(value) < 0.05) else 1)
+
+
+def in_currency(name: str, currency: str | None) -> str:
+    """A column's head with the sign of its amounts."""
+    return f"{name} ({formats.symbol(currency)})" if currency else name

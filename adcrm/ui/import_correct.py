@@ -32,7 +32,7 @@ ANSWERS: dict[str, Message] = {
     "currency": message("Currency"),
     "date_order": message("Dates"),
     "time_zone": message("Time zone"),
-    "attribution": message("Attribution"),
+    "attribution": message("Attribution setting"),
 }
 
 

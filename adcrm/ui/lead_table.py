@@ -118,7 +118,7 @@ def _columns(rows: Sequence[Row], model: data.Model | None) -> dict[str, Any]:
             alignment="right",
             help=t("Chance × the median value of the client's won leads. A dash: no chance, or fewer than five won values."),
         ),
-        "touch": column.TextColumn(t("Last touch"), width=140),
+        "touch": column.TextColumn(t("Last activity"), width=140),
         "campaign": column.TextColumn(t("Brought by"), width=150, help=t("The campaign that brought the lead.")),
         "owner": column.TextColumn(t("Owner"), width=85),
         "company": column.TextColumn(t("Company"), width=150),
@@ -147,7 +147,7 @@ def _whole(wanted: Filter, sort: str, model: data.Model | None) -> pd.DataFrame:
             t("Why"): shown["why"],
             t("Expected value"): [str(row.expected_value) if row.expected_value is not None else "" for row in rows],
             t("Currency"): [row.lead.currency for row in rows],
-            t("Last touch"): [row.last_touch.at.isoformat(sep=" ") if row.last_touch else "" for row in rows],
+            t("Last activity"): [row.last_touch.at.isoformat(sep=" ") if row.last_touch else "" for row in rows],
             t("Campaign"): shown["campaign"],
             t("Came on"): shown["came"],
         }

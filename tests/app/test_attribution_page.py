@@ -96,6 +96,18 @@ def test_a_choice_goes_into_the_address_and_comes_back_from_it(loaded: int) -> N
     assert "window" not in at.query_params
 
 
+def test_a_tab_that_is_clicked_opens_and_goes_into_the_address(loaded: int) -> None:
+    at = open_page("attribution", client=loaded, **DAYS)
+    at.session_state["a_tab_name"] = "Paths"
+    at.run()
+    no_exception(at)
+    assert address(at, "tab") == "paths" and "Orders with a touch" in shown(at)
+    at.session_state["a_tab_name"] = "Claimed and credited"
+    at.run()
+    no_exception(at)
+    assert address(at, "tab") == "" and "Real orders" in shown(at)
+
+
 def test_an_address_with_nonsense_opens_the_first_view(loaded: int) -> None:
     at = open_page("attribution", client=loaded, tab="x", model="../../etc", window="-1", by="1; DROP", **DAYS)
     no_exception(at)
@@ -206,4 +218,6 @@ def test_an_interval_that_does_not_hold_the_effect_is_refused_and_what_was_typed
 def test_a_cut_by_any_pair_draws_or_says_why_not(loaded: int, columns: str) -> None:
     at = open_page("attribution", client=loaded, tab="cuts", columns=columns, model="linear", **DAYS)
     no_exception(at)
-    assert len(at.dataframe) == 1 or any("name no" in text or "two different" in text for text in [*texts(at), *(one.value for one in at.info)])
+    assert len(at.dataframe) == 1 or any(
+        "say nothing of" in text or "two different" in text for text in [*texts(at), *(one.value for one in at.info)]
+    )
