@@ -20,11 +20,11 @@ def warm_caches() -> None:
     from adcrm.ui.filters import client_names, default_scope
     from adcrm.ui.stores import crm_version, facts_version
 
-    reduce.warm()
     version = facts_version()
     client_names(crm_version())
     scope = default_scope()
     if scope is None:
+        reduce.warm()
         return
     try:
         dashboard_data.daily(version, scope)
@@ -37,6 +37,7 @@ def warm_caches() -> None:
         client_data.results()
         suggestion_data.advice()
         suggestion_data.records_now()
+        reduce.warm()  # some seconds when its code was never compiled here, so after what everybody looks at first
         question = attribution_choice.first_question(scope)
         attribution_data.credited(version, crm_version(), question, attribution_data.model_keys(crm_version(), None))
     except AdcrmError:  # a page that asks the same shows it in words
