@@ -241,7 +241,8 @@ def orders_numbered(books: Books, client_id: int | None, order_key: str) -> tupl
 
 
 def _millionths(column: str) -> str:
-    return f"CAST(coalesce({column}, 0) * 1000000 AS BIGINT)"
+    # Eighteen digits, as the tables have them, hold no product of a million and a million: DuckDB refuses it.
+    return f"CAST(CAST(coalesce({column}, 0) AS DECIMAL(28, 6)) * 1000000 AS BIGINT)"
 
 
 def _dated(found: pd.DataFrame) -> pd.DataFrame:

@@ -117,7 +117,7 @@ def _orders(client: int) -> ir.Table:
         "order_key",
         "person",
         "day",
-        (mine.value * 1_000_000).cast("int64").name("value"),
+        (mine.value.cast("decimal(28, 6)") * 1_000_000).cast("int64").name("value"),  # eighteen digits do not hold a million of millions
         *("currency", "status", "product", "category", "country", "client_id"),
     )
 

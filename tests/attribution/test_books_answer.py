@@ -187,3 +187,18 @@ def test_of_all_clients_together_only_those_with_orders_in_the_currency_have_cos
         put(writer, "orders", order("9", "dan", 80, "3.00") | {"client_id": 2})
         index_steps(writer, [2])
     assert answer(shop, everybody, ["linear"]).credits.set_index("channel").loc["Google Ads", "cost"] == 920.0
+
+
+def test_orders_and_claims_of_a_million_and_more_are_exact_on_every_engine(every_books: Books) -> None:
+    with every_books.facts.write() as writer:
+        put(writer, "touchpoints", touch("ann", 0, "google_ads"), touch("bob", 0, "meta_ads"))
+        put(writer, "orders", order("1", "ann", 5, "1000000.00"), order("2", "bob", 5, "999999999999.990000"))
+        put(writer, "order_claims", {"platform": "meta_ads", "order_key": "2", "claim_key": "m2", "claimed_at": START, "value": Decimal("2500000"),
+                                     "currency": "CNY", "day": START.date(), "status": ""})  # fmt: skip
+        sale = {"order_key": "1", "conversions": Decimal(1), "conversion_value": Decimal("3000000")}
+        put(writer, "ad_performance", spend("affiliate:cj", "1.00") | sale)
+        index_steps(writer, [1])
+    made = answer(every_books, ALL, ["last", "platform_claim"])
+    assert made.value == Decimal("1000000999999.99")
+    assert set(made.proof.set_index("model").loc["last", ["order_difference", "value_difference"]]) == {Decimal("0.00")}
+    assert credit(made, "platform_claim", "value") == {"CJ Affiliate": 3_000_000.0, "Meta Ads": 2_500_000.0}
