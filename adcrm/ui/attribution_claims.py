@@ -22,7 +22,8 @@ MOST_WEEKS = 26
 
 def draw_claims(span: Span) -> None:
     """Over-claim by channel, by week, the overlap, and the orders themselves."""
-    found = data.claim_summary(facts_version(), crm_version(), *span)
+    with st.spinner(t("Matching claims and orders …"), show_time=True):
+        found = data.claim_summary(facts_version(), crm_version(), *span)
     if not found.claims:
         empty_state(
             t("No claim to an order in these days"),

@@ -25,7 +25,8 @@ SHOWN_PATHS = 25
 def draw_paths(choice: Choice, currency: str) -> None:
     """All of the panel; amounts are in ``currency``."""
     question = choice.question
-    steps, days, (median_steps, median_days), roles = data.path_figures(facts_version(), crm_version(), question)
+    with st.spinner(t("Reading the journeys …"), show_time=True):
+        steps, days, (median_steps, median_days), roles = data.path_figures(facts_version(), crm_version(), question)
     orders = float(steps["orders"].sum())
     touched = orders - float(steps.loc[steps["steps"] == 0, "orders"].iloc[0])
     if not touched:

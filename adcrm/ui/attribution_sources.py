@@ -1,5 +1,6 @@
 """From a headline figure of attribution to the claims and orders behind it, and from each of them to its file and line."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,8 +19,9 @@ from adcrm.ui.frame import errors_shown, escape, page_path
 from adcrm.ui.language import t, tn, tr
 from adcrm.ui.record_words import STATUSES
 from adcrm.ui.stores import crm_version, facts_version, stores
-from adcrm.ui.tables import download_table, plain_heads
+from adcrm.ui.tables import download_table, height_of, plain_heads
 
+MOST_ROWS, HEIGHT = 300, 360
 Span = tuple[int | None, date, date, str]  # client, days, currency
 
 
@@ -68,21 +70,6 @@ def claimed_often(span: Span) -> None:
     if made.empty:
         st.caption(t("No order of these days is claimed by more than one platform."))
         return
-    table = pd.DataFrame(
-        {
-            "order": made["order_key"],
-            "claims": made["claims"],
-            "day": [formats.day(day) for day in made["order_day"]],
-            "net": [_amount(value) for value in made["net"]],
-            "channel": [name_of(str(name)) for name in made["channel"]],
-            "claimed_at": [formats.moment(at) for at in made["claimed_at"]],
-            "value": [_amount(value) for value in made["value"]],
-            "currency": made["currency"],
-            "window": made["window"],
-            "publisher": made["publisher"],
-            "status": [tr(STATUSES[word]) if word in STATUSES else word for word in made["status"]],
-        }
-    )
     right: dict[str, Any] = {"alignment": "right"}
     text = st.column_config.TextColumn
     heads: dict[str, Any] = {
@@ -98,19 +85,29 @@ def claimed_often(span: Span) -> None:
         "publisher": t("Publisher"),
         "status": t("Status"),
     }
-    empty = [name for name in ("window", "publisher") if (table[name] == "").all()]
-    shown = table.drop(columns=empty)
-    event = st.dataframe(
-        shown, hide_index=True, width="stretch", column_config=heads, on_select="rerun", selection_mode="single-row", key="claimed_often",
-        placeholder=formats.DASH, height=330,
-    )  # fmt: skip
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(t("Choose a row to see the claim and the order as they stand in their files."))
-        download_table(shown.rename(columns=plain_heads(heads)), "adcrm-orders-claimed-more-than-once", "claimed_often_download")
-    chosen = event.selection.rows
-    if chosen and chosen[0] < len(made):
-        claim_line(str(made["claim"].iloc[chosen[0]]))
-        order_lines(span[0], str(made["order_key"].iloc[chosen[0]]))
+    row = _chosen(made, _often_table, heads, "claimed_often", "adcrm-orders-claimed-more-than-once")
+    if row is not None:
+        claim_line(str(made["claim"].iloc[row]))
+        order_lines(span[0], str(made["order_key"].iloc[row]))
+
+
+def _often_table(made: pd.DataFrame) -> pd.DataFrame:
+    table = pd.DataFrame(
+        {
+            "order": made["order_key"],
+            "claims": made["claims"],
+            "day": [formats.day(day) for day in made["order_day"]],
+            "net": [_amount(value) for value in made["net"]],
+            "channel": [name_of(str(name)) for name in made["channel"]],
+            "claimed_at": [formats.moment(at) for at in made["claimed_at"]],
+            "value": [_amount(value) for value in made["value"]],
+            "currency": made["currency"],
+            "window": made["window"],
+            "publisher": made["publisher"],
+            "status": _statuses(made["status"]),
+        }
+    )
+    return table.drop(columns=[name for name in ("window", "publisher") if (made[name] == "").all()])
 
 
 def claim_line(key: str) -> None:
@@ -154,15 +151,18 @@ def _orders(orders: pd.DataFrame, currency: str) -> int | None:
         "status": t("Status"),
         "net": st.column_config.TextColumn(in_currency(t("Value after refunds"), currency), alignment="right"),
     }
-    table = pd.DataFrame(
-        {
-            "day": [formats.day(day) for day in orders["day"]],
-            "order": orders["order_key"],
-            "status": [tr(STATUSES[word]) if word in STATUSES else word for word in orders["status"]],
-            "net": [formats.number(value / 1e6, 2) for value in orders["net"]],
-        }
-    )
-    return _chosen(table, heads, "rows_orders", "adcrm-real-orders")
+
+    def table(rows: pd.DataFrame) -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "day": [formats.day(day) for day in rows["day"]],
+                "order": rows["order_key"],
+                "status": _statuses(rows["status"]),
+                "net": [formats.number(value / 1e6, 2) for value in rows["net"]],
+            }
+        )
+
+    return _chosen(orders, table, heads, "rows_orders", "adcrm-real-orders")
 
 
 def _claims(claims: pd.DataFrame) -> int | None:
@@ -174,29 +174,41 @@ def _claims(claims: pd.DataFrame) -> int | None:
         "value": st.column_config.TextColumn(t("Claimed value"), alignment="right"),
         "currency": t("Currency"),
     }
-    table = pd.DataFrame(
-        {
-            "day": [formats.day(day) for day in claims["day"]],
-            "claimant": [claimant_name(str(key)) for key in claims["claimant"]],
-            "order": claims["order_key"],
-            "state": [tr(CLAIM_STATES[state]) for state in claims["state"]],
-            "value": [formats.number(value / 1e6, 2) for value in claims["value"]],
-            "currency": claims["currency"],
-        }
-    )
-    return _chosen(table, heads, "rows_claims", "adcrm-claims")
+
+    def table(rows: pd.DataFrame) -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "day": [formats.day(day) for day in rows["day"]],
+                "claimant": [claimant_name(str(key)) for key in rows["claimant"]],
+                "order": rows["order_key"],
+                "state": [tr(CLAIM_STATES[state]) for state in rows["state"]],
+                "value": [formats.number(value / 1e6, 2) for value in rows["value"]],
+                "currency": rows["currency"],
+            }
+        )
+
+    return _chosen(claims, table, heads, "rows_claims", "adcrm-claims")
 
 
-def _chosen(table: pd.DataFrame, heads: dict[str, Any], key: str, name: str) -> int | None:
+def _chosen(rows: pd.DataFrame, table: Callable[[pd.DataFrame], pd.DataFrame], heads: dict[str, Any], key: str, name: str) -> int | None:
+    """Show the first rows as ``table`` words them, all of them in the download; the place of the one that is chosen."""
+    shown = table(rows.head(MOST_ROWS))
     event = st.dataframe(
-        table, hide_index=True, width="stretch", column_config=heads, on_select="rerun", selection_mode="single-row", key=key,
-        placeholder=formats.DASH, height=360,
+        shown, hide_index=True, width="stretch", column_config=heads, on_select="rerun", selection_mode="single-row", key=key,
+        placeholder=formats.DASH, height=min(height_of(shown), HEIGHT),
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(t("Choose a row to see its line in the file."))
-        download_table(table.rename(columns=plain_heads(heads)), name, f"{key}_download")
-    rows = event.selection.rows
-    return int(rows[0]) if rows and rows[0] < len(table) else None
+        said = t("Choose a row to see its line in the file.")
+        if len(rows) > MOST_ROWS:
+            said += " " + tn("The first {n} row is shown, the download has all.", "The first {n} rows are shown, the download has all.", MOST_ROWS)
+        st.caption(said)
+        download_table(lambda: table(rows).rename(columns=plain_heads(heads)), name, f"{key}_download")
+    chosen = event.selection.rows
+    return int(chosen[0]) if chosen and chosen[0] < len(shown) else None
+
+
+def _statuses(words: pd.Series) -> list[str]:
+    return [tr(STATUSES[word]) if word in STATUSES else str(word) for word in words]
 
 
 def _amount(value: Decimal) -> str:
