@@ -164,8 +164,10 @@ def _text(connection: duckdb.DuckDBPyConnection, layout: Layout, fact: str, at: 
     if layout.columns[fact][0].kind != "id":
         return joined
     damaged = f"regexp_full_match({joined}, '\\d+(\\.\\d+)?[eE]\\+\\d+')"
-    counted = f"SELECT count(*) FILTER ({damaged}), count(*) FILTER (starts_with({joined}, '''')) FROM rows WHERE role = 'row'"
-    lost, marked = connection.sql(counted).fetchall()[0]
+    # Looked at once for each different text: to look at every row takes six times as long.
+    texts = f"SELECT {', '.join(f'c{i}' for i in at)}, count(*) AS n FROM rows WHERE role = 'row' GROUP BY ALL"
+    counted = f"SELECT sum(n) FILTER ({damaged}), sum(n) FILTER (starts_with({joined}, '''')) FROM ({texts})"
+    lost, marked = (int(found or 0) for found in connection.sql(counted).fetchall()[0])
     if lost:
         layout.warnings.append(
             plural(
