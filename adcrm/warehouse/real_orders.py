@@ -9,7 +9,8 @@ says. A conversion without a key cannot be told to be another one's repetition, 
 
 Whose an order is, and when it was made, is taken from the conversion with its key where the log has one: touches and conversion then come from one
 clock and one way of knowing people, while the shop's clock may be in another zone. Else the order itself says it. A key that is missing
-('' or NULL) matches nothing. The day, for every period that is asked for, is the shop's own.
+('' or NULL) matches nothing, and one that two shops of the client both use matches neither of their orders. The day, for every period that is
+asked for, is the shop's own.
 """
 
 COUNTED = ("paid", "refunded")  # statuses of an order that counts
@@ -31,12 +32,13 @@ def real_orders(client_id: int) -> str:
         'ORDER BY "at", coalesce(person_key, \'\') COLLATE "C", row_key) AS nth '
         f"FROM touchpoints WHERE client_id = {client} AND kind = 'conversion'"
     )
+    shop = f"(SELECT *, count(*) OVER (PARTITION BY order_key) AS alike FROM orders WHERE client_id = {client})"
     return (
         "SELECT shop.row_key, coalesce(shop.order_key, '') AS order_key, "
         "coalesce(nullif(log.person_key, ''), nullif(shop.person_key, ''), '') AS person_key, "
         'coalesce(log."at", shop.ordered_at, CAST(shop.day AS TIMESTAMP)) AS moment, coalesce(shop.day, CAST(log."at" AS DATE)) AS day, '
         f"coalesce(shop.net_value, 0) AS value, {of_shop}, coalesce(nullif(shop.country, ''), log.country, '') AS country "
-        f"FROM orders shop LEFT JOIN ({log}) log ON log.order_key = shop.order_key AND log.order_key <> '' AND log.nth = 1 "
+        f"FROM {shop} shop LEFT JOIN ({log}) log ON log.order_key = shop.order_key AND log.order_key <> '' AND log.nth = 1 AND shop.alike = 1 "
         f"WHERE shop.client_id = {client} AND shop.status IN ({', '.join(repr(status) for status in COUNTED)}) "
         "UNION ALL "
         "SELECT log.row_key, coalesce(log.order_key, '') AS order_key, coalesce(log.person_key, '') AS person_key, "

@@ -132,3 +132,12 @@ def test_a_warehouse_from_before_the_index_gets_it(tmp_path: Any) -> None:
         index_steps(writer, [1, None])
     assert opened.sql("SELECT count(*) AS n FROM journey_steps")["n"][0].as_py() == 1
     opened.close()
+
+
+def test_a_number_that_two_shops_use_leads_no_conversion_to_either_of_their_orders(every_books: Books) -> None:
+    client = ensure_client(every_books.crm, "Fernwick", OWNER)
+    for account, visitor, day in (("north", "v_1", 1), ("south", "v_7", 2)):
+        lines = [line.replace("v_1", visitor) for line in shop_order(1, "10.00", day=day)]
+        take_file(every_books, client, shop_file(lines), f"{account}.csv", account=account)
+    take_file(every_books, client, log_file(*TOUCHES), "touches.csv")
+    assert [row["person_key"] for row in index(every_books)["journey_orders"]] == ["v_1", "v_7"]  # the log's order 1 is of v_1
