@@ -82,7 +82,8 @@ class Pass:
                 tables.keys, tables.taken, tables.sums, tables.example, null_days, stamp, found, tally,
             )  # fmt: skip
             if stopped < rows:
-                tables.grow(_steps_of_person(steps.person, stopped), int(tally[1]), int(tally[2]))
+                last = stopped + int(np.searchsorted(steps.person[stopped:], steps.person[stopped], "right"))
+                tables.grow(last - stopped, 1 + int((steps.order[stopped:last] >= 0).sum()), int(tally[1]), int(tally[2]))
             at = stopped
         paths = self._paths(walk, steps, found[: tally[0]], weight)
         return Reduction(
@@ -173,10 +174,6 @@ def _days(day: date) -> int:
     return (day - date(1970, 1, 1)).days
 
 
-def _steps_of_person(person: Codes, at: int) -> int:
-    return int(np.searchsorted(person[at:], person[at], "right"))
-
-
 class _Tables:
     """What the pass counts into: transitions as a square or a table of pairs, and a table of sets, each made larger when it is half full."""
 
@@ -190,10 +187,10 @@ class _Tables:
         self.sums: Ints = np.zeros((len(self.keys), 3), np.int64)
         self.example: Ints = np.zeros((len(self.keys), 2), np.int64)
 
-    def grow(self, steps: int, sets: int, pairs: int) -> None:
-        """Make room for a person with so many steps, and for more."""
-        if 2 * (sets + steps) > len(self.taken):
-            size = 2 ** int(np.ceil(np.log2(4 * (sets + steps))))
+    def grow(self, steps: int, journeys: int, sets: int, pairs: int) -> None:
+        """Make room for a person with so many steps in so many journeys, and for more."""
+        if 2 * (sets + journeys) > len(self.taken):
+            size = 2 ** int(np.ceil(np.log2(4 * (sets + journeys))))
             self.keys, self.taken, self.sums, self.example = self.walk.grown(self.keys, self.taken, self.sums, self.example, size)
         if not self.is_dense and 2 * (pairs + steps + 1) > len(self.pairs):
             self.pairs, self.pair_counts = self.walk.grown_pairs(self.pairs, self.pair_counts, 2 ** int(np.ceil(np.log2(4 * (pairs + steps + 1)))))

@@ -87,10 +87,11 @@ def walk(  # noqa: PLR0912, PLR0915 - one loop over many rows: calls between its
     i = begin
     while i < end:
         who = person[i]
-        stop = i + 1
+        stop, ends = i, 1  # a journey ends with each order, and one after the last
         while stop < end and person[stop] == who:
+            ends += order[stop] >= 0
             stop += 1
-        if 2 * (tally[1] + stop - i) > len(taken) or (not is_dense and 2 * (tally[2] + stop - i + 1) > len(pairs)):
+        if 2 * (tally[1] + ends) > len(taken) or (not is_dense and 2 * (tally[2] + stop - i + 1) > len(pairs)):
             return i
         times = weight[who] if has_weight else 1
         opened = i
