@@ -88,11 +88,12 @@ def draw_dots(made: Answer, choice: Choice) -> None:
 
 def draw_table(made: Answer, choice: Choice, place: str) -> None:
     """The table of models and channels, and the download; ``place`` is a word for the keys of its widgets."""
+    has_cost = bool(made.credits["cost"].notna().any())
     views = {"credit": t("Credit"), "range": t("Range (95 %)"), "roas": t("ROAS"), "cost": t("Cost per order")}
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         view = st.segmented_control(
             t("Show in the table"),
-            VIEWS,
+            VIEWS if has_cost else VIEWS[:2],
             default="credit",
             required=True,
             key=f"{place}_view",
@@ -146,7 +147,8 @@ def model_table(made: Answer, choice: Choice, view: str) -> tuple[pd.DataFrame, 
             if view == "range"
             else st.column_config.NumberColumn(label, help=about, format="localized", step=10 ** -places[view])
         )
-    table["cost"] = [cost.get(name) for name in names]
+    if cost.notna().any():
+        table["cost"] = [cost.get(name) for name in names]
     heads["cost"] = st.column_config.NumberColumn(in_currency(t("Cost"), made.currency), format="localized")
     table["spread"] = [apart.get(name) for name in names]
     heads["spread"] = st.column_config.NumberColumn(

@@ -25,18 +25,28 @@ KINDS: dict[str, Message] = {
     "steps": message("Journeys with their steps in columns"),
     "events": message("Log of events"),
 }
+# What a head of a file was read as; the keys are those of adcrm/attribution/files/heads.py.
 FACTS: dict[str, Message] = {
     "path": message("path"),
     "steps": message("steps"),
     "orders": message("orders"),
     "value": message("value"),
-    "null": message("journeys without an order"),
-    "person": message("person"),
+    "without": message("journeys without an order"),
+    "all": message("all journeys"),
+    "person_key": message("person"),
     "at": message("time"),
     "channel": message("channel"),
+    "source": message("source"),
+    "medium": message("medium"),
     "campaign": message("campaign"),
+    "ad": message("ad"),
+    "publisher": message("publisher"),
+    "country": message("country"),
+    "kind": message("kind of touch"),
+    "click_id": message("click number"),
+    "cost": message("cost"),
     "currency": message("currency"),
-    "conversion": message("conversion"),
+    "flag": message("conversion"),
     "order_key": message("order number"),
 }
 MOST_SET_ASIDE = 20
@@ -64,32 +74,44 @@ def draw_own() -> None:
     if file is None:
         st.caption(t("To keep orders and touches in the books and compare them with claims and cost, upload them as channel data instead."))
         return
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        currency = st.selectbox(
-            t("Currency of the amounts"),
-            formats.CURRENCIES,
-            index=None,
-            key="own_currency",
-            width=200,
-            placeholder=t("as in the file"),
-            accept_new_options=True,
-        )
-        st.selectbox(t("Model"), list(names := model_names()), key="own_model", width=220, format_func=lambda key: names[key])
-        measure = st.segmented_control(
-            t("Count"), list(MEASURES), default="orders", required=True, key="own_measure", format_func=lambda key: tr(MEASURES[key])
-        )
-        window = st.selectbox(
-            t("Look-back window"), WINDOWS, index=WINDOWS.index("30"), key="own_window", width=160,
-            format_func=lambda key: t("No limit") if key == "none" else t("{days} days", days=key),
-        )  # fmt: skip
+    currency = st.selectbox(
+        t("Currency of the amounts"),
+        formats.CURRENCIES,
+        index=None,
+        key="own_currency",
+        width=200,
+        placeholder=t("as in the file"),
+        accept_new_options=True,
+    )
     read = _read(file.name, file.getvalue(), file.file_id, (currency or "").upper())
     if read.refused is not None or read.own is None:
         _refused(read.refused)
         return
     _recognised(read.own)
-    question = Question(lookback_days=None if window == "none" else int(window), currency=None)
-    made = _answered(read, question)
-    _answer(made, Choice(st.session_state["own_model"], str(measure or "orders"), question))
+    model, measure, window = _choose(read.own)
+    question = Question(lookback_days=window)
+    _answer(_answered(read, question), Choice(model, measure, question))
+
+
+def _choose(own: OwnFile) -> tuple[str, str, int | None]:
+    """Model, measure and window; a file without times has no window."""
+    names = model_names()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        model = st.selectbox(t("Model"), list(names), key="own_model", width=220, format_func=lambda key: names[key])
+        measure = st.segmented_control(
+            t("Count"), list(MEASURES), default="orders", required=True, key="own_measure", format_func=lambda key: tr(MEASURES[key])
+        )
+        window = "none"
+        if own.has_times:
+            window = st.selectbox(
+                t("Look-back window"),
+                WINDOWS,
+                index=WINDOWS.index("30"),
+                key="own_window",
+                width=160,
+                format_func=lambda key: t("No limit") if key == "none" else t("{days} days", days=key),
+            )
+    return model, str(measure or "orders"), None if window == "none" else int(window)
 
 
 def _answer(made: Answer, choice: Choice) -> None:

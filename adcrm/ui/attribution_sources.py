@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from adcrm.attribution.claims import REAL
+from adcrm.attribution.overclaim import Summary
 from adcrm.imports.history import original_lines
 from adcrm.metrics.records import lines_behind, order_keys
 from adcrm.ui import attribution_data as data
@@ -46,6 +47,8 @@ def source_drawer(span: Span) -> None:
 def _source(what: str, span: Span) -> None:
     client, start, end, currency = span
     found = data.matched_within(facts_version(), crm_version(), client, start, end, currency)
+    counts = data.claim_summary(facts_version(), crm_version(), client, start, end, currency)
+    st.markdown(_formula(what, counts))
     if what == "orders":
         orders = found.orders[found.orders["status"].isin(REAL)].sort_values(["day", "order_key"], ascending=[False, True], ignore_index=True)
         st.markdown(tn("**{count} order** of the shop", "**{count} orders** of the shop", len(orders), count=formats.number(len(orders))))
@@ -62,6 +65,32 @@ def _source(what: str, span: Span) -> None:
     row = _claims(claims)
     if row is not None:
         claim_line(str(claims["claim"].iloc[row]))
+
+
+def _formula(what: str, counts: Summary) -> str:
+    """How the figure comes about, with its parts."""
+    number = formats.number
+    if what == "orders":
+        return t(
+            "**Real orders** = orders that were paid, refunded ones too: {real} of {orders} in the shop; cancelled and unpaid ones are none.",
+            real=number(counts.real),
+            orders=number(counts.orders),
+        )
+    if what == "several":
+        return t(
+            "**Over-claim ratio** = claims ÷ distinct orders claimed = {claims} ÷ {claimed} = {ratio}",
+            claims=number(counts.claims),
+            claimed=number(counts.claimed),
+            ratio=formats.multiple(counts.ratio),
+        )
+    return t(
+        "**Claimed by platforms** = {made} claims: {claims} to an order of the shop, {waiting} waiting to be looked at, "
+        "{other} repeated, taken back or rejected.",
+        made=number(counts.made),
+        claims=number(counts.claims),
+        waiting=number(counts.in_review),
+        other=number(counts.made - counts.claims - counts.in_review),
+    )
 
 
 def claimed_often(span: Span) -> None:

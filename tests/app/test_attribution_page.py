@@ -11,6 +11,7 @@ from adcrm import books
 from adcrm.actors import Actor
 from adcrm.imports.clients import ensure_client
 from adcrm.settings import settings
+from adcrm.ui import attribution_data
 from adcrm.ui.stores import stores
 from tests.app.harness import no_exception, open_page, texts
 from tests.conftest import SAMPLES
@@ -221,3 +222,15 @@ def test_a_cut_by_any_pair_draws_or_says_why_not(loaded: int, columns: str) -> N
     assert len(at.dataframe) == 1 or any(
         "say nothing of" in text or "two different" in text for text in [*texts(at), *(one.value for one in at.info)]
     )
+
+
+def test_of_many_names_the_models_that_take_seconds_are_asked_on_a_button(loaded: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attribution_data, "MOST_AT_ONCE", 2)
+    at = open_page("attribution", client=loaded, tab="models", by="campaign", model="linear", **DAYS)
+    no_exception(at)
+    wide = next(table.value for table in at.dataframe if "linear" in table.value)
+    assert "markov" not in wide and "shapley" in wide
+    at.button(key="ask_every").click().run()
+    no_exception(at)
+    wide = next(table.value for table in at.dataframe if "linear" in table.value)
+    assert "markov" in wide and "data_driven" in wide and address(at, "all") == "yes"
