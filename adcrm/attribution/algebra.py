@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import scipy.linalg  # noqa: F401  brings a BLAS of its own, which must be there to be held back
 from threadpoolctl import ThreadpoolController
 
 _libraries = ThreadpoolController()

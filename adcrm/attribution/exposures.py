@@ -3,16 +3,20 @@
 That is all that the data-driven model learns from, so millions of journeys become some thousand rows.
 """
 
+import threading
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
+from cachetools import LRUCache
+from scipy.sparse import csr_array, hstack
 
 from adcrm.attribution.model import Floats, Ints
 
+SHARED = 8
 MOST_TIMES = 4  # a fifth meeting with the same channel says no more than the fourth
 
 
@@ -32,6 +36,16 @@ class Exposures:
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
+    def beside(self, other: "Exposures") -> "Exposures":
+        """These rows and then the other's; rows alike in both stay two."""
+        return Exposures(
+            np.concatenate([self.offsets, other.offsets[1:] + self.offsets[-1]]),
+            np.concatenate([self.channel, other.channel]),
+            np.concatenate([self.times, other.times]),
+            csr_array(hstack([self.ordered, other.ordered])),
+            csr_array(hstack([self.not_ordered, other.not_ordered])),
+        )
+
     def of_groups(self, chosen: Ints) -> "Exposures":
         """The same rows, of some groups of people alone."""
         return replace(self, ordered=self.ordered[chosen], not_ordered=self.not_ordered[chosen])
@@ -45,6 +59,21 @@ class Exposures:
     def row(self) -> Ints:
         """The row of each entry."""
         return np.repeat(np.arange(len(self), dtype=np.int64), np.diff(self.offsets))
+
+
+class Shared:
+    """The last few exposures that several questions have in common; safe to use from every thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._held: LRUCache[Hashable, Exposures] = LRUCache(SHARED)
+
+    def of(self, key: Hashable, make: Callable[[], Exposures]) -> Exposures:
+        """What is held under the key, made if it is not; who asks for it meanwhile waits."""
+        with self._lock:
+            if key not in self._held:
+                self._held[key] = make()
+            return self._held[key]
 
 
 def exposures(

@@ -23,7 +23,8 @@ from adcrm.attribution.model import Floats, Ints
 
 OWN_PENALTY, HABIT_PENALTY, SPREAD_PENALTY = 20.0, 1.0, 0.001
 LEAST = 1e-9  # a presence that adds nothing still counts for this, so that an order whose channels all add nothing is shared evenly
-DENSE = 500_000  # cells up to which the design is kept as a plain matrix
+DENSE, FEW = 20_000_000, 100  # cells and columns up to which the design is kept as a plain matrix
+MOST_STEPS, NEAR = 10, 1e-9
 LEAST_ORDERS = 20  # below, nothing is learnt and all channels pull alike
 
 
@@ -71,13 +72,15 @@ def learn(seen: Exposures, channels: int) -> Learnt:
     both: Any = sparse.vstack([columns, columns], format="csr") if sparse.issparse(columns) else np.vstack([columns, columns])
     outcome, weight = np.repeat([1, 0], n), np.concatenate([ordered, not_ordered])
     used = weight > 0
-    solver = "lbfgs" if sparse.issparse(columns) else "newton-cholesky"
-    tol = 1e-4 if sparse.issparse(columns) else 1e-9  # the last of the way is quicker by Newton's step
-    fitted = LogisticRegression(C=1.0, solver=solver, tol=tol, max_iter=2000).fit(both[used], outcome[used], sample_weight=weight[used])
+    fitted = LogisticRegression(C=1.0, solver="lbfgs", tol=1e-4, max_iter=2000).fit(both[used], outcome[used], sample_weight=weight[used])
     law = _of(np.concatenate([fitted.intercept_, fitted.coef_[0]]), channels)
-    if sparse.issparse(columns):
+    # The last of the way is quicker by Newton's steps.
+    for _ in range(1 if sparse.issparse(columns) else MOST_STEPS):
         point = _Point(law, seen, channels, columns)
-        law = point.stepped(np.asarray(columns.T @ point.residual(*seen.totals)), float(point.residual(*seen.totals).sum()))
+        residual = point.residual(ordered, not_ordered)
+        before, law = law, point.stepped(np.asarray(columns.T @ residual), float(residual.sum()))
+        if np.abs(law.coefficients - before.coefficients).max() < NEAR:
+            break
     return law
 
 
@@ -95,7 +98,8 @@ def design(seen: Exposures, channels: int) -> Any:
     parts = (np.full(len(row), OWN_PENALTY**-0.5), habit, np.full(len(row), SPREAD_PENALTY**-0.5))
     column = np.concatenate([channel, channels + channel, np.full(len(row), 2 * channels)])
     made = sparse.coo_matrix((np.concatenate(parts), (np.tile(row, 3), column)), shape=(rows, 2 * channels + 1)).tocsr()
-    return made if rows * (2 * channels + 1) > DENSE else np.asarray(made.toarray())
+    is_small = rows * (2 * channels + 1) <= DENSE and 2 * channels < FEW
+    return np.asarray(made.toarray()) if is_small else made
 
 
 def redrawn(law: Learnt, seen: Exposures, channels: int, times: Floats) -> list[Learnt]:

@@ -6,13 +6,13 @@ share among them, so a model's figures by channel, campaign or day are all sums 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from adcrm.attribution.exposures import Exposures, exposures
+from adcrm.attribution.exposures import Exposures, Shared, exposures
 from adcrm.attribution.learn import Learnt, learn
 from adcrm.attribution.lift import Lift
 from adcrm.attribution.model import Codes, Floats, Ints, Journeys, Paths, Question
@@ -51,7 +51,7 @@ class Material:
     ``reduction`` holds what the one pass found besides (transitions, sets of channels); ``journeys`` with ``channel_of`` (the channel of each
     label, -1: does not count) are what the models that learn take those without an order from. ``groups``: random groups of people.
     ``kind_of``: the channel of each label, as ``measure``'s factors count them, whatever the question is by. ``found``: what a model has worked
-    out and need not again.
+    out and need not again. ``shared``: what people without an order met, common to all questions about the same journeys by the same rules.
     """
 
     paths: Paths
@@ -62,12 +62,13 @@ class Material:
     question: Question = field(default_factory=Question)
     reduction: Reduction | None = None
     journeys: Journeys | None = None
-    channel_of: Codes | None = None
+    channel_of: Codes = field(default_factory=lambda: np.zeros(0, np.int32))
     milestones: Milestones | None = None
     kind_of: Codes = field(default_factory=lambda: np.zeros(0, np.int32))
     measure: Callable[[], Lift | None] | None = None
     groups: int = BUCKETS
     found: dict[str, Floats] = field(default_factory=dict, compare=False)
+    shared: Shared = field(default_factory=Shared, compare=False)
 
     def __len__(self) -> int:
         """How many journeys there are."""
@@ -103,10 +104,10 @@ class Material:
         """The last step of each journey that has one."""
         return np.asarray(self.paths.offsets[1:][self.touched], np.int64) - 1
 
-    def unordered(self) -> Unordered | None:
+    def unordered(self) -> Unordered:
         """The journeys without an order; by the day of their last touch where the question is about days of orders. Large: nobody keeps them."""
-        if self.journeys is None or self.channel_of is None:
-            return None
+        if self.journeys is None:
+            raise ValueError("these journeys were given without those that led to no order")
         asked = (self.question.start, self.question.end) if self.question.date_of == "order" else (None, None)
         return unordered(self.journeys, self.channel_of, *(day_number(day) for day in asked))
 
@@ -114,20 +115,23 @@ class Material:
     def seen(self) -> Exposures:
         """What everybody met, those who ordered and those who did not."""
         paths, n = self.paths, len(self)
+        met = exposures(paths.offsets, paths.channel, self.count, np.zeros(n), paths.bucket, self.groups, len(self.channels))
+        others = self._seen_without_order()
+        return met if others is None else met.beside(others)
+
+    def _seen_without_order(self) -> Exposures | None:
+        """The same for every window and model, so it is kept beside the journeys."""
+        if self.journeys is None:
+            return None
+        question = self.question
+        key = (question.by, question.with_views, *((question.start, question.end) if question.date_of == "order" else (None, None)))
+        return self.shared.of(key, partial(self._exposed, self.journeys))
+
+    def _exposed(self, journeys: Journeys) -> Exposures:
         others = self.unordered()
-        if others is None or self.journeys is None:
-            zero = np.zeros(n)
-            return exposures(paths.offsets, paths.channel, self.count, zero, paths.bucket, self.groups, len(self.channels))
-        count = np.ones(len(others.person)) if self.journeys.weight is None else self.journeys.weight[others.person].astype(np.float64)
-        return exposures(
-            np.concatenate([paths.offsets, others.offsets[1:] + paths.offsets[-1]]),
-            np.concatenate([paths.channel, others.channel]),
-            np.concatenate([self.count, np.zeros(len(count))]),
-            np.concatenate([np.zeros(n), count]),
-            np.concatenate([paths.bucket, bucket_of(others.person)]),
-            self.groups,
-            len(self.channels),
-        )
+        count = np.ones(len(others.person)) if journeys.weight is None else journeys.weight[others.person].astype(np.float64)
+        none = np.zeros(len(count))
+        return exposures(others.offsets, others.channel, none, count, bucket_of(others.person), self.groups, len(self.channels))
 
     @cached_property
     def law(self) -> Learnt:
@@ -145,10 +149,6 @@ class Material:
         n = len(self.channels)
         pair, entry, times = np.unique(self.journey * n + self.paths.channel, return_inverse=True, return_counts=True)
         return Presence(pair // max(n, 1), pair % max(n, 1), entry.astype(np.int64), times.astype(np.int64))
-
-    def place(self) -> Ints:
-        """How many steps of its journey stand before each step."""
-        return np.arange(len(self.journey), dtype=np.int64) - self.paths.offsets[self.journey]
 
     def total(self, weights: Floats) -> Floats:
         """The sum of ``weights`` in each journey."""

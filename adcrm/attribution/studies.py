@@ -11,6 +11,7 @@ from cachetools import LRUCache
 from sqlalchemy import func, select
 
 from adcrm.attribution.channel_rules import current_rules
+from adcrm.attribution.exposures import Shared
 from adcrm.attribution.grouping import Rules
 from adcrm.attribution.journeys import read_journeys
 from adcrm.attribution.lift_tests import lift_tests
@@ -34,6 +35,7 @@ class _Kept:
         self.lock = threading.RLock()
         self.journeys: LRUCache[tuple[int, int | None], Journeys] = LRUCache(CLIENTS)
         self.leads: LRUCache[tuple[int, int, int | None], tuple[Leads | None, bytes]] = LRUCache(CLIENTS)
+        self.shared: LRUCache[tuple[object, ...], Shared] = LRUCache(CLIENTS)
         self.studies: LRUCache[tuple[object, ...], Study] = LRUCache(STUDIES)
 
 
@@ -72,7 +74,8 @@ def study_of(books: Books, question: Question, rules: Rules | None = None, *, wi
             if whose not in kept.journeys:
                 kept.journeys[whose] = read_journeys(books.facts, question.client_id)
             journeys = kept.journeys[whose]
-        study = Study(journeys, question, used, leads, tests, reducing)
+        shared = kept.shared.setdefault((*whose, used), Shared()) if reducing is reduce else None
+        study = Study(journeys, question, used, leads, tests, reducing, shared)
         kept.studies[key] = study
         return study
 

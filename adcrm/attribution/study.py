@@ -13,6 +13,7 @@ import numpy as np
 
 from adcrm.attribution.algebra import one_thread
 from adcrm.attribution.declare import Model
+from adcrm.attribution.exposures import Shared
 from adcrm.attribution.grouping import Rules, channels_of
 from adcrm.attribution.lift import LEAST_CREDIT, Lift, Measured, lift
 from adcrm.attribution.lift_tests import LiftTest
@@ -48,8 +49,10 @@ class Study:
         leads: Leads | None = None,
         tests: tuple[LiftTest, ...] = (),
         reducing: Reducing = reduce,
+        shared: Shared | None = None,
     ):
         self.journeys, self.question, self.rules, self.leads, self.tests, self.reducing = journeys, question, rules, leads, tests, reducing
+        self.shared = Shared() if shared is None else shared
         self._material: Material | None = None
         self._weights: dict[str, Floats] = {}
         self._summed: dict[str, Sums] = {}
@@ -96,6 +99,7 @@ class Study:
             milestones,
             kinds.codes,
             self._lift if self.tests else None,
+            shared=self.shared,
         )
 
     @cached_property
@@ -170,7 +174,8 @@ class Study:
 
     def _lift(self) -> Lift:
         """The tests beside what the data-driven model credits on their days, from all journeys of the client, whatever days are asked."""
-        whole = Study(self.journeys, replace(self.question, start=None, end=None, by="channel", date_of="order"), self.rules)
+        question = replace(self.question, start=None, end=None, by="channel", date_of="order")
+        whole = Study(self.journeys, question, self.rules, shared=self.shared)
         base, material = model_of("data_driven"), whole.material
         day = self.journeys.orders["day"].to_numpy("datetime64[D]").astype(np.int64)[material.paths.order]
         made = []
