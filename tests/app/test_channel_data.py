@@ -183,7 +183,7 @@ def test_a_person_corrects_how_a_file_is_read_and_is_remembered() -> None:
     _button(at, "clear_all").click().run()
     _put(at, "july.csv", _export(4, 3))
     no_exception(at)
-    assert "As last time: Time zone: Europe/Berlin, Attribution: 7-day click." in _said(at)
+    assert "As last time: Time zone: Europe/Berlin, Attribution setting: 7-day click." in _said(at)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
