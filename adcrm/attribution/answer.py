@@ -89,7 +89,7 @@ def _answer(study: Study, keys: list[str], spent: Costs | None, told: Claimed | 
         _with_cost(rows, spent),
         pd.DataFrame(proof, columns=["model", "orders", "value", "order_difference", "value_difference"]),
         apart,
-        notes_of(study, asked, channels_differ(drawn, len(channels)), spent),
+        notes_of(study, asked, channels_differ({model.key: drawn[model.key] for model in asked if model.is_whole}, len(channels)), spent),
     )
 
 

@@ -80,9 +80,10 @@ def cut_of(study: Study, columns: Dimension, asked: list[Model], spent: Costs | 
         raise InputError(
             message("This cut has {n} combinations, more than anybody can read.", n=len(kept)), message("Choose a coarser dimension, or fewer days.")
         )
-    of_row = kept // max(len(names), 1)
+    unmet = np.setdiff1d(np.arange(len(study.material.channels)), channel)  # before no order; paths lead to one through them (Markov)
+    of_row = np.concatenate([kept // max(len(names), 1), unmet])
     row_names = [study.material.channels[i] for i in of_row] + list(BESIDE)
-    column_names = [names[i] for i in kept % max(len(names), 1)] + [""] * len(BESIDE)
+    column_names = [names[i] for i in kept % max(len(names), 1)] + [NOT_SET] * len(unmet) + [""] * len(BESIDE)
     tables, proof = [], []
     for model in asked:
         orders, value, drawn = _pairs(study, model, pair.astype(np.int64), of_row)
@@ -124,6 +125,8 @@ def _pairs(study: Study, model: Model, pair: Ints, of_row: Ints) -> tuple[Floats
     whole, drawn = study.sums(model), study.drawn(model)
     times = study.times[: len(drawn.orders)]
     drawn_orders, drawn_value = times @ made.orders, times @ made.value
+    raw, total = orders[:n].copy(), whole.orders.sum(axis=0)[of_row]
+    part = np.divide(raw, total, out=np.ones(n), where=total > 0)  # of its row; all of it where the row has no step to spread over
     for point, cells, spread, own in (
         (orders, drawn_orders, whole.orders, (study.credit(model)[0], drawn.orders)),
         (value, drawn_value, whole.value, (study.credit(model)[1], drawn.value)),
@@ -132,6 +135,8 @@ def _pairs(study: Study, model: Model, pair: Ints, of_row: Ints) -> tuple[Floats
         point[:n] *= np.divide(own[0][:channels], total, out=np.ones(channels), where=total > 0)[of_row]
         totals = (times @ spread)[:, :channels]
         cells[:, :n] *= np.divide(own[1][:, :channels], totals, out=np.ones_like(totals), where=totals > 0)[:, of_row]
+        bare = total[of_row] == 0  # nothing stands on the steps, as value where all orders are worth nothing
+        point[:n][bare], cells[:, :n][:, bare] = own[0][of_row[bare]] * part[bare], own[1][:, of_row[bare]] * part[bare]
     return orders, value, Drawn(drawn_orders, drawn_value)
 
 

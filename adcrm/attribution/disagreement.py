@@ -48,8 +48,11 @@ def disagreement(names: tuple[str, ...], credit: dict[str, Floats], drawn: dict[
 
 
 def channels_differ(drawn: dict[str, Drawn], channels: int) -> bool:
-    """Whether some model tells two channels apart: the range of one lies wholly above another's."""
-    if channels < 2:
+    """Whether some model tells two channels apart: the range of one lies wholly above another's. True where nothing could tell.
+
+    Models that leave some channels out by rule must be left out: there these differ whatever the journeys say.
+    """
+    if channels < 2 or not drawn:
         return True
     for one in drawn.values():
         low, high = one.range_of_orders[:, :channels]

@@ -66,12 +66,18 @@ def drawn(model: Model, material: Material, whole: Sums, cut: Sums, times: Float
     made = model.shares(material, times) * touched[:, None]
     spread = times @ whole.orders[:, :n]
     by = np.divide(made, spread, out=np.zeros_like(made), where=spread > 0)
+    if cut is not whole:
+        # A cut follows the steps, which a model may not reach (Markov): its draws lie around them, not around the model's own figure.
+        own, reached = model.shares(material, np.ones((1, times.shape[1])))[0] * whole.touched.sum(), whole.orders[:, :n].sum(axis=0)
+        by = np.where(own > 0, by * np.divide(reached, own, out=np.ones(n), where=own > 0), 1.0)
     anyway = n + BESIDE.index(ANYWAY)
     for figures in (orders, value):
         shared = figures[:, :n].sum(axis=1) + figures[:, anyway]
         figures[:, :n] *= by
         if model.left == ANYWAY:  # what the channels of a draw do not get
             figures[:, anyway] = np.maximum(shared - figures[:, :n].sum(axis=1), 0.0)
+    if cut is whole:
+        orders[:, :n] = np.where(spread > 0, orders[:, :n], made)  # of a channel that no order met, but paths to one (Markov)
     return Drawn(orders, value)
 
 

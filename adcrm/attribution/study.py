@@ -204,9 +204,11 @@ class Study:
         # Values were drawn as the orders are spread over touches; the model's own may stand elsewhere.
         (orders, value), spread = self.credit(model), self.sums(model)
         drawn_at = spread.value.sum(axis=0) * np.divide(
-            orders, spread.orders.sum(axis=0), out=np.ones(len(orders)), where=spread.orders.sum(axis=0) > 0
+            orders, spread.orders.sum(axis=0), out=np.zeros(len(orders)), where=spread.orders.sum(axis=0) > 0
         )
-        return replace(made, value=made.value * np.divide(value, drawn_at, out=np.ones(len(value)), where=drawn_at > 0))
+        scaled = made.value * np.divide(value, drawn_at, out=np.ones(len(value)), where=drawn_at > 0)
+        each = np.divide(value, orders, out=np.zeros(len(value)), where=orders > 0)
+        return replace(made, value=np.where(drawn_at > 0, scaled, made.orders * each))
 
     def _kept(self, kept: dict[str, T], model: Model, make: Callable[[], T]) -> T:
         with self._lock, one_thread():

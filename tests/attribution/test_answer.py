@@ -173,3 +173,41 @@ def test_by_campaign_the_same_orders_are_shared_among_campaigns() -> None:
 def test_an_unknown_model_is_refused() -> None:
     with pytest.raises(InputError):
         credited(journeys_of([[(5, -1, 700)]], named("a")), ALL, ["guess"])
+
+
+def passed_on() -> Journeys:
+    """Nobody who ordered saw the opener, but the searches after it often led others to an order: Markov gives it a part of them."""
+    people = [[(0, 1, 0), (DAY, -1, 1000)] for _ in range(60)] + [[(0, 0, 0), (DAY, 1, 0)] for _ in range(60)] + [[(0, 1, 0)] for _ in range(60)]
+    return journeys_of([*people, [(0, 2, 0), (DAY, -1, 0)], [(0, 2, 0), (DAY, 1, 0)]], named("opener", "search", "given away"))
+
+
+def test_a_channel_that_no_order_met_has_a_range_around_what_paths_through_it_get() -> None:
+    rows = credited(passed_on(), ALL, ["markov"]).credits.set_index("channel")
+    assert rows.loc["opener", "conversions"] > 5
+    for credit, low, high in (("conversions", "low", "high"), ("value", "value_low", "value_high")):
+        assert ((rows[low] <= rows[credit] + 1e-6) & (rows[credit] <= rows[high] + 1e-6)).all()
+        assert rows.loc["opener", low] > 0
+
+
+def test_of_touches_on_some_days_ranges_lie_around_what_the_touches_get() -> None:
+    people = [[(0, 1, 0), (DAY, -1, 1000)] for _ in range(60)] + [[(0, 0, 0), (DAY, 1, 0)] for _ in range(60)] + [[(0, 1, 0)] for _ in range(60)]
+    people += [[(0, 0, 0), (DAY, 1, 0), (2 * DAY, -1, 1000)] for _ in range(6)]  # Markov gives the opener more than the orders that met it
+    question = replace(ALL, date_of="touch", end=date(1970, 1, 9))
+    rows = credited(journeys_of(people, named("opener", "search")), question, models()).credits
+    assert ((rows["low"] <= rows["conversions"] + 1e-6) & (rows["conversions"] <= rows["high"] + 1e-6)).all()
+    assert ((rows["value_low"] <= rows["value"] + 1e-6) & (rows["value"] <= rows["value_high"] + 1e-6)).all()
+
+
+def test_a_channel_without_an_order_has_no_value() -> None:
+    chance = np.random.default_rng(8)
+    people = [[(0, int(label), 0)] + [(DAY, -1, 500)] * (chance.random() < 0.2) for label in chance.integers(0, 2, 400)]
+    people += [[(0, 0, 0), (1, 2, 0)] + [(DAY, -1, 90_000)] * (chance.random() < 0.05) for _ in range(400)]  # lowers the rate; buyers spend much
+    rows = credited(journeys_of(people, named("a", "b", "costly")), ALL, ["shapley_rate"]).credits.set_index("channel")
+    assert rows.loc["costly", ["conversions", "value"]].tolist() == [0.0, 0.0]
+
+
+def test_channels_that_a_model_leaves_out_by_rule_do_not_differ_for_that() -> None:
+    people = [[(person % 5, person % 2, 0)] + [(DAY, -1, 1000)] * (person // 2 % 3 == 0) for person in range(600)]
+    alike = journeys_of(people, [{"channel": "direct", "kind": "click"}, {"channel": "search", "kind": "click"}])
+    assert "channels_do_not_differ" in credited(alike, ALL, ["last", "paid_only"]).notes
+    assert "channels_do_not_differ" not in credited(alike, ALL, ["paid_only"]).notes  # which cannot tell

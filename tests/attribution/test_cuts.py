@@ -16,6 +16,7 @@ from adcrm.attribution.study import Study
 from adcrm.books import Books
 from adcrm.errors import InputError
 from tests.attribution.journey_worlds import DAY, journeys_of
+from tests.attribution.test_answer import passed_on
 
 ALL = Question(lookback_days=None, with_views=True)
 LABELS = [{"channel": "kol", "country": "DE"}, {"channel": "search", "country": "FR"}]
@@ -84,3 +85,14 @@ def test_a_cut_of_a_dimension_with_itself_or_of_two_facts_of_the_order_is_refuse
 def test_an_empty_book_has_an_empty_cut(books: Books) -> None:
     found = cut(books, replace(ALL, client_id=1), "channel", "product")
     assert found.table.empty and (found.proof["order_difference"] == Decimal("0.00")).all()
+
+
+def test_what_markov_gives_a_channel_that_no_order_met_stands_in_its_own_row_of_a_cut() -> None:
+    study = Study(passed_on(), ALL, default_rules())
+    found = cut_of(study, "country", [models()["markov"]]).table.set_index(["row", "column"])
+    whole = study.credit(models()["markov"])
+    for place, name in enumerate(study.material.channels):
+        assert found.loc[name, "conversions"].sum() == pytest.approx(whole[0][place], abs=2e-6)
+        assert found.loc[name, "value"].sum() == pytest.approx(whole[1][place] / 1e6, abs=2e-6)
+    assert set(found.index.get_level_values("row")) == {"given away", "opener", "search"}  # nothing is left to other days
+    assert found.loc[("opener", "(not set)"), "low"] > 0

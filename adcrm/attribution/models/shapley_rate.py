@@ -1,4 +1,7 @@
-"""Shapley value of the conversion rate of a set of channels: who makes journeys convert better."""
+"""Shapley value of the conversion rate of a set of channels: who makes journeys convert better.
+
+Value follows the orders. The game on value per journey has other values below zero, so a channel could get much value and no order.
+"""
 
 import numpy as np
 
@@ -34,13 +37,6 @@ def shares(material: Material, times: Floats) -> Floats:
     return _normed(drawn_rate_values(material.reduction, times) + error * chance.standard_normal((len(times), channels)))
 
 
-def value_shares(material: Material) -> Floats:
-    """The same of the value of the orders a journey."""
-    if material.reduction is None or not material.touched.any():
-        return np.full(len(material.channels), 1 / max(len(material.channels), 1))
-    return np.asarray(_normed(rate_values(material.reduction, of_value=True).value[None])[0])
-
-
 def seconds(material: Material) -> float:
     """All subsets of up to fifteen channels; beyond, the sets with an order once for each order of arrival."""
     if material.reduction is None:
@@ -67,7 +63,6 @@ model = Model(
     125,
     weigh,
     shares,
-    value_shares,
-    seconds,
+    seconds=seconds,
     needs_null_paths=True,
 )
