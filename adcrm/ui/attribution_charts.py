@@ -1,7 +1,10 @@
-"""The charts of attribution: specs made once for each language, data with the call. Names in the data are in the reader's language already."""
+"""The charts of attribution: specs made once for each language and names, data with the call. Names are in the reader's language already.
+
+The order of names is part of the spec: a chart whose data is exchanged would keep the order in which it saw its names first.
+"""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -25,7 +28,7 @@ def draw_claimed_and_credited(table: pd.DataFrame, key: str) -> None:
     ``table``: ``name``, ``part`` (claimed, credited), ``value``, ``low``, ``high`` (NaN without a range), ``label``, ``said``; in the order shown.
     """
     height = 2 * BAR * table["name"].nunique() + 20
-    draw(_pairs(language()), table, key, t("Claimed and credited by channel"), height=height, width="stretch")
+    draw(_pairs(language(), _order(table)), table, key, t("Claimed and credited by channel"), height=height, width="stretch")
 
 
 def draw_models(table: pd.DataFrame, key: str) -> None:
@@ -34,7 +37,7 @@ def draw_models(table: pd.DataFrame, key: str) -> None:
     ``table``: ``name``, ``model``, ``value``, ``low``, ``high``, ``chosen``, ``said``.
     """
     height = BAR * 1.4 * table["name"].nunique() + 30
-    draw(_dots(language()), table, key, t("What each model gives to each channel"), height=int(height), width="stretch")
+    draw(_dots(language(), _order(table)), table, key, t("What each model gives to each channel"), height=int(height), width="stretch")
 
 
 def draw_matrix(table: pd.DataFrame, key: str, alt_text: str, rows: Sequence[str], columns: Sequence[str]) -> None:
@@ -46,18 +49,18 @@ def draw_matrix(table: pd.DataFrame, key: str, alt_text: str, rows: Sequence[str
 
 def draw_columns(table: pd.DataFrame, key: str, alt_text: str) -> None:
     """Columns side by side: ``name``, ``value``, ``said``; in the order given."""
-    draw(_columns(language()), table, key, alt_text, height=220, width="stretch")
+    draw(_columns(language(), _order(table)), table, key, alt_text, height=220, width="stretch")
 
 
 def draw_parts(table: pd.DataFrame, key: str, alt_text: str, parts: Sequence[tuple[str, str]]) -> None:
     """One bar a channel, parted: ``name``, ``part``, ``value``, ``said``; ``parts`` are names and colours in order."""
     height = int(BAR * 1.3 * table["name"].nunique()) + 20
-    draw(_parted(language(), tuple(parts)), table, key, alt_text, height=height, width="stretch")
+    draw(_parted(language(), _order(table), tuple(parts)), table, key, alt_text, height=height, width="stretch")
 
 
 def draw_ranked(table: pd.DataFrame, key: str, alt_text: str) -> None:
     """One bar a row with its figure, the chosen one in colour: ``name``, ``value``, ``label``, ``chosen``, ``said``; in the order given."""
-    draw(_ranked(language()), table, key, alt_text, height=int(BAR * 1.3) * len(table) + 20, width="stretch")
+    draw(_ranked(language(), _order(table)), table, key, alt_text, height=int(BAR * 1.3) * len(table) + 20, width="stretch")
 
 
 def draw_flow(nodes: Sequence[tuple[str, str, str]], links: Sequence[tuple[str, str, float]], key: str, alt_text: str) -> None:
@@ -88,14 +91,20 @@ def draw_flow(nodes: Sequence[tuple[str, str, str]], links: Sequence[tuple[str, 
     st.echarts_chart(spec, height=420, width="stretch", key=key, alt=alt_text)
 
 
-def _names(**options: Any) -> alt.Y:
-    return alt.Y("name:N", sort=None, axis=alt.Axis(title=None, ticks=False, domain=False, labelLimit=190), **options)
+def _order(table: pd.DataFrame) -> tuple[str, ...]:
+    """The names in the order given."""
+    return tuple(dict.fromkeys(str(name) for name in table["name"]))
 
 
-@cache
-def _pairs(lang: str) -> dict[str, Any]:
+def _names(order: tuple[str, ...], gap: float | None = None) -> alt.Y:
+    scale = alt.Scale(domain=list(order)) if gap is None else alt.Scale(domain=list(order), paddingInner=gap)
+    return alt.Y("name:N", scale=scale, axis=alt.Axis(title=None, ticks=False, domain=False, labelLimit=190))
+
+
+@lru_cache(maxsize=64)
+def _pairs(lang: str, names: tuple[str, ...]) -> dict[str, Any]:
     base = alt.Chart(pd.DataFrame(columns=["name"]))
-    y = _names(scale=alt.Scale(paddingInner=0.28))
+    y = _names(names, gap=0.28)
     offset = alt.YOffset("part:N", sort=["claimed", "credited"], scale=alt.Scale(paddingInner=0.12))
     colour = alt.Color("part:N", scale=alt.Scale(domain=["claimed", "credited"], range=[CLAIMED, CREDITED]), legend=None)
     x = alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, nice=False))
@@ -108,20 +117,20 @@ def _pairs(lang: str) -> dict[str, Any]:
     return dataless(alt.layer(bars, ranges, labels, room))
 
 
-@cache
-def _dots(lang: str) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def _dots(lang: str, names: tuple[str, ...]) -> dict[str, Any]:
     base = alt.Chart(pd.DataFrame(columns=["name"]))
     x = alt.X("value:Q", axis=alt.Axis(labelExpr=compact_axis(lang), title=None, tickCount=6, domain=False), scale=alt.Scale(zero=True))
     span = base.transform_aggregate(least="min(value)", most="max(value)", groupby=["name"])
-    lines = span.mark_rule(strokeWidth=2, color=QUIET, opacity=0.5).encode(x=alt.X("least:Q"), x2="most:Q", y=_names())
+    lines = span.mark_rule(strokeWidth=2, color=QUIET, opacity=0.5).encode(x=alt.X("least:Q"), x2="most:Q", y=_names(names))
     chosen = base.transform_filter("datum.chosen")
-    ranges = chosen.mark_rule(strokeWidth=7, opacity=0.25, color=CREDITED).encode(x=alt.X("low:Q"), x2="high:Q", y=_names())
-    dots = base.transform_filter("!datum.chosen").mark_circle(size=46, color=QUIET, opacity=0.85).encode(x=x, y=_names(), tooltip="said:N")
-    large = chosen.mark_circle(size=130, color=CREDITED, opacity=1).encode(x=x, y=_names(), tooltip="said:N")
+    ranges = chosen.mark_rule(strokeWidth=7, opacity=0.25, color=CREDITED).encode(x=alt.X("low:Q"), x2="high:Q", y=_names(names))
+    dots = base.transform_filter("!datum.chosen").mark_circle(size=46, color=QUIET, opacity=0.85).encode(x=x, y=_names(names), tooltip="said:N")
+    large = chosen.mark_circle(size=130, color=CREDITED, opacity=1).encode(x=x, y=_names(names), tooltip="said:N")
     return dataless(alt.layer(lines, ranges, dots, large))
 
 
-@cache
+@lru_cache(maxsize=64)
 def _matrix(lang: str, rows: tuple[str, ...], columns: tuple[str, ...], ink: str) -> dict[str, Any]:
     base = alt.Chart(pd.DataFrame(columns=["row"]))
     y = alt.Y("row:N", scale=alt.Scale(domain=list(rows), paddingInner=0.06), axis=alt.Axis(title=None, ticks=False, domain=False, labelLimit=190))
@@ -136,10 +145,10 @@ def _matrix(lang: str, rows: tuple[str, ...], columns: tuple[str, ...], ink: str
     return dataless(alt.layer(cells, labels))
 
 
-@cache
-def _ranked(lang: str) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def _ranked(lang: str, names: tuple[str, ...]) -> dict[str, Any]:
     base = alt.Chart(pd.DataFrame(columns=["name"]))
-    x, y = alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, nice=False)), _names(scale=alt.Scale(paddingInner=0.25))
+    x, y = alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, nice=False)), _names(names, gap=0.25)
     colour = alt.Color("chosen:N", scale=alt.Scale(domain=[False, True], range=[CLAIMED, CREDITED]), legend=None)
     bars = base.mark_bar(cornerRadiusEnd=2).encode(x=x, y=y, color=colour, tooltip="said:N")
     labels = base.mark_text(align="left", dx=6, fontSize=12, color=QUIET).encode(x=x, y=y, text="label:N")
@@ -147,26 +156,26 @@ def _ranked(lang: str) -> dict[str, Any]:
     return dataless(alt.layer(bars, labels, room))
 
 
-@cache
-def _columns(lang: str) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def _columns(lang: str, names: tuple[str, ...]) -> dict[str, Any]:
     base = alt.Chart(pd.DataFrame(columns=["name"]))
     bars = base.mark_bar(cornerRadiusEnd=3, color=CREDITED).encode(
-        x=alt.X("name:N", sort=None, axis=alt.Axis(title=None, ticks=False, domain=False, labelAngle=0, labelOverlap=True)),
+        x=alt.X("name:N", scale=alt.Scale(domain=list(names)), axis=alt.Axis(title=None, ticks=False, domain=False, labelAngle=0, labelOverlap=True)),
         y=alt.Y("value:Q", axis=alt.Axis(labelExpr=compact_axis(lang), title=None, tickCount=4, domain=False), scale=alt.Scale(zero=True)),
         tooltip="said:N",
     )
     return dataless(bars)
 
 
-@cache
-def _parted(lang: str, parts: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def _parted(lang: str, order: tuple[str, ...], parts: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     names = [name for name, _ in parts]
     base = alt.Chart(pd.DataFrame(columns=["name"])).transform_calculate(order=f"indexof({names!r}, datum.part)")
     scale = alt.Scale(domain=names, range=[colour for _, colour in parts])
     legend = alt.Legend(orient="top", title=None, symbolType="square", labelLimit=0)
     bars = base.mark_bar().encode(
         x=alt.X("value:Q", axis=alt.Axis(labelExpr=compact_axis(lang), title=None, tickCount=5, domain=False), stack="zero"),
-        y=_names(scale=alt.Scale(paddingInner=0.25)),
+        y=_names(order, gap=0.25),
         color=alt.Color("part:N", scale=scale, legend=legend),
         order=alt.Order("order:Q"),
         tooltip="said:N",

@@ -118,10 +118,7 @@ def model_table(made: Answer, choice: Choice, view: str) -> tuple[pd.DataFrame, 
     keys = [choice.model, *(key for key in rows["model"].unique() if key != choice.model)]
     measure, low, high = ("conversions", "low", "high") if choice.measure == "orders" else ("value", "value_low", "value_high")
     if view == "range":
-        cell: Any = [
-            formats.DASH if pd.isna(a) else f"{_amount(a, choice, made.currency)} – {_amount(b, choice, made.currency)}"
-            for a, b in zip(rows[low], rows[high], strict=True)
-        ]
+        cell: Any = [formats.DASH if pd.isna(a) else f"{_short(a, choice)} – {_short(b, choice)}" for a, b in zip(rows[low], rows[high], strict=True)]
     elif view == "roas":
         cell = rows["roas"]
     elif view == "cost":
@@ -143,7 +140,7 @@ def model_table(made: Answer, choice: Choice, view: str) -> tuple[pd.DataFrame, 
         about = tr(known[key].answers) if key in known else t("What the platforms say themselves; they do not share, so the sum exceeds the orders.")
         label = f"{model_name(key)} ●" if key == choice.model else model_name(key)
         heads[key] = (
-            st.column_config.TextColumn(label, help=about, alignment="right")
+            st.column_config.TextColumn(label, help=about, alignment="right", width=max(140, 8 * len(label)))
             if view == "range"
             else st.column_config.NumberColumn(label, help=about, format="localized", step=10 ** -places[view])
         )
@@ -197,6 +194,11 @@ def draw_proof(made: Answer, place: str) -> None:
             )
         )
     st.dataframe(table, hide_index=True, width="stretch", column_config=heads, height=height_of(table, 20), key=f"{place}_proof")
+
+
+def _short(value: float, choice: Choice) -> str:
+    """An end of a range, where there is little room."""
+    return counted(value) if choice.measure == "orders" else formats.compact(value)
 
 
 def _amount(value: float, choice: Choice, currency: str) -> str:
