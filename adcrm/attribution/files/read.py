@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from adcrm.attribution.files.events import Events, read_events
 from adcrm.attribution.files.heads import Found, find
@@ -87,7 +87,6 @@ def _events(name: str, found: Found, answers: Answers) -> OwnFile:
     notes = list(read.notes)
     if "value" not in found.places:
         notes.append(message("The file has no column of value, so every order counts as worth nothing."))
-    buyers = len(np.unique(journeys.orders["person"]))
     return OwnFile(
         name=name,
         kind="events",
@@ -98,7 +97,7 @@ def _events(name: str, found: Found, answers: Answers) -> OwnFile:
         set_aside=read.set_aside,
         orders=len(journeys.orders),
         value=_money(int(journeys.orders["value"].sum())),
-        without_order=_people(read.rows) - buyers,
+        without_order=_people(read.rows) - _people(read.rows.filter(pc.equal(read.rows["kind"], "conversion"))),
         currency=read.currency,
         has_times=True,
         notes=tuple(notes),

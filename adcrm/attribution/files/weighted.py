@@ -18,6 +18,7 @@ from adcrm.attribution.reduction import BUCKETS
 from adcrm.attribution.unordered import bucket_of
 
 SEED = 20_261_004
+MOST_SQUARED = 3_000_000_000
 DAY = 86_400  # seconds: one step counts as one day
 _CHUNK = 20_000
 _JOIN = "\x1f"
@@ -120,7 +121,10 @@ def _shares(path: Ints, weight: Ints, paths: _Paths) -> Ints:
     whole, rest = np.divmod(paths.value[path], paths.orders[path])
     after = np.cumsum(weight)
     begins = np.concatenate(([0], np.cumsum(paths.orders)))[path]  # orders of the paths before
-    upto, before = rest * (after - begins) // paths.orders[path], rest * (after - weight - begins) // paths.orders[path]
+    orders = paths.orders[path]
+    if paths.orders.max(initial=0) > MOST_SQUARED:  # their products are too long for 64 bits
+        rest, after, begins, weight, orders = (column.astype(object) for column in (rest, after, begins, weight, orders))
+    upto, before = rest * (after - begins) // orders, rest * (after - weight - begins) // orders
     return np.asarray(whole * weight + upto - before, np.int64)
 
 

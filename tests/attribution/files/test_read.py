@@ -107,3 +107,9 @@ def test_every_container_and_encoding_that_the_import_reads_will_do(container: s
     assert (own.kind, own.orders, own.value, own.set_aside) == ("steps", 4, Decimal("45.00"), ())
     made = answer_own(own, Question(), ["last"])
     assert dict(zip(made.credits["channel"], made.credits["value"], strict=True)) == {"搜索": 0.0, "社交": 7.5, "邮件": 37.5}
+
+
+def test_orders_of_nobody_known_take_nobody_from_those_without_an_order() -> None:
+    log = "user_id,time,channel,conversion,value\nu1,2026-07-01,a,1,10\n,2026-07-02,a,1,5\n,2026-07-02,b,1,7\nu2,2026-07-03,a,0,\n"
+    own = read_own("own.csv", log.encode())
+    assert (own.orders, own.value, own.without_order) == (3, Decimal("22.00"), 1)

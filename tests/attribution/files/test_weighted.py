@@ -75,3 +75,9 @@ def test_counts_give_the_credit_of_as_many_single_journeys(table: list[tuple[lis
     assert (counted.orders, counted.value, counted.journeys_without_order) == (single.orders, single.value, single.journeys_without_order)
     left, right = (made.credits.set_index(["model", "channel"])[["conversions", "value"]] for made in (counted, single))
     assert np.allclose(left, right.reindex(left.index).fillna(0), rtol=1e-6, atol=1e-5)
+
+
+def test_value_stays_exact_where_one_path_has_billions_of_orders() -> None:
+    made = journeys(["a > b,5000000000,7777777777.77,0", "b > c,900000000000,999999999999,10"])
+    assert made.orders["value"].sum() == 1_007_777_777_776_770_000
+    assert (made.orders["value"] >= 0).all()
