@@ -11,6 +11,7 @@ from adcrm.channels.platforms import PLATFORMS
 from adcrm.messages import Message, message
 from adcrm.ui import formats
 from adcrm.ui.language import t, tr
+from adcrm.ui.lead_words import touch_name
 
 # Credit without a channel, by the names that the domain gives it.
 BESIDE: dict[str, Message] = {
@@ -41,6 +42,8 @@ def name_of(name: str, by: str = "channel") -> str:
         return tr(BESIDE[name])
     if name == NOT_SET:
         return t("Not named")
+    if by == "kind":
+        return touch_name(name)
     return tr(Message(name)) if by == "channel" and name else name
 
 
@@ -68,7 +71,7 @@ def counted(value: float) -> str:
     """Orders of a credit: whole ones as whole, parts with one decimal."""
     if not formats.known(value):
         return formats.DASH
-    return formats.number(value, 0 if abs(value - round(value)) < 0.05 and (abs(value) >= 100 or abs(value) < 0.05) else 1)
+    return formats.number(value, 0 if abs(value - round(value)) < 0.05 else 1)
 
 
 def in_currency(name: str, currency: str | None) -> str:
