@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 from adcrm.attribution.channel_rules import current_rules
 from adcrm.attribution.exposures import Shared
 from adcrm.attribution.grouping import Rules
-from adcrm.attribution.journeys import read_journeys
-from adcrm.attribution.lift_tests import lift_tests
+from adcrm.attribution.journeys import ATTEMPTS, changed, read_journeys
+from adcrm.attribution.lift_tests import LiftTest, lift_tests
 from adcrm.attribution.model import Journeys, Question
 from adcrm.attribution.reduce import reduce
 from adcrm.attribution.stored import reduce_stored
@@ -48,36 +48,48 @@ def study_of(books: Books, question: Question, rules: Rules | None = None, *, wi
 
     ``with_steps`` false: for models to which the reduction is enough. Where no question has asked for the client's steps yet, they are then
     reduced as they come out of the warehouse and not held.
+
+    Raises
+    ------
+    StoreBusyError : somebody wrote into the warehouse again and again while this was read.
     """
     with _opening:
         kept = _kept.setdefault(books.facts, _Kept())
     used = current_rules(books.crm) if rules is None else rules
-    facts, crm = books.facts.version(), books.crm.version()
     # Tests are of one client; over several, channels of the same name are different ones.
     tests = lift_tests(books.crm, question.client_id) if question.client_id is not None else ()
-    with kept.lock:
-        if (facts, crm, question.client_id) not in kept.leads:
-            kept.leads[facts, crm, question.client_id] = _leads(books, question.client_id)
-        leads, digest = kept.leads[facts, crm, question.client_id]
-        key: tuple[object, ...] = (facts, question, used, tests, digest)
+    for _ in range(ATTEMPTS):
+        with kept.lock:
+            study = _at_one_version(books, kept, question, used, tests, with_steps)
+        if study is not None:
+            return study
+    raise changed()
+
+
+def _at_one_version(books: Books, kept: _Kept, question: Question, used: Rules, tests: tuple[LiftTest, ...], with_steps: bool) -> Study | None:
+    """The study, of one version of the warehouse; ``None`` where it changed under way, so that journeys and leads may be of other orders."""
+    facts, crm = books.facts.version(), books.crm.version()
+    whose, when = (facts, question.client_id), (facts, crm, question.client_id)
+    leads, digest = kept.leads[when] if when in kept.leads else _leads(books, question.client_id)
+    key: tuple[object, ...] = (facts, question, used, tests, digest)
+    if key in kept.studies:
+        return kept.studies[key]
+    reducing = reduce
+    if not with_steps and question.client_id is not None and whose not in kept.journeys:
+        key = (*key, "without steps")
         if key in kept.studies:
             return kept.studies[key]
-        whose, reducing = (facts, question.client_id), reduce
-        if not with_steps and question.client_id is not None and whose not in kept.journeys:
-            key = (*key, "without steps")
-            if key in kept.studies:
-                return kept.studies[key]
-            reducing = partial(reduce_stored, books.facts, facts, question.client_id)
-        if reducing is not reduce:
-            journeys = read_journeys(books.facts, question.client_id, with_steps=False)
-        else:
-            if whose not in kept.journeys:
-                kept.journeys[whose] = read_journeys(books.facts, question.client_id)
-            journeys = kept.journeys[whose]
-        shared = kept.shared.setdefault((*whose, used), Shared()) if reducing is reduce else None
-        study = Study(journeys, question, used, leads, tests, reducing, shared)
-        kept.studies[key] = study
-        return study
+        reducing = partial(reduce_stored, books.facts, facts, question.client_id)
+    held = kept.journeys.get(whose)
+    journeys = read_journeys(books.facts, question.client_id, with_steps=reducing is reduce) if held is None else held
+    if books.facts.version() != facts:
+        return None
+    kept.leads[when] = leads, digest
+    if reducing is reduce:
+        kept.journeys[whose] = journeys
+    shared = kept.shared.setdefault((*whose, used), Shared()) if reducing is reduce else None
+    kept.studies[key] = study = Study(journeys, question, used, leads, tests, reducing, shared)
+    return study
 
 
 def _leads(books: Books, client_id: int | None) -> tuple[Leads | None, bytes]:

@@ -1,10 +1,13 @@
 """Answers from the books: cost, claims, milestones of the CRM, and whatever changes there changes the answer."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import ibis.expr.types as ir
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -15,9 +18,12 @@ from adcrm.attribution.lift_tests import add_lift_test
 from adcrm.attribution.model import Answer, Question
 from adcrm.attribution.studies import study_of
 from adcrm.books import Books
+from adcrm.store import Store
 from adcrm.store.session import now
 from adcrm.store.tables import Client, Lead
-from adcrm.warehouse.connection import Writer
+from adcrm.warehouse.connection import Dated, Writer
+from adcrm.warehouse.duck import DuckDBWarehouse
+from adcrm.warehouse.setup import set_up
 from adcrm.warehouse.steps import index_steps
 from adcrm.warehouse.tables import SCHEMAS
 from tests.imports.worlds import OWNER
@@ -124,6 +130,42 @@ def test_the_crm_says_when_a_buyer_became_a_lead(shop: Books) -> None:
     after = credit(answer(shop, ALL, ["w_shaped"]), "w_shaped")
     assert before["Meta Ads"] > after["Meta Ads"]  # the form was filled in, but the CRM knows her since the mail
     assert after["Email"] > before["Email"]
+
+
+class Crowded(DuckDBWarehouse):
+    """A warehouse into which somebody writes right after it was asked something."""
+
+    meanwhile: Callable[[], None] | None = None
+
+    def query(self, what: ir.Table | Dated) -> pa.Table:
+        found = super().query(what)
+        if self.meanwhile is not None:
+            write, self.meanwhile = self.meanwhile, None
+            write()
+        return found
+
+
+@pytest.mark.parametrize("with_steps", [True, False])
+def test_leads_and_journeys_are_of_the_same_orders_though_somebody_writes_between(crm: Store, with_steps: bool) -> None:
+    facts = Crowded(":memory:")
+    set_up(facts)
+    with crm.write() as session:
+        session.add(Client(id=1, name="Beichen", created_at=now(), updated_at=now()))
+        session.add(Lead(client_id=1, person_key="bob", name="Bob", captured_at=START, status="won"))
+    with facts.write() as writer:
+        put(writer, "touchpoints", touch("bob", 0, "email"))
+        put(writer, "orders", order("1", "bob", 50, "10.00"))
+        index_steps(writer, [1])
+
+    def earlier() -> None:
+        with facts.write() as writer:
+            put(writer, "orders", order("0", "ann", 20, "1.00"))
+            index_steps(writer, [1])
+
+    facts.meanwhile = earlier
+    study = study_of(Books(crm, facts), ALL, with_steps=with_steps)
+    assert study.leads is not None and np.isnan(study.leads.lead_at).tolist() == [True, False]
+    assert study.journeys.orders["order_key"].tolist() == ["0", "1"]
 
 
 def test_what_changes_in_the_books_changes_the_answer(shop: Books) -> None:
