@@ -154,7 +154,7 @@ def _load_people(writer: Writer, world: World, ids: list[int], touches: Touches,
     currencies = [advertiser.currency for advertiser in ADVERTISERS]
     tables = {
         "touchpoints": touchpoint_table(touches, ids),
-        "orders": order_table(orders, ids, currencies),
+        "orders": order_table(orders, ids, currencies, [advertiser.products for advertiser in ADVERTISERS]),
         "claims": claim_table(orders, ids, currencies),
     }
     entries = []

@@ -1,5 +1,6 @@
 """The made-up people, orders and claims as rows of the two stores."""
 
+import zlib
 from typing import Any
 
 import numpy as np
@@ -54,7 +55,7 @@ def touchpoint_table(touches: Touches, ids: list[int]) -> pa.Table:
     )
 
 
-def order_table(orders: list[Orders], ids: list[int], currencies: list[str]) -> pa.Table:
+def order_table(orders: list[Orders], ids: list[int], currencies: list[str], products: list[tuple[str, ...]]) -> pa.Table:
     """Every order, client by client."""
     return pa.concat_tables(
         pa.table(
@@ -68,6 +69,8 @@ def order_table(orders: list[Orders], ids: list[int], currencies: list[str]) -> 
                 "refund": decimals(some.refund * 10_000),
                 "currency": pa.repeat(currencies[some.client], len(some.key)),
                 "status": pa.array(some.status, TEXT),
+                # What was bought says nothing of the way there: it comes from the order's number, not from a draw.
+                "product": pa.array([products[some.client][zlib.crc32(key.encode()) % len(products[some.client])] for key in some.key], TEXT),
             }
         )
         for some in orders
