@@ -11,7 +11,7 @@ from adcrm.attribution.costs import Costs, spent_on
 from adcrm.attribution.declare import Model
 from adcrm.attribution.disagreement import channels_differ, disagreement
 from adcrm.attribution.exact import MILLION, decimal_of, share_out
-from adcrm.attribution.grouping import Rules
+from adcrm.attribution.grouping import OF_ORDERS, Rules
 from adcrm.attribution.grouping_defaults import default_rules
 from adcrm.attribution.model import Answer, Floats, Journeys, Question
 from adcrm.attribution.models import model_of, models
@@ -41,7 +41,7 @@ def answer(books: Books, question: Question, asked: Iterable[str] | None = None,
         return answer_apart(books.facts, question, asked, rules=current_rules(books.crm) if rules is None else rules)
     wanted = None if asked is None else list(asked)
     study = study_of(books, question, rules, with_steps=wanted is None or any(key in LEARNING for key in wanted))
-    spent = spent_on(books.facts, study, (question.by,))
+    spent = spent_on(books.facts, study, ("channel" if question.by in OF_ORDERS else question.by,))
     keys = [*applying(study), CLAIM] if wanted is None else wanted
     told = claimed(books, question, study.rules, study.currency) if CLAIM in keys else None
     return _answer(study, keys, spent, told)
@@ -86,7 +86,7 @@ def _answer(study: Study, keys: list[str], spent: Costs | None, told: Claimed | 
         decimal_of(study.value),
         round(untouched),
         found.null_journeys if found is not None else 0,
-        _with_cost(rows, spent),
+        _with_cost(rows, spent, [model.key for model in asked]),
         pd.DataFrame(proof, columns=["model", "orders", "value", "order_difference", "value_difference"]),
         apart,
         notes_of(study, asked, channels_differ({model.key: drawn[model.key] for model in asked if model.is_whole}, len(channels)), spent),
@@ -130,9 +130,16 @@ def _proof(study: Study, key: str, table: pd.DataFrame) -> dict[str, object]:
     }
 
 
-def _with_cost(rows: pd.DataFrame, spent: Costs | None) -> pd.DataFrame:
-    """Cost of each row's channel, and value over cost; both unknown where nothing was reported."""
+def _with_cost(rows: pd.DataFrame, spent: Costs | None, asked: list[str]) -> pd.DataFrame:
+    """Cost of each row's channel, and value over cost; both unknown where nothing was reported.
+
+    What was spent where no order's journey went has rows of its own, without credit: it is no less spent for that.
+    """
     by_name = {} if spent is None or not len(spent.rows) else dict(zip(spent.rows.iloc[:, 0], spent.rows["cost"], strict=True))
+    bare = [name for name, cost in by_name.items() if cost > 0 and name not in set(rows["channel"])]
+    if bare and asked:
+        nothing = dict.fromkeys(("conversions", "value", "low", "high", "value_low", "value_high"), 0.0)
+        rows = pd.concat([rows, *(pd.DataFrame({"model": key, "channel": bare} | nothing) for key in asked)], ignore_index=True)
     cost = rows["channel"].map(by_name).astype(float)
     value = rows["value"].astype(float)
     return rows.assign(cost=cost, roas=value / cost.where(cost > 0))[list(COLUMNS)]

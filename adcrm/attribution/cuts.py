@@ -91,7 +91,7 @@ def cut_of(study: Study, columns: Dimension, asked: list[Model], spent: Costs | 
         tables.append(table)
         proof.append(_proof(study, model, table))
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["model", "row", "column", "conversions", "value"])
-    table = _with_cost(_with_index(table[table["conversions"] > 0]), study.question.by, columns, spent)
+    table = _with_cost(_with_index(table[table["conversions"] > 0]), study.question.by, columns, spent, [model.key for model in asked])
     proven = pd.DataFrame(proof, columns=["model", "orders", "value", "order_difference", "value_difference"])
     notes = ("cost_without_rates",) if spent is not None and spent.is_partial else ()
     return Cut(study.question, study.question.by, columns, study.currency, table, proven, findings(table, is_of_order(columns)), notes)
@@ -175,14 +175,18 @@ def _with_index(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(index=(credit / by_row) / (by_column / total))
 
 
-def _with_cost(table: pd.DataFrame, rows: Dimension, columns: Dimension, spent: Costs | None) -> pd.DataFrame:
-    """Cost of each pair, and value over cost with its range."""
+def _with_cost(table: pd.DataFrame, rows: Dimension, columns: Dimension, spent: Costs | None, asked: list[str]) -> pd.DataFrame:
+    """Cost of each pair, and value over cost with its range; a pair that has cost alone gets rows without credit."""
+    order = ["model", "row", "column", "conversions", "value", "low", "high", "value_low", "value_high"]
     if spent is None or not len(spent.rows):
         cost = pd.Series(np.nan, table.index)
     else:
         named = spent.rows.rename(columns={rows: "row", columns: "column"}).set_index(["row", "column"])["cost"]
+        bare = named.index[(named > 0).to_numpy() & ~named.index.isin(pd.MultiIndex.from_frame(table[["row", "column"]]))]
+        nothing = dict.fromkeys(order[3:], 0.0)
+        if len(bare):
+            table = pd.concat([table, *(bare.to_frame(index=False).assign(model=key, **nothing) for key in asked)], ignore_index=True)
         cost = pd.Series(named.reindex(pd.MultiIndex.from_frame(table[["row", "column"]])).to_numpy(), table.index)
     paid = cost.where(cost > 0)
     ends = {"roas": table["value"] / paid, "roas_low": table["value_low"] / paid, "roas_high": table["value_high"] / paid}
-    order = ["model", "row", "column", "conversions", "value", "low", "high", "value_low", "value_high", "cost", *ends, "index"]
-    return table.assign(cost=cost, **ends)[order].reset_index(drop=True)
+    return table.assign(cost=cost, **ends)[[*order, "cost", *ends, "index"]].reset_index(drop=True)

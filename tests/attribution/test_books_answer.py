@@ -220,6 +220,20 @@ def test_a_cut_by_campaign_has_the_campaigns_cost(shop: Books) -> None:
     assert turned.table.set_index(["row", "column"]).loc[("Google Ads", "cup"), "conversions"] == 0.5
 
 
+def test_what_was_spent_without_any_order_is_shown_and_counts_in_the_average(shop: Books) -> None:
+    with shop.facts.write() as writer:
+        put(writer, "ad_performance", spend("tiktok_ads", "77.00", "dance"))
+    made = answer(shop, ALL, ["linear", "last"])
+    rows = made.credits[made.credits["channel"] == "TikTok Ads"]
+    assert rows[["model", "conversions", "value", "cost", "roas"]].to_numpy().tolist() == [[key, 0.0, 0.0, 77.0, 0.0] for key in ("linear", "last")]
+    assert (made.proof["value_difference"] == Decimal("0.00")).all()
+    found = cut(shop, ALL, "channel", "campaign", ["linear"]).table
+    assert found.set_index(["row", "column"]).loc[("TikTok Ads", "dance"), ["conversions", "cost", "roas"]].tolist() == [0.0, 77.0, 0.0]
+    assert found["cost"].sum() == 147.0
+    by_product = answer(shop, Question(client_id=1, lookback_days=None, by="product"), ["linear"]).credits.set_index("channel")
+    assert by_product.loc["TikTok Ads", "cost"] == 77.0  # products are of orders: touches are shown by channel
+
+
 def test_of_all_clients_together_only_those_with_orders_in_the_currency_have_cost(shop: Books) -> None:
     with shop.facts.write() as writer:
         put(writer, "ad_performance", spend("google_ads", "900.00", "brand") | {"client_id": 2})
