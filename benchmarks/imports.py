@@ -5,8 +5,9 @@
 ``adcrm`` is all that an import is: recognise, check, add up, compare with the books, keep the file, replace by key with every
 older version kept, decide what counts, write the log. ``duckdb`` is what a person would type: read_csv into a temporary table of the
 file's 20 columns with types that DuckDB finds itself, delete the rows with the same day, account and ad, insert, one transaction; no checks,
-no key, no log. ``pandas`` is read_csv and to_sql into a new SQLite file, which only appends: a second import would count twice; ``pandas_by_key``
-replaces by the same key. Each runs in a process of its own, in turns; the median counts.
+no key, no log. ``pandas`` is read_csv and to_sql into a new SQLite file over the driver's bare connection, which only appends: a second import would
+count twice; ``pandas_by_key`` replaces by the same key, over an SQLAlchemy engine, as pandas documents it. Each runs in a process of its
+own, in turns; the median counts.
 Afterwards the same file again, a file that restates half of the rows and, with ``--large``, ten times as many rows.
 """
 
@@ -163,21 +164,21 @@ def write_with_pandas(folder: Path, files: list[Path]) -> list[Taken]:
 
 
 def replace_with_pandas(folder: Path, files: list[Path]) -> list[Taken]:
-    """Seconds of read_csv, to_sql into a table beside, and INSERT OR REPLACE by key from there."""
-    import sqlite3
-
+    """Seconds of read_csv, to_sql over an SQLAlchemy engine (as pandas documents it) into a table beside, and INSERT OR REPLACE by key from there."""
     import pandas as pd
+    import sqlalchemy as sa
 
     taken = []
+    engine = sa.create_engine(f"sqlite:///{folder / 'by_key.sqlite'}")
     for file in files:
         began = _now()
-        with sqlite3.connect(folder / "by_key.sqlite") as connection:
+        with engine.begin() as connection:
             frame = pd.read_csv(file)
             frame.head(0).to_sql("facts", connection, if_exists="append", index=False)
-            connection.execute(f"CREATE UNIQUE INDEX IF NOT EXISTS by_key ON facts ({', '.join(KEY)})")
+            connection.execute(sa.text(f"CREATE UNIQUE INDEX IF NOT EXISTS by_key ON facts ({', '.join(KEY)})"))
             frame.to_sql("new", connection, if_exists="replace", index=False)
-            connection.execute("INSERT OR REPLACE INTO facts SELECT * FROM new")
-            connection.execute("DROP TABLE new")
+            connection.execute(sa.text("INSERT OR REPLACE INTO facts SELECT * FROM new"))
+            connection.execute(sa.text("DROP TABLE new"))
         taken.append(_since(began))
     return taken
 
