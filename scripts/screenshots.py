@@ -66,7 +66,6 @@ README = (
     Picture("overview-zh-dark", "overview?period=90", "zh", "dark"),
     Picture("campaigns", "campaigns?period=90"),
     Picture("attribution", "attribution?period=90"),
-    Picture("attribution-models", "attribution?period=90&tab=models"),
     Picture("time", "time?period=90"),
     Picture("clients", "clients"),
     Picture("channel-data", "channel_data"),

@@ -43,13 +43,12 @@ def held(version: int) -> Held:
 
 @remembered(16)
 def currencies(version: int, client_id: int | None) -> tuple[str, ...]:
-    """The currencies of a client's real orders, most orders first; of claims where there are no orders."""
+    """The currencies of a client's real orders ('' where they name none), most orders first; of claims where there are no orders."""
     for table in (journey_orders, order_claims):
         mine = table if client_id is None else table.filter(table.client_id == client_id)
         found = stores().facts.frame(mine.group_by("currency").agg(n=ibis._.count()).order_by(ibis.desc("n"), "currency"))
-        named = tuple(str(code) for code in found["currency"] if code)
-        if named:
-            return named
+        if len(found):
+            return tuple(str(code) for code in found["currency"].fillna(""))
     return ()
 
 
@@ -66,7 +65,11 @@ def counts(version: int, client_id: int | None) -> tuple[int, int, int]:
 def order_days(version: int, client_id: int | None, currency: str | None) -> tuple[date, date] | None:
     """First and last day with a real order in that currency."""
     mine = journey_orders if client_id is None else journey_orders.filter(journey_orders.client_id == client_id)
-    found = stores().facts.query(mine.filter(mine.currency == (currency or "")).agg(first=mine.day.min(), last=mine.day.max())).to_pylist()[0]
+    found = (
+        stores()
+        .facts.query(mine.filter(mine.currency.fill_null("") == (currency or "")).agg(first=mine.day.min(), last=mine.day.max()))
+        .to_pylist()[0]
+    )
     return None if found["first"] is None else (found["first"], found["last"])
 
 

@@ -52,10 +52,16 @@ def view() -> View | None:
         return None
     mine = data.currencies(version, scope.client_id)
     currency = scope.currency if scope.currency in mine else (mine[0] if mine else scope.currency)
-    if mine and currency != scope.currency and not scope.converted:
-        st.caption(":material/info: " + t("No order here is in {wanted}; shown are those in {currency}.", wanted=scope.currency, currency=currency))
+    if mine and scope.currency and currency != scope.currency and not scope.converted:
+        st.caption(
+            ":material/info: "
+            + t("No order here is in {wanted}; shown are those in {currency}.", wanted=scope.currency, currency=currency or t("no currency named"))
+        )
     elif scope.converted and len(mine) > 1:
-        st.caption(":material/info: " + t("Orders are credited in one currency at a time; shown are those in {currency}.", currency=currency))
+        st.caption(
+            ":material/info: "
+            + t("Orders are credited in one currency at a time; shown are those in {currency}.", currency=currency or t("no currency named"))
+        )
     known = data.model_keys(crm_version(), scope.client_id)
     take(known)
     return View(scope, currency, known)

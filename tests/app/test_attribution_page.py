@@ -2,8 +2,11 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -13,6 +16,8 @@ from adcrm.imports.clients import ensure_client
 from adcrm.settings import settings
 from adcrm.ui import attribution_data
 from adcrm.ui.stores import stores
+from adcrm.warehouse.steps import index_steps
+from adcrm.warehouse.tables import SCHEMAS
 from tests.app.harness import no_exception, open_page, texts
 from tests.conftest import SAMPLES
 from tests.imports.record_worlds import take_file
@@ -234,3 +239,19 @@ def test_of_many_names_the_models_that_take_seconds_are_asked_on_a_button(loaded
     no_exception(at)
     wide = next(table.value for table in at.dataframe if "linear" in table.value)
     assert "markov" in wide and "data_driven" in wide and address(at, "all") == "yes"
+
+
+def test_orders_that_name_no_currency_are_credited_without_a_sign(own_settings: None, owner: Actor) -> None:
+    client = ensure_client(stores().crm, "Fernwick", owner)
+    noon = datetime(2026, 11, 3, 12)
+    order = {"order_key": "A-1", "person_key": "p", "ordered_at": noon, "day": noon.date(), "status": "paid", "net_value": Decimal(10)}
+    touch = {"person_key": "p", "at": noon - timedelta(hours=2), "day": noon.date(), "kind": "click", "channel": "Google Ads"}
+    with stores().facts.write() as writer:
+        for table, row in (("orders", order), ("touchpoints", touch)):
+            kinds = SCHEMAS[table].to_pyarrow()
+            given = row | {"client_id": client}
+            writer.insert(table, pa.Table.from_pylist([{field.name: given.get(field.name) for field in kinds}], schema=kinds))
+        index_steps(writer, [client])
+    for tab in ("credit", "models", "paths", "cuts", "claims"):
+        no_exception(open_page("attribution", client=client, tab=tab, measure="value", **DAYS))
+    assert shown(open_page("attribution", client=client, **DAYS))["Real orders"] == "1"
