@@ -11,6 +11,10 @@ Whose an order is, and when it was made, is taken from the conversion with its k
 clock and one way of knowing people, while the shop's clock may be in another zone. Else the order itself says it. A key that is missing
 ('' or NULL) matches nothing, and one that two shops of the client both use matches neither of their orders. The day, for every period that is
 asked for, is the shop's own.
+
+A shop (account) whose orders all have a day and no time of day, while touches have one, sold at some moment of these days: its orders stand at
+the end of them, or every touch that led to an order on the same day would come after it. Where neither has times, both stand at midnight,
+touches first.
 """
 
 COUNTED = ("paid", "refunded")  # statuses of an order that counts
@@ -32,11 +36,16 @@ def real_orders(client_id: int) -> str:
         'ORDER BY "at", coalesce(person_key, \'\') COLLATE "C", row_key) AS nth '
         f"FROM touchpoints WHERE client_id = {client} AND kind = 'conversion'"
     )
-    shop = f"(SELECT *, count(*) OVER (PARTITION BY order_key) AS alike FROM orders WHERE client_id = {client})"
+    midnight, moment = "CAST(day AS TIMESTAMP)", "coalesce(ordered_at, CAST(day AS TIMESTAMP))"
+    dated = f"bool_and({moment} = {midnight}) OVER (PARTITION BY coalesce(account, ''))"
+    touch = f"client_id = {client} AND coalesce(kind, '') <> 'conversion'"
+    is_timed = f'EXISTS (SELECT 1 FROM touchpoints WHERE {touch} AND "at" <> date_trunc(\'day\', "at"))'
+    sold = f"CASE WHEN {dated} AND {is_timed} THEN {moment} + INTERVAL '86399 seconds' ELSE {moment} END"
+    shop = f"(SELECT *, count(*) OVER (PARTITION BY order_key) AS alike, {sold} AS sold_at FROM orders WHERE client_id = {client})"
     return (
         "SELECT shop.row_key, coalesce(shop.order_key, '') AS order_key, "
         "coalesce(nullif(log.person_key, ''), nullif(shop.person_key, ''), '') AS person_key, "
-        'coalesce(log."at", shop.ordered_at, CAST(shop.day AS TIMESTAMP)) AS moment, coalesce(shop.day, CAST(log."at" AS DATE)) AS day, '
+        'coalesce(log."at", shop.sold_at) AS moment, coalesce(shop.day, CAST(log."at" AS DATE)) AS day, '
         f"coalesce(shop.net_value, 0) AS value, {of_shop}, coalesce(nullif(shop.country, ''), log.country, '') AS country "
         f"FROM {shop} shop LEFT JOIN ({log}) log ON log.order_key = shop.order_key AND log.order_key <> '' AND log.nth = 1 AND shop.alike = 1 "
         f"WHERE shop.client_id = {client} AND shop.status IN ({', '.join(repr(status) for status in COUNTED)}) "

@@ -141,3 +141,18 @@ def test_a_number_that_two_shops_use_leads_no_conversion_to_either_of_their_orde
         take_file(every_books, client, shop_file(lines), f"{account}.csv", account=account)
     take_file(every_books, client, log_file(*TOUCHES), "touches.csv")
     assert [row["person_key"] for row in index(every_books)["journey_orders"]] == ["v_1", "v_7"]  # the log's order 1 is of v_1
+
+
+def test_orders_that_have_only_a_day_come_after_the_touches_of_that_day(every_books: Books) -> None:
+    client = ensure_client(every_books.crm, "Fernwick", OWNER)
+    orders = b"order_id,customer_id,date,status,total,currency\n1,ann,2026-07-02,paid,10.00,USD\n2,bob,2026-07-03,paid,10.00,USD\n"
+    take_file(every_books, client, orders)
+    log = b"visitor_id,timestamp,channel,type\nann,2026-07-02,google_ads,click\nbob,2026-07-04,meta_ads,click\n"
+    take_file(every_books, client, log, "days.csv")
+    assert steps(every_books) == [(0, 0, -1), (0, -1, 0), (1, -1, 1), (1, 1, -1)]
+    assert every_books.facts.sql('SELECT min("at") % 86400 AS n FROM journey_orders')["n"].to_pylist() == [0]  # no times anywhere
+    timed = b"visitor_id,timestamp,channel,type\nann,2026-07-02T10:00:00Z,meta_ads,click\nann,2026-07-03T10:00:00Z,meta_ads,click\n"
+    take_file(every_books, client, timed, "times.csv")
+    assert steps(every_books) == [(0, 0, -1), (0, 1, -1), (0, -1, 0), (0, 1, -1), (1, -1, 1), (1, 1, -1)]
+    take_file(every_books, client, orders.replace(b"2,bob,2026-07-03", b"2,bob,2026-07-03 09:00:00"))  # this shop has times
+    assert steps(every_books)[:3] == [(0, 0, -1), (0, -1, 0), (0, 1, -1)]
