@@ -22,7 +22,7 @@ from adcrm.metrics import records
 from adcrm.ui.filters import Held, held_facts
 from adcrm.ui.remember import remembered
 from adcrm.ui.stores import stores
-from adcrm.warehouse.tables import journey_orders, order_claims, orders
+from adcrm.warehouse.tables import journey_orders, order_claims, orders, touchpoints
 
 FLOW_STEPS = 3
 # Names (channels, campaigns) up to which every model is asked without being told to.
@@ -71,6 +71,16 @@ def order_days(version: int, client_id: int | None, currency: str | None) -> tup
         .to_pylist()[0]
     )
     return None if found["first"] is None else (found["first"], found["last"])
+
+
+@remembered(16)
+def last_days(version: int, client_id: int | None) -> tuple[date | None, date | None, date | None]:
+    """How far the orders, the touches and the claims of a client reach."""
+    found = []
+    for table in (orders, touchpoints, order_claims):
+        mine = table if client_id is None else table.filter(table.client_id == client_id)
+        found.append(stores().facts.query(mine.agg(last=mine.day.max())).to_pylist()[0]["last"])
+    return found[0], found[1], found[2]
 
 
 @remembered(2)

@@ -47,8 +47,20 @@ def draw_headline(choice: Choice, start: date, end: date, currency: str) -> None
     said = [tr(NOTES[note]) for note in made.notes if note != "channels_do_not_differ"]
     if choice.question.date_of == "touch":
         said.append(t("Credits are of touches on these days, for {n} orders; claims are by the day of the order.", n=formats.number(made.orders)))
+    st.caption(":material/schedule: " + freshness(choice.question.client_id))
     if said:
         st.caption("  \n".join(":material/info: " + escape(text) for text in said))
+
+
+def freshness(client_id: int | None) -> str:
+    """How far each of the three kinds of records reaches, in one line."""
+    ordered, touched, claimed = data.last_days(facts_version(), client_id)
+    parts = [
+        t("Orders to {day}", day=formats.short_day(ordered)) if ordered else t("no orders of a shop"),
+        t("touches to {day}", day=formats.short_day(touched)) if touched else t("no touches"),
+        t("claims to {day}", day=formats.short_day(claimed)) if claimed else t("no claims"),
+    ]
+    return " · ".join(parts)
 
 
 def _cards(found: Summary, made: Answer, choice: Choice) -> None:

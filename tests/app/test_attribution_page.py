@@ -255,3 +255,16 @@ def test_orders_that_name_no_currency_are_credited_without_a_sign(own_settings: 
     for tab in ("credit", "models", "paths", "cuts", "claims"):
         no_exception(open_page("attribution", client=client, tab=tab, measure="value", **DAYS))
     assert shown(open_page("attribution", client=client, **DAYS))["Real orders"] == "1"
+
+
+@pytest.mark.parametrize(("file", "said"), [("touchpoints.csv", "Real orders"), ("meta_order_claims.csv", "No orders yet")])
+def test_touches_alone_give_their_own_conversions_and_claims_alone_ask_for_orders(
+    file: str, said: str, own_settings: None, owner: Actor, samples: object
+) -> None:
+    client = ensure_client(stores().crm, "Fernwick Outdoors", owner)
+    take_file(stores(), client, (SAMPLES / "fernwick" / file).read_bytes(), file)
+    at = open_page("attribution", client=client, **DAYS)
+    no_exception(at)
+    assert said in "\n".join([*texts(at), *shown(at)])
+    for tab in ("models", "claims", "paths", "cuts", "review", "believe"):
+        no_exception(open_page("attribution", client=client, tab=tab, **DAYS))
