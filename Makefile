@@ -46,6 +46,7 @@ bench: $(INSTALLED_DEV) $(CATALOGUES)
 	$(PY) benchmarks/imports.py
 	$(PY) benchmarks/upload.py
 	$(PY) benchmarks/attribution.py
+	$(PY) benchmarks/attribution_page.py
 	$(PY) benchmarks/attribution_truth.py
 
 # Texts of the program into the template, and from there into the translation, where new ones are then empty.
