@@ -9,12 +9,14 @@ What an order is worth and whether it stands is the shop's word at this moment, 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from fnmatch import fnmatchcase
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from adcrm.attribution.claim_decisions import Decision, decisions
+from adcrm.attribution.grouping_defaults import NETWORKS
 from adcrm.books import Books
 from adcrm.channels.platforms import PLATFORMS
 from adcrm.warehouse.real_orders import COUNTED, real_orders
@@ -204,13 +206,18 @@ def _claims(books: Books, client_id: int | None) -> pd.DataFrame:
 
 
 def claimant_of(platform: str, network: str) -> str:
-    """Who claims: the platform, or of affiliates the network, under the key that its own reports have (``affiliate:cj``)."""
+    """Who claims: the platform, or of affiliates the network, under the key that its own reports have (``affiliate:cj``).
+
+    A network goes by any of the words that the default rules know it by: under two names it would claim every order twice.
+    """
     said = " ".join(network.split()).casefold()
     if platform != AFFILIATE or not said:
         return platform
     keys = [key for key in PLATFORMS if key.startswith(f"{AFFILIATE}:")]
     named = next((key for key in keys if said in (key.partition(":")[2], PLATFORMS[key].name.text.casefold())), "")
-    return named or f"{AFFILIATE}:{said}"
+    forms = (said, said.replace(" ", ""))
+    known = next((key for key, words in NETWORKS.items() if any(fnmatchcase(form, word) for form in forms for word in words.split("|"))), "")
+    return named or known or f"{AFFILIATE}:{said}"
 
 
 def _orders(books: Books, client_id: int | None) -> pd.DataFrame:

@@ -191,7 +191,23 @@ def test_books_without_claims_or_orders_are_answered(books: Books) -> None:
 
 
 @pytest.mark.parametrize(
-    ("network_name", "key"), [("CJ", "affiliate:cj"), ("cj affiliate", "affiliate:cj"), ("Tradedoubler", "affiliate:tradedoubler"), ("", "affiliate")]
+    ("network_name", "key"),
+    [
+        ("CJ", "affiliate:cj"),
+        ("cj affiliate", "affiliate:cj"),
+        ("Commission Junction", "affiliate:cj"),
+        ("Impact Radius", "affiliate:impact"),
+        ("Tradedoubler", "affiliate:tradedoubler"),
+        ("", "affiliate"),
+    ],
 )
 def test_a_network_goes_by_the_key_that_its_own_reports_have(network_name: str, key: str) -> None:
     assert claimant_of("affiliate", network_name) == key
+
+
+def test_a_network_under_two_names_claims_an_order_once(books: Books) -> None:
+    client = fernwick(books)
+    shop(books, client, shop_order(1, "10.00"))
+    claims(books, client, NETWORKS, network("CJ", "1"), network("Commission Junction", "1", number="t1"))
+    said = overclaim.summary(match(books, client).within())
+    assert (said.claims, said.claimed, said.ratio) == (1, 1, 1.0)
