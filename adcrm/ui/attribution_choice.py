@@ -78,7 +78,7 @@ def choice_bar(scope: Scope, currency: str | None, known: tuple[str, ...], with_
     options: dict[str, Any] = {"persist_state": "session", "required": True}
     with st.container(horizontal=True, vertical_alignment="bottom", key="attribution_bar"):
         if with_model:
-            st.selectbox(t("Model"), known, key="a_model", width=220, format_func=model_name, persist_state="session")
+            st.selectbox(t("Model"), known, key="a_model", width=250, format_func=model_name, persist_state="session")
         st.selectbox(
             t("Look-back window"),
             WINDOWS,
@@ -100,7 +100,7 @@ def choice_bar(scope: Scope, currency: str | None, known: tuple[str, ...], with_
             help=t("Day of the order: orders of the period and everything that led to them. Day of the touch: what touches of the period led to."),
         )
         st.segmented_control(
-            t("Ad views"),
+            t("Views of ads"),
             VIEWS,
             key="a_views",
             format_func=lambda key: t("with views") if key == "yes" else t("without views"),

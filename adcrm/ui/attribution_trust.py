@@ -29,7 +29,7 @@ def draw_trust(choice: Choice) -> None:
     distances: tuple[Distance, ...] = getattr(measured, way)
     chart_title(
         t(
-            "Where the truth is known, {best} is nearest: {share} of its credit stands at the wrong channel",
+            "Where the truth is known, “{best}” is nearest: {share} of its credit stands at the wrong channel",
             best=model_name(distances[0].model),
             share=formats.percent(distances[0].share, 0),
         ),
