@@ -54,7 +54,7 @@ def draw_columns(table: pd.DataFrame, key: str, alt_text: str) -> None:
 
 def draw_parts(table: pd.DataFrame, key: str, alt_text: str, parts: Sequence[tuple[str, str]]) -> None:
     """One bar a channel, parted: ``name``, ``part``, ``value``, ``said``; ``parts`` are names and colours in order."""
-    height = int(BAR * 1.3 * table["name"].nunique()) + 20
+    height = int(BAR * 1.3 * table["name"].nunique()) + 90  # the legend in two rows and the axis besides
     draw(_parted(language(), _order(table), tuple(parts)), table, key, alt_text, height=height, width="stretch")
 
 
@@ -172,7 +172,7 @@ def _parted(lang: str, order: tuple[str, ...], parts: tuple[tuple[str, str], ...
     names = [name for name, _ in parts]
     base = alt.Chart(pd.DataFrame(columns=["name"])).transform_calculate(order=f"indexof({names!r}, datum.part)")
     scale = alt.Scale(domain=names, range=[colour for _, colour in parts])
-    legend = alt.Legend(orient="top", title=None, symbolType="square", labelLimit=0)
+    legend = alt.Legend(orient="top", title=None, symbolType="square", labelLimit=0, columns=2, columnPadding=4, labelFontSize=11)  # four in a row are wider than a phone
     bars = base.mark_bar().encode(
         x=alt.X("value:Q", axis=alt.Axis(labelExpr=compact_axis(lang), title=None, tickCount=5, domain=False), stack="zero"),
         y=_names(order, gap=0.25),
