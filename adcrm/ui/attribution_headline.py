@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from adcrm.attribution.claimed import CLAIM
+from adcrm.attribution.grouping import NOT_SET
 from adcrm.attribution.model import Answer
 from adcrm.attribution.models import models
 from adcrm.attribution.notes import NOTES
@@ -114,6 +115,10 @@ def _to_review() -> None:
     st.session_state["a_tab_name"] = t("To review")
 
 
+def _to_groups() -> None:
+    st.session_state["a_tab_name"] = t("Channel groups")
+
+
 def _claims_help(found: Summary) -> str:
     lines = [t("Everything that platforms say they sold, added up as their reports show it.")]
     parts = (
@@ -146,6 +151,30 @@ def _bars(made: Answer, choice: Choice, found: Summary) -> None:
     draw_claimed_and_credited(table, "chart_credited")
     if hidden:
         st.caption(tn("{n} more stands in the table of all models.", "{n} more stand in the table of all models.", hidden))
+    names = set(made.credits.loc[made.credits["model"] == choice.model, "channel"]) - set(BESIDE)
+    if names == {NOT_SET}:
+        st.caption(":material/info: " + t("The touches in the books say nothing of “{dimension}”.", dimension=tr(DIMENSIONS[by])))
+    if with_claims:
+        _without_touches(made)
+
+
+def _without_touches(made: Answer) -> None:
+    """Say which channels claim orders while no touch has their name: mostly the log calls them otherwise."""
+    is_claim = made.credits["model"] == CLAIM
+    met = set(made.credits.loc[~is_claim & (made.credits["conversions"] > 0), "channel"])
+    silent = [name_of(str(name)) for name in made.credits.loc[is_claim & (made.credits["conversions"] > 0), "channel"] if name not in met]
+    if not silent:
+        return
+    st.caption(
+        ":material/info: "
+        + escape(
+            t(
+                "No touch here is called {channels}, so they get no credit. If the log calls them otherwise, give their rules the name that it uses.",
+                channels=", ".join(silent),
+            )
+        )
+    )
+    st.button(t("To the channel groups"), key="to_groups", type="tertiary", icon=":material/merge:", on_click=_to_groups)
 
 
 def bars_table(made: Answer, choice: Choice, with_claims: bool) -> tuple[pd.DataFrame, int]:
