@@ -61,7 +61,11 @@ def _source(what: str, span: Span) -> None:
         claimed_often(span)
         return
     claims = found.claims.sort_values(["day", "claim"], ascending=[False, True], ignore_index=True)
-    st.markdown(tn("**{count} row** of claims", "**{count} rows** of claims", len(claims), count=formats.number(len(claims))))
+    told = tn("**{count} row** of claims", "**{count} rows** of claims", len(claims), count=formats.number(len(claims)))
+    if counts.retold:
+        again = tn("{n} of them tells what another report told already", "{n} of them tell what another report told already", counts.retold)
+        told += f" · {again}"
+    st.markdown(told)
     row = _claims(claims)
     if row is not None:
         claim_line(str(claims["claim"].iloc[row]))
