@@ -86,6 +86,8 @@ def _now(counts: pd.DataFrame, rules: Rules) -> None:
             t("Orders by last touch"): found["orders"],
         }
     )
+    st.subheader(t("Channels as the rules make them now"), anchor=False)
+    st.caption(t("Touches and orders of all days, with ad views and no look-back window: the other tabs may show fewer, or others."))
     numbers = {t(name): st.column_config.NumberColumn(format="localized") for name in ("Touches", "Orders by last touch")}
     st.dataframe(table, hide_index=True, width="stretch", height=min(36 * (len(table) + 1), 300), column_config=numbers, key="groups_now")
     download_table(table, "adcrm-channels", "groups_now_out")
