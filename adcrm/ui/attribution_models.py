@@ -109,7 +109,7 @@ def draw_table(made: Answer, choice: Choice, place: str) -> None:
         table, hide_index=True, width="stretch", column_config=heads, placeholder=formats.DASH, height=height_of(table), key=f"{place}_table_{view}"
     )
     if view in ("roas", "cost"):
-        st.caption(t("Cost is what ad reports name for these days; credits know only the orders in the books. A dash: no cost is reported."))
+        st.caption(t("Cost is what ad reports name for these days; credits know only the orders in the books. A dash: no cost, or no credit."))
 
 
 def model_table(made: Answer, choice: Choice, view: str) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -180,8 +180,8 @@ def draw_proof(made: Answer, place: str) -> None:
         "orders": right(t("Orders credited"), alignment="right"),
         "books": right(t("Orders in the books"), alignment="right"),
         "order_difference": right(t("Difference"), alignment="right"),
-        "value": right(t("Value credited ({currency})", currency=made.currency), alignment="right"),
-        "books_value": right(t("Value in the books ({currency})", currency=made.currency), alignment="right"),
+        "value": right(in_currency(t("Value credited"), made.currency), alignment="right"),
+        "books_value": right(in_currency(t("Value in the books"), made.currency), alignment="right"),
         "value_difference": right(t("Difference of value"), alignment="right"),
     }
     if whole:
