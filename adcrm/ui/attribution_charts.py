@@ -172,7 +172,8 @@ def _parted(lang: str, order: tuple[str, ...], parts: tuple[tuple[str, str], ...
     names = [name for name, _ in parts]
     base = alt.Chart(pd.DataFrame(columns=["name"])).transform_calculate(order=f"indexof({names!r}, datum.part)")
     scale = alt.Scale(domain=names, range=[colour for _, colour in parts])
-    legend = alt.Legend(orient="top", title=None, symbolType="square", labelLimit=0, columns=2, columnPadding=4, labelFontSize=11)  # four in a row are wider than a phone
+    # Four in a row are wider than a phone.
+    legend = alt.Legend(orient="top", title=None, symbolType="square", labelLimit=0, columns=2, columnPadding=4, labelFontSize=11)
     bars = base.mark_bar().encode(
         x=alt.X("value:Q", axis=alt.Axis(labelExpr=compact_axis(lang), title=None, tickCount=5, domain=False), stack="zero"),
         y=_names(order, gap=0.25),

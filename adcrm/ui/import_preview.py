@@ -216,6 +216,8 @@ def _done(sheet: Sheet) -> None:
         elif report.target in KINDS:
             mine = {"client": str(sheet.client_id)} if sheet.client_id is not None else {}
             st.page_link(page_path("records.py"), label=t("See orders and web data"), icon=":material/receipt_long:", query_params=mine)
+            if report.target != "web":
+                st.page_link(page_path("attribution.py"), label=t("See who earned the orders"), icon=":material/conversion_path:", query_params=query)
         else:
             st.page_link(page_path("overview.py"), label=t("See it on the dashboard"), icon=":material/monitoring:", query_params=query)
         st.page_link(
