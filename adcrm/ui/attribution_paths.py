@@ -36,7 +36,7 @@ def draw_paths(choice: Choice, currency: str) -> None:
         )
         return
     assisted = touched - float(roles["alone"].sum())
-    with st.grid(4, min_column_width=170, gap="small"):
+    with st.grid(4, min_column_width=200, gap="small"):
         st.metric(
             t("Orders with a touch"),
             counted(touched),
