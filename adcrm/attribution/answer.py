@@ -21,19 +21,21 @@ from adcrm.attribution.studies import study_of
 from adcrm.attribution.study import Reducing, Study
 from adcrm.attribution.sums import BESIDE
 from adcrm.books import Books
+from adcrm.errors import InputError
+from adcrm.messages import message
 from adcrm.warehouse.spark import SparkWarehouse
 
 COLUMNS = ("model", "channel", "conversions", "value", "low", "high", "value_low", "value_high", "cost", "roas")
 
 
 def answer(books: Books, question: Question, asked: Iterable[str] | None = None, *, rules: Rules | None = None) -> Answer:
-    """The credits of the models ``asked`` (keys, also ``platform_claim``; ``None``: all) for the orders of the question.
+    """The credits of the models ``asked`` (keys, also ``platform_claim``; ``None``: all) for the orders of the question. Claims are known by channel.
 
     ``rules``: other rules for channels than the ones that hold, to see what they would change.
 
     Raises
     ------
-    InputError : an unknown model; a half-life or a Markov order that cannot be.
+    InputError : an unknown model; a half-life or a Markov order that cannot be; claims by anything but the channel.
     """
     if isinstance(books.facts, SparkWarehouse):
         from adcrm.attribution.apart import answer_apart  # asks here in its turn
@@ -42,7 +44,9 @@ def answer(books: Books, question: Question, asked: Iterable[str] | None = None,
     wanted = None if asked is None else list(asked)
     study = study_of(books, question, rules, with_steps=wanted is None or any(key in LEARNING for key in wanted))
     spent = spent_on(books.facts, study, ("channel" if question.by in OF_ORDERS else question.by,))
-    keys = [*applying(study), CLAIM] if wanted is None else wanted
+    keys = [*applying(study), *([CLAIM] if question.by == "channel" else [])] if wanted is None else wanted
+    if CLAIM in keys and question.by != "channel":
+        raise InputError(message("What platforms claim is known by channel only."), message("Ask for it by channel, or leave it out."))
     told = claimed(books, question, study.rules, study.currency) if CLAIM in keys else None
     return _answer(study, keys, spent, told)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,7 @@ from adcrm.attribution.lift_tests import add_lift_test
 from adcrm.attribution.model import Answer, Question
 from adcrm.attribution.studies import study_of
 from adcrm.books import Books
+from adcrm.errors import InputError
 from adcrm.store import Store
 from adcrm.store.session import now
 from adcrm.store.tables import Client, Lead
@@ -258,3 +260,10 @@ def test_orders_and_claims_of_a_million_and_more_are_exact_on_every_engine(every
     assert made.value == Decimal("1000000999999.99")
     assert set(made.proof.set_index("model").loc["last", ["order_difference", "value_difference"]]) == {Decimal("0.00")}
     assert credit(made, "platform_claim", "value") == {"CJ Affiliate": 3_000_000.0, "Meta Ads": 2_500_000.0}
+
+
+def test_claims_stand_beside_channels_only(shop: Books) -> None:
+    assert "platform_claim" in set(answer(shop, ALL).credits["model"])
+    assert "platform_claim" not in set(answer(shop, replace(ALL, by="campaign")).credits["model"])
+    with pytest.raises(InputError, match="known by channel only"):
+        answer(shop, replace(ALL, by="campaign"), ["first", "platform_claim"])
