@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from adcrm.attribution.answer import credited
 from adcrm.attribution.grouping import Rules
-from adcrm.attribution.journeys import NUMBERS, read_journeys
+from adcrm.attribution.journeys import NUMBERS, changed, read_journeys
 from adcrm.attribution.model import Answer, Codes, Journeys, Question
 from adcrm.attribution.models import models
 from adcrm.attribution.reduce import reduce
@@ -36,6 +36,7 @@ def answer_apart(facts: SparkWarehouse, question: Question, asked: Iterable[str]
     Raises
     ------
     InputError : an unknown model, or one that needs every step; no client is named and there are several.
+    StoreBusyError : a client was published meanwhile, so that steps and orders may not belong together.
     """
     keys = [key for key in models() if key not in NEED_STEPS] if asked is None else list(asked)
     if needy := [key for key in keys if key in NEED_STEPS]:
@@ -43,8 +44,18 @@ def answer_apart(facts: SparkWarehouse, question: Question, asked: Iterable[str]
             message("On Spark the model “{name}” is not answered: it learns from the steps of people who did not order.", name=needy[0]),
             message("Ask for other models, or ask the books in DuckDB or PostgreSQL."),
         )
+    from pyspark.errors import PySparkException  # who asks here has it
+
+    version = facts.version()
     client, journeys = read_apart(facts, question.client_id)
-    made = credited(journeys, replace(question, client_id=client), keys, rules=rules, reducing=partial(reduce_apart, facts, client))
+    try:
+        made = credited(journeys, replace(question, client_id=client), keys, rules=rules, reducing=partial(reduce_apart, facts, client))
+    except PySparkException:  # steps of other orders, or a file that is gone
+        if facts.version() != version:
+            raise changed() from None
+        raise
+    if facts.version() != version:
+        raise changed()
     return replace(made, notes=tuple(note for note in made.notes if note not in OF_STEPS))
 
 

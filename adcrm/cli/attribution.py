@@ -193,7 +193,7 @@ def _text(document: dict[str, Any]) -> str:
     if not document["models"] or document["orders"] == "0":
         made.append("There are no orders in this question.")
     else:
-        lookback = f"touches of the {document['lookback_days']} days before" if document["lookback_days"] else "touches of any age before"
+        lookback = f"touches of the {document['lookback_days']} days before" if document["lookback_days"] is not None else "touches of any age before"
         made.append(f"{document['orders']} orders worth {document['value']} {document['currency']}".strip() + f"; {lookback}")
         made += ["", *_table(document["models"])]
         made += ["", "Difference to the books: " + ", ".join(f"{model} {text}" for model, text in document["difference"].items())]

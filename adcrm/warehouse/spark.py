@@ -8,7 +8,7 @@ The tables are Parquet files in a folder that every worker reaches; there is no 
 import sys
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -70,13 +70,17 @@ class SparkWarehouse(Warehouse):
         yield
 
     def version(self) -> int:
-        """The time of the last replacement, in nanoseconds; 0 before the first."""
-        return max((path.stat().st_mtime_ns for name in TABLES for path in (self.folder / name).glob("client_id=*/*.parquet")), default=0)
+        """A number that is another one whenever a file came or went: the sum of their times, in nanoseconds; 0 before the first."""
+        total = 0
+        for path in (path for name in TABLES for path in (self.folder / name).glob("client_id=*/*.parquet")):
+            with suppress(FileNotFoundError):  # taken away since it was listed: then it counts no more
+                total += path.stat().st_mtime_ns
+        return total
 
     def replace(self, table: str, client_id: int, rows: pa.RecordBatchReader) -> int:
-        """Put ``rows`` in the place of all that the table has of a client: its partition, written anew as a whole, then taken in one step.
+        """Put ``rows`` in the place of all that the table has of a client: its partition, written anew as a whole, then the old one taken away.
 
-        Returns the number of rows.
+        Returns the number of rows. Who reads between the two sees both, and another version afterwards.
         """
         columns = pa.schema([field for field in TABLES[table].to_pyarrow() if field.name != "client_id"])
         place = self.folder / table / f"client_id={int(client_id)}"

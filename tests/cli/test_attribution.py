@@ -77,6 +77,8 @@ def test_window_and_views_are_part_of_the_question(files: dict[str, str]) -> Non
     short = run(*both, "--lookback", "7d")
     assert (short["without_touch"], short["lookback_days"]) == ("2", 7)
     assert run(*both, "--lookback", "none")["lookback_days"] is None
+    shown = CliRunner().invoke(adcrm, ["attribution", *both, "--lookback", "0d"], catch_exceptions=False).output
+    assert "touches of the 0 days before" in shown
     assert run(*both, "--from", "2026-03-20", "--to", "2026-03-31")["orders"] == "2"
 
 

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -16,13 +16,13 @@ from adcrm.attribution.model import Question
 from adcrm.attribution.models import models
 from adcrm.books import Books
 from adcrm.cli import adcrm
-from adcrm.errors import InputError, SettingsError
+from adcrm.errors import InputError, SettingsError, StoreBusyError
 from adcrm.settings import settings
 from adcrm.store import open_store
 from adcrm.store.session import now
 from adcrm.store.tables import Client
 from adcrm.warehouse import Warehouse, open_warehouse
-from adcrm.warehouse.spark import SparkWarehouse
+from adcrm.warehouse.spark import Batches, SparkWarehouse
 from adcrm.warehouse.steps import index_steps
 from adcrm.warehouse.tables import ad_performance, journey_steps
 
@@ -112,6 +112,22 @@ def test_a_client_published_again_is_replaced_and_another_one_stays(here: Books,
     assert facts.query(counted).to_pylist() == here.facts.query(counted).to_pylist()
     assert facts.query(counted).to_pylist()[0] == before[0]
     assert facts.version() > version
+    assert answer(there, Question(client_id=2), ["last"]).credits.equals(answer(here, Question(client_id=2), ["last"]).credits)
+
+
+def test_who_asks_while_a_client_is_published_is_told_to_ask_again(here: Books, there: Books) -> None:
+    facts = there.facts
+    assert isinstance(facts, SparkWarehouse)
+
+    class Crowded(SparkWarehouse):
+        def each_part(self, client_id: int, work: Callable[[Batches], bytes], parts: int | None = None) -> list[bytes]:
+            log(here.facts, 2, 2_500)
+            publish(here.facts, self, [2])
+            return super().each_part(client_id, work, parts)
+
+    crowded = Crowded(f"spark://local[2]?folder={facts.folder}")
+    with pytest.raises(StoreBusyError, match="changed while"):
+        answer(Books(there.crm, crowded), Question(client_id=2), ["last"])
     assert answer(there, Question(client_id=2), ["last"]).credits.equals(answer(here, Question(client_id=2), ["last"]).credits)
 
 
