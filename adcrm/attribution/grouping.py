@@ -101,9 +101,11 @@ def names_kept(labels: pd.DataFrame, rules: Rules) -> Rules:
     For a file that is looked at by itself: its reader knows its channels by the names that stand in it.
     """
     texts = _column(labels, "channel")
-    names = pd.DataFrame({"channel": sorted({str(text) for text in texts if text})})
+    different = {str(text) for text in texts if text}
+    # A name's own signs are letters like any other; as a pattern it fits other names too, so those have their turn before it.
+    names = pd.DataFrame({"channel": sorted(different, key=lambda name: (any(sign in name for sign in "*|?"), name))})
     _, sorts = _named(names, rules)
-    signs = str.maketrans("*|", "??")  # a name's own signs are letters like any other
+    signs = str.maketrans("*|", "??")
     return (*(Rule(name, sort, channel=name.translate(signs)) for name, sort in zip(names["channel"], sorts, strict=True)), *rules)
 
 

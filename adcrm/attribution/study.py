@@ -208,7 +208,7 @@ class Study:
         )
         scaled = made.value * np.divide(value, drawn_at, out=np.ones(len(value)), where=drawn_at > 0)
         each = np.divide(value, orders, out=np.zeros(len(value)), where=orders > 0)
-        return replace(made, value=np.where(drawn_at > 0, scaled, made.orders * each))
+        return replace(made, value=np.where((drawn_at > 0) | (orders <= 0), scaled, made.orders * each))
 
     def _kept(self, kept: dict[str, T], model: Model, make: Callable[[], T]) -> T:
         with self._lock, one_thread():

@@ -85,3 +85,9 @@ def test_the_order_of_labels_decides_nothing(rows: list[tuple[str, str]], dice: 
     first, second = (channels_of(frame, default_rules()) for frame in frames)
     assert first.names == second.names and first.is_paid.tolist() == second.is_paid.tolist()
     assert sorted(zip(rows, first.codes.tolist(), strict=True)) == sorted(zip(moved, second.codes.tolist(), strict=True))
+
+
+def test_a_name_of_signs_takes_no_other_name_in_a_file() -> None:
+    labels = pd.DataFrame({"channel": ["?", "a", "b", "a*c", "abc", "x|y", "xzy"]})
+    made = channels_of(labels, names_kept(labels, default_rules()))
+    assert [made.names[code] for code in made.codes] == labels["channel"].tolist()
