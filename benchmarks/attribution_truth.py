@@ -24,8 +24,7 @@ import pandas as pd
 from adcrm.actors import Actor
 from adcrm.attribution.answer import CLAIM, answer
 from adcrm.attribution.lift_tests import TWO_SIDED_95, add_lift_test
-from adcrm.attribution.model import Answer, Question
-from adcrm.attribution.sums import BESIDE
+from adcrm.attribution.model import BESIDE, Answer, Question
 from adcrm.attribution.trust import FILE, VERSION
 from adcrm.books import Books
 from adcrm.channels.platforms import platform_name

@@ -13,13 +13,12 @@ from adcrm.attribution.disagreement import channels_differ, disagreement
 from adcrm.attribution.exact import MILLION, decimal_of, share_out
 from adcrm.attribution.grouping import OF_ORDERS, Rules
 from adcrm.attribution.grouping_defaults import default_rules
-from adcrm.attribution.model import Answer, Floats, Journeys, Question
+from adcrm.attribution.model import BESIDE, Answer, Floats, Journeys, Question
 from adcrm.attribution.models import model_of, models
 from adcrm.attribution.notes import LEARNING, notes_of
 from adcrm.attribution.reduce import reduce
 from adcrm.attribution.studies import study_of
 from adcrm.attribution.study import Reducing, Study
-from adcrm.attribution.sums import BESIDE
 from adcrm.books import Books
 from adcrm.errors import InputError
 from adcrm.messages import message

@@ -17,12 +17,12 @@ from adcrm.attribution.declare import Model
 from adcrm.attribution.exact import MILLION, decimal_of, share_out
 from adcrm.attribution.findings import FEW, Finding, findings
 from adcrm.attribution.grouping import NOT_SET, OF_ORDERS, channels_of
-from adcrm.attribution.model import Dimension, Floats, Ints, Question
+from adcrm.attribution.model import BESIDE, Dimension, Floats, Ints, Question
 from adcrm.attribution.models import model_of
 from adcrm.attribution.ranges import Drawn
 from adcrm.attribution.studies import study_of
 from adcrm.attribution.study import Study
-from adcrm.attribution.sums import BESIDE, sums
+from adcrm.attribution.sums import sums
 from adcrm.books import Books
 from adcrm.errors import InputError
 from adcrm.messages import message

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from adcrm.attribution.model import Codes, Dimension
+from adcrm.attribution.model import BESIDE, Codes, Dimension
 
 Kind = Literal["paid", "unpaid", "direct"]
 Bools = npt.NDArray[np.bool_]
@@ -75,11 +75,13 @@ def channels_of(labels: pd.DataFrame, rules: Rules, by: Dimension = "channel") -
 
     By channel the rules decide. By another dimension a row goes by its own value; such a group is direct if all its rows are of direct
     channels, and paid if any is of a paid one. Categories and products are facts of orders, so touches are shown by channel there.
+    A name that stands for no channel in answers, as "(no touch)", goes without its brackets.
     """
     names, sorts = _named(labels, rules)
     if by not in ("channel", *OF_ORDERS):
         own = _column(labels, by)
         names = np.where(own == "", NOT_SET, own)
+    names = np.array([name.strip("()") if name in BESIDE else name for name in names], object)
     codes, found = pd.factorize(pd.Index(names, dtype=object), sort=True)
     n = len(found)
     direct = np.ones(n, bool)

@@ -21,6 +21,12 @@ Floats = npt.NDArray[np.float64]
 
 #: What stands for an order that no touch within the window led to. It keeps its whole credit, in every model, so that nothing is lost.
 NO_TOUCH = "(no touch)"
+#: Of orders credited by the day of the touch: what falls to touches on days outside the question.
+OTHER_DAYS = "(other days)"
+#: Of the calibrated model: orders that measured lift says would have come without any of the channels.
+ANYWAY = "(would have come anyway)"
+#: What stands beside the channels in an answer; no channel has such a name.
+BESIDE = (NO_TOUCH, OTHER_DAYS, ANYWAY)
 
 
 @dataclass(frozen=True)

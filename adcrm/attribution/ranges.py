@@ -12,8 +12,8 @@ from scipy.stats import norm
 
 from adcrm.attribution.declare import Model
 from adcrm.attribution.material import Material
-from adcrm.attribution.model import Floats
-from adcrm.attribution.sums import ANYWAY, BESIDE, Sums
+from adcrm.attribution.model import ANYWAY, BESIDE, Floats
+from adcrm.attribution.sums import Sums
 
 DRAWS, LEAST_DRAWS = 400, 20
 ENOUGH = 200  # draws from which the ends of a range are read off; with fewer they are two standard errors away

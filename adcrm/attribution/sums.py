@@ -7,13 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from adcrm.attribution.material import Bools, Material
-from adcrm.attribution.model import NO_TOUCH, Floats, Ints
-
-#: Of orders credited by the day of the touch: what falls to touches on days outside the question.
-OTHER_DAYS = "(other days)"
-#: Of the calibrated model: orders that measured lift says would have come without any of the channels.
-ANYWAY = "(would have come anyway)"
-BESIDE = (NO_TOUCH, OTHER_DAYS, ANYWAY)
+from adcrm.attribution.model import BESIDE, NO_TOUCH, OTHER_DAYS, Floats, Ints
 
 
 @dataclass(frozen=True)

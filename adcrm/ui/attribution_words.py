@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from adcrm.attribution import claims
 from adcrm.attribution.grouping import NOT_SET
-from adcrm.attribution.model import NO_TOUCH
+from adcrm.attribution.model import ANYWAY, NO_TOUCH, OTHER_DAYS
 from adcrm.attribution.paths import DAY_GROUPS
-from adcrm.attribution.sums import ANYWAY, OTHER_DAYS
 from adcrm.channels.platforms import PLATFORMS
 from adcrm.messages import Message, message
 from adcrm.ui import formats

@@ -12,9 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adcrm.attribution.answer import credited
-from adcrm.attribution.model import NO_TOUCH, Answer, Journeys, Question
+from adcrm.attribution.model import NO_TOUCH, OTHER_DAYS, Answer, Journeys, Question
 from adcrm.attribution.models import models
-from adcrm.attribution.sums import OTHER_DAYS
 from adcrm.errors import InputError
 from tests.attribution.journey_worlds import DAY, journeys_of
 

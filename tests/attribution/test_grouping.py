@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from adcrm.attribution.grouping import NOT_SET, Rule, channel_codes, channels_of, names_kept
 from adcrm.attribution.grouping_defaults import default_rules
+from adcrm.attribution.model import BESIDE
 
 
 def named(rules: tuple[Rule, ...], by: str = "channel", **columns: list[str]) -> list[str]:
@@ -91,3 +92,10 @@ def test_a_name_of_signs_takes_no_other_name_in_a_file() -> None:
     labels = pd.DataFrame({"channel": ["?", "a", "b", "a*c", "abc", "x|y", "xzy"]})
     made = channels_of(labels, names_kept(labels, default_rules()))
     assert [made.names[code] for code in made.codes] == labels["channel"].tolist()
+
+
+def test_no_channel_bears_a_name_that_stands_for_none_in_answers() -> None:
+    labels = pd.DataFrame({"channel": ["(no touch)", "(other days)", "mail"]})
+    for rules in (default_rules(), names_kept(labels, default_rules()), (Rule("(no touch)", channel="*"),)):
+        assert not set(channels_of(labels, rules).names) & set(BESIDE)
+    assert channels_of(labels, names_kept(labels, default_rules())).names == ("mail", "no touch", "other days")

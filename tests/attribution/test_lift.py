@@ -11,9 +11,8 @@ from adcrm.attribution.answer import _answer
 from adcrm.attribution.grouping_defaults import default_rules
 from adcrm.attribution.lift import BETWEEN, COMMON_SPREAD, Measured, lift
 from adcrm.attribution.lift_tests import LiftTest
-from adcrm.attribution.model import Answer, Journeys, Question
+from adcrm.attribution.model import ANYWAY, Answer, Journeys, Question
 from adcrm.attribution.study import Study
-from adcrm.attribution.sums import ANYWAY
 from tests.attribution.journey_worlds import DAY, journeys_of
 
 ALL = Question(lookback_days=None, with_views=True)

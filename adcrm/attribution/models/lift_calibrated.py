@@ -4,9 +4,8 @@ import numpy as np
 
 from adcrm.attribution.declare import Model
 from adcrm.attribution.material import Material
-from adcrm.attribution.model import Floats
+from adcrm.attribution.model import ANYWAY, Floats
 from adcrm.attribution.models import data_driven
-from adcrm.attribution.sums import ANYWAY
 from adcrm.messages import message
 
 
