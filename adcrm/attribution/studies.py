@@ -26,9 +26,17 @@ from adcrm.warehouse import Warehouse
 from adcrm.warehouse.tables import journey_orders
 
 CLIENTS, STUDIES = 3, 24  # kept at a time, for each warehouse
+USUAL = 500_000  # steps of a client up to which so many studies are kept; of larger clients fewer, at least four
+TOUCHES = 20  # that an order is taken to have where the steps are not held
 
 
-class _Kept:
+def _weight(study: Study) -> int:
+    """How much of the room for studies one takes: all models' weights lie in it, some hundred bytes for each step before an order."""
+    steps = max(len(study.journeys.person), TOUCHES * len(study.journeys.orders))
+    return min(max(steps, USUAL), STUDIES * USUAL // 4)
+
+
+class Kept:
     """What is held of one warehouse."""
 
     def __init__(self) -> None:
@@ -36,10 +44,10 @@ class _Kept:
         self.journeys: LRUCache[tuple[int, int | None], Journeys] = LRUCache(CLIENTS)
         self.leads: LRUCache[tuple[int, int, int | None], tuple[Leads | None, bytes]] = LRUCache(CLIENTS)
         self.shared: LRUCache[tuple[object, ...], Shared] = LRUCache(CLIENTS)
-        self.studies: LRUCache[tuple[object, ...], Study] = LRUCache(STUDIES)
+        self.studies: LRUCache[tuple[object, ...], Study] = LRUCache(STUDIES * USUAL, _weight)
 
 
-_kept: WeakKeyDictionary[Warehouse, _Kept] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Warehouse, Kept] = WeakKeyDictionary()
 _opening = threading.Lock()
 
 
@@ -54,7 +62,7 @@ def study_of(books: Books, question: Question, rules: Rules | None = None, *, wi
     StoreBusyError : somebody wrote into the warehouse again and again while this was read.
     """
     with _opening:
-        kept = _kept.setdefault(books.facts, _Kept())
+        kept = _kept.setdefault(books.facts, Kept())
     used = current_rules(books.crm) if rules is None else rules
     # Tests are of one client; over several, channels of the same name are different ones.
     tests = lift_tests(books.crm, question.client_id) if question.client_id is not None else ()
@@ -66,7 +74,7 @@ def study_of(books: Books, question: Question, rules: Rules | None = None, *, wi
     raise changed()
 
 
-def _at_one_version(books: Books, kept: _Kept, question: Question, used: Rules, tests: tuple[LiftTest, ...], with_steps: bool) -> Study | None:
+def _at_one_version(books: Books, kept: Kept, question: Question, used: Rules, tests: tuple[LiftTest, ...], with_steps: bool) -> Study | None:
     """The study, of one version of the warehouse; ``None`` where it changed under way, so that journeys and leads may be of other orders."""
     facts, crm = books.facts.version(), books.crm.version()
     whose, when = (facts, question.client_id), (facts, crm, question.client_id)

@@ -17,7 +17,8 @@ from adcrm.attribution.cuts import cut
 from adcrm.attribution.grouping import Rule
 from adcrm.attribution.lift_tests import add_lift_test
 from adcrm.attribution.model import Answer, Question
-from adcrm.attribution.studies import study_of
+from adcrm.attribution.studies import Kept, study_of
+from adcrm.attribution.study import Study
 from adcrm.books import Books
 from adcrm.errors import InputError
 from adcrm.store import Store
@@ -168,6 +169,15 @@ def test_leads_and_journeys_are_of_the_same_orders_though_somebody_writes_betwee
     study = study_of(Books(crm, facts), ALL, with_steps=with_steps)
     assert study.leads is not None and np.isnan(study.leads.lead_at).tolist() == [True, False]
     assert study.journeys.orders["order_key"].tolist() == ["0", "1"]
+
+
+def test_fewer_studies_are_kept_of_clients_with_many_touches(shop: Books) -> None:
+    small = study_of(shop, ALL)
+    for steps, most in ((10, 24), (2_000_000, 6), (16_000_000, 4)):
+        held = Kept().studies
+        for number in range(30):
+            held[number,] = Study(replace(small.journeys, person=np.broadcast_to(np.int32(0), steps)), ALL, small.rules)
+        assert len(held) == most
 
 
 def test_what_changes_in_the_books_changes_the_answer(shop: Books) -> None:
