@@ -3,6 +3,7 @@
 import streamlit as st
 
 from adcrm.ui.access_part import draw_access
+from adcrm.ui.address import Kept, take_choices, write_choices
 from adcrm.ui.export_part import draw_export
 from adcrm.ui.filters import client_names
 from adcrm.ui.frame import error_card, page_head
@@ -35,13 +36,16 @@ tabs = {
     "export": (t("Data out"), draw_export),
     "log": (t("Change log"), draw_log),
 }
-if "settings_tab" not in st.session_state and not client_names(crm_version()):
-    st.session_state["settings_tab"] = t("Demo agency")  # with empty books that is what a visitor came for
-if (asked := st.query_params.get("tab")) in tabs:  # a link to one tab, as the one beside a figure that lacks a rate
-    st.session_state["settings_tab"] = tabs[asked][0]
-    del st.query_params["tab"]
-names = [name for name, _ in tabs.values()]
-for tab, (_, draw) in zip(st.tabs(names, on_change="rerun", key="settings_tab"), tabs.values(), strict=True):
+# With empty books the demo agency is what a visitor came for.
+kept = Kept("tab", tuple(tabs), "general" if client_names(crm_version()) else "demo", "settings_part")
+state, names = st.session_state, {key: name for key, (name, _) in tabs.items()}
+state["settings_part"] = next((key for key, name in names.items() if name == state.get("settings_tab")), kept.default)  # what was clicked
+take_choices([kept])
+state["settings_tab"] = names[state["settings_part"]]
+made = st.tabs(list(names.values()), on_change="rerun", key="settings_tab")
+state["settings_part"] = next(key for key, tab in zip(tabs, made, strict=True) if tab.open)
+write_choices([kept])
+for tab, (_, draw) in zip(made, tabs.values(), strict=True):
     if tab.open:
         with tab:
             draw()
