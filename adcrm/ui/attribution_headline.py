@@ -163,7 +163,7 @@ def _without_touches(made: Answer) -> None:
     is_claim = made.credits["model"] == CLAIM
     met = set(made.credits.loc[~is_claim & (made.credits["conversions"] > 0), "channel"])
     silent = [name_of(str(name)) for name in made.credits.loc[is_claim & (made.credits["conversions"] > 0), "channel"] if name not in met]
-    if not silent:
+    if not silent or not met - set(BESIDE):  # without any touch that is said above
         return
     st.caption(
         ":material/info: "
