@@ -102,7 +102,7 @@ def _facts(report: Report) -> None:
     read = tn("{n} row", "{n} rows", report.rows.num_rows)
     st.caption(" · ".join(escape(part) for part in (_period(report), account, currency, read) if part))
     shown = [measure for measure in MEASURES if measure in report.sums]
-    with st.grid(6, min_column_width=140, gap="small"):
+    with st.grid(6, min_column_width=170, gap="small"):
         for name, value in record_cards(report.counts, report.sums, report.currency) if report.target in KINDS else ():
             st.metric(name, value)
         for measure in shown if report.target not in KINDS else ():

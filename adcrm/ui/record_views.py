@@ -41,7 +41,7 @@ def orders(client_id: int | None) -> None:
         currency = str(currency if chosen is None else chosen)
     rows = states[states["currency"] == currency]
     paid = rows[rows["status"].isin(records.COUNTED)]
-    with st.grid(5, min_column_width=150, gap="small"):
+    with st.grid(5, min_column_width=215, gap="small"):
         st.metric(t("Orders"), formats.number(int(rows["orders"].sum())), border=True)
         st.metric(t("Paid"), formats.number(int(paid["orders"].sum())), border=True)
         for name, column in ((t("Gross"), "gross"), (t("Refunds"), "refunds"), (t("Net"), "net")):
