@@ -41,10 +41,18 @@ class Kept:
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
+        self.version = -1
         self.journeys: LRUCache[tuple[int, int | None], Journeys] = LRUCache(CLIENTS)
         self.leads: LRUCache[tuple[int, int, int | None], tuple[Leads | None, bytes]] = LRUCache(CLIENTS)
         self.shared: LRUCache[tuple[object, ...], Shared] = LRUCache(CLIENTS)
         self.studies: LRUCache[tuple[object, ...], Study] = LRUCache(STUDIES * USUAL, _weight)
+
+    def only(self, version: int) -> None:
+        """Let go of what was held of other versions of the warehouse: nobody asks about them any more."""
+        if version != self.version:
+            for held in (self.journeys, self.leads, self.shared, self.studies):
+                held.clear()
+            self.version = version
 
 
 _kept: WeakKeyDictionary[Warehouse, Kept] = WeakKeyDictionary()
@@ -77,6 +85,7 @@ def study_of(books: Books, question: Question, rules: Rules | None = None, *, wi
 def _at_one_version(books: Books, kept: Kept, question: Question, used: Rules, tests: tuple[LiftTest, ...], with_steps: bool) -> Study | None:
     """The study, of one version of the warehouse; ``None`` where it changed under way, so that journeys and leads may be of other orders."""
     facts, crm = books.facts.version(), books.crm.version()
+    kept.only(facts)
     whose, when = (facts, question.client_id), (facts, crm, question.client_id)
     leads, digest = kept.leads[when] if when in kept.leads else _leads(books, question.client_id)
     key: tuple[object, ...] = (facts, question, used, tests, digest)

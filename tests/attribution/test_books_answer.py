@@ -1,11 +1,13 @@
 """Answers from the books: cost, claims, milestones of the CRM, and whatever changes there changes the answer."""
 
+import gc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from weakref import ref
 
 import ibis.expr.types as ir
 import numpy as np
@@ -169,6 +171,17 @@ def test_leads_and_journeys_are_of_the_same_orders_though_somebody_writes_betwee
     study = study_of(Books(crm, facts), ALL, with_steps=with_steps)
     assert study.leads is not None and np.isnan(study.leads.lead_at).tolist() == [True, False]
     assert study.journeys.orders["order_key"].tolist() == ["0", "1"]
+
+
+def test_nothing_is_held_of_books_that_have_changed(shop: Books) -> None:
+    before = ref(study_of(shop, ALL))
+    assert study_of(shop, ALL) is before()
+    with shop.facts.write() as writer:
+        put(writer, "orders", order("6", "cy", 95, "1.00"))
+        index_steps(writer, [1])
+    study_of(shop, ALL)
+    gc.collect()
+    assert before() is None
 
 
 def test_fewer_studies_are_kept_of_clients_with_many_touches(shop: Books) -> None:
