@@ -133,15 +133,26 @@ def _dots(lang: str, names: tuple[str, ...]) -> dict[str, Any]:
 @lru_cache(maxsize=64)
 def _matrix(lang: str, rows: tuple[str, ...], columns: tuple[str, ...], ink: str) -> dict[str, Any]:
     base = alt.Chart(pd.DataFrame(columns=["row"]))
+    narrow = "bandwidth('x') < 28"  # on a phone, where figures would lie over one another: the colour and the touch of a finger tell them
     y = alt.Y("row:N", scale=alt.Scale(domain=list(rows), paddingInner=0.06), axis=alt.Axis(title=None, ticks=False, domain=False, labelLimit=190))
     x = alt.X(
         "column:N",
         scale=alt.Scale(domain=list(columns), paddingInner=0.04),
-        axis=alt.Axis(title=None, ticks=False, domain=False, orient="top", labelAngle=-35, labelLimit=130, labelOverlap=False),
+        axis=alt.Axis(
+            title=None,
+            ticks=False,
+            domain=False,
+            orient="top",
+            labelLimit=130,
+            labelOverlap=False,
+            labelAngle=alt.ExprRef(f"{narrow} ? -90 : -35"),
+            labelBaseline=alt.ExprRef(f"{narrow} ? 'middle' : 'bottom'"),
+            labelAlign="left",
+        ),
     )
     strength = alt.Opacity("value:Q", scale=alt.Scale(domain=[0, 1], range=[0.05, 0.7]), legend=None)
     cells = base.mark_rect(cornerRadius=2, color=HEAT).encode(x=x, y=y, opacity=strength, tooltip="said:N")
-    labels = base.mark_text(fontSize=12, color=ink).encode(x=x, y=y, text="label:N", tooltip="said:N")
+    labels = base.mark_text(fontSize=12, color=ink, opacity=alt.ExprRef(f"{narrow} ? 0 : 1")).encode(x=x, y=y, text="label:N", tooltip="said:N")
     return dataless(alt.layer(cells, labels))
 
 
