@@ -58,7 +58,7 @@ model = Model(
         "Paths are a chain of channels that ends in an order or in none. Removal effect = share of orders lost when everybody who comes to the "
         "channel goes away; credit = orders × removal effect ÷ sum of all removal effects. Solved exactly."
     ),
-    message("Which channels do paths to an order run through? It sees order and journeys without an order; it takes paths for causes."),
+    message("Which channels do paths to an order run through? It heeds the sequence and journeys without an order; it takes paths for causes."),
     "Anderl, Becker, von Wangenheim and Schumann, Mapping the customer journey, IJRM 33 (2016), doi:10.1016/j.ijresmar.2016.03.001",
     110,
     weigh,
