@@ -268,3 +268,12 @@ def test_touches_alone_give_their_own_conversions_and_claims_alone_ask_for_order
     assert said in "\n".join([*texts(at), *shown(at)])
     for tab in ("models", "claims", "paths", "cuts", "review", "believe"):
         no_exception(open_page("attribution", client=client, tab=tab, **DAYS))
+
+
+def test_networks_that_no_touch_is_named_after_are_said_and_the_way_leads_to_their_rules(loaded: int) -> None:
+    at = open_page("attribution", **DAYS)
+    said = [one.value for one in at.caption if "No touch here is called" in one.value]
+    assert len(said) == 1 and all(name in said[0] for name in ("ShareASale", "CJ Affiliate", "Rakuten Advertising")) and "Google" not in said[0]
+    at.button(key="to_groups").click().run()
+    no_exception(at)
+    assert address(at, "tab") == "groups"

@@ -123,3 +123,12 @@ def test_books_of_one_currency_need_no_rate() -> None:
     no_exception(at)
     assert any("no rate is needed" in one.value for one in at.info)
     assert not [box for box in open_page("overview").selectbox if box.key == "f_currency"]
+
+
+def test_the_open_tab_of_the_settings_stays_in_the_address(small_world: SmallWorld) -> None:
+    at = open_page("settings", tab="rates")
+    assert "".join(at.query_params["tab"]) == "rates"  # a text before the first run of its own, a list after
+    at.session_state["settings_tab"] = "Change log"  # what the browser sends for a pressed tab
+    at.run()
+    no_exception(at)
+    assert "".join(at.query_params["tab"]) == "log"
