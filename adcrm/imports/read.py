@@ -10,11 +10,11 @@ from decimal import Decimal
 from adcrm.channels.declare import SPANS
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.containers import unpack
+from adcrm.imports.elsewhere import refuse_paths, refuse_rates
 from adcrm.imports.large import LARGE
 from adcrm.imports.mapping import check_mapping, could_be_report, find_head, guess, has_figures, mapped_channel, recall, with_guessed_name
 from adcrm.imports.model import Answers, NeedsAnswerError, Part, Report, TableMapping
 from adcrm.imports.parse import Parsed, parse
-from adcrm.imports.rate_tables import refuse_rates
 from adcrm.imports.recognise import Reading, place, recognise
 from adcrm.imports.roles import EmptyTableError
 from adcrm.imports.rows import Rows, distinct, first_and_last, joined, summed, with_constant
@@ -340,6 +340,8 @@ def _unknown(name: str, tables: list[Table], answers: Answers) -> FileRefusedErr
             sample=sample[:10],
             guess=proposal,
         )
+    for table in tables:
+        refuse_paths(name, table)
     return FileRefusedError(
         message("This is no report of an ad platform: no column of days with figures beside it was found."),
         message("Export a report with days, impressions, clicks or cost from the platform, as CSV or Excel."),

@@ -56,6 +56,11 @@ def test_the_table_of_nobody_is_asked_about_with_its_head_and_first_rows() -> No
     assert asked.value.guess is not None and asked.value.guess.columns["day"] == "Datum"
 
 
+def test_a_table_of_paths_is_sent_where_paths_are_looked_at() -> None:
+    with pytest.raises(FileRefusedError, match="table of paths to orders, not a report"):
+        read("paths.csv", (OWN / "journeys" / "paths.csv").read_bytes())
+
+
 @pytest.mark.samples
 @pytest.mark.parametrize("name", GOOD)
 def test_each_shared_export_reads_exactly(name: str) -> None:

@@ -1,4 +1,4 @@
-"""Tells a table of exchange rates from a report, so that nobody is asked which of its columns is the cost."""
+"""Tables that have a place of their own elsewhere in the program: they are known by name and sent there."""
 
 import re
 from functools import cache
@@ -25,6 +25,18 @@ def refuse_rates(file: str, table: Table) -> None:
                     message("Load it in Settings › Currencies and rates, or with “adcrm rates load”."),
                     Place(file, table.part, record.line),
                 )
+
+
+def refuse_paths(file: str, table: Table) -> None:
+    """Raise :class:`FileRefusedError` for a table of paths to orders (``a > b > c``), which is looked at by itself."""
+    for _, records in table.tops():
+        paths = [record for record in records[:20] if any(len(cell.split(" > ")) > 1 for cell in record.cells)]
+        if len(paths) >= 2:
+            raise FileRefusedError(
+                message("This is a table of paths to orders, not a report."),
+                message("Drop it on the Attribution page, under Own files; “adcrm attribution --paths” takes it too."),
+                Place(file, table.part, paths[0].line),
+            )
 
 
 def _is_of_rates(heads: list[str]) -> bool:
