@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+VERSION = "0.1.0"  # as in pyproject.toml; asking the installed package goes through sys.path, which Streamlit changes while other threads run
 ROOT = Path(__file__).resolve().parent.parent
 
 

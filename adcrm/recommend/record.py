@@ -16,13 +16,12 @@ import statistics
 import threading
 from dataclasses import asdict
 from datetime import date, timedelta
-from importlib.metadata import version
 from pathlib import Path
 
 from adcrm.recommend.advice import clients_with_facts, first_day, mature_until, one_thread
 from adcrm.recommend.model import Record, Suggestion
 from adcrm.recommend.rules import rules
-from adcrm.settings import settings
+from adcrm.settings import VERSION, settings
 from adcrm.warehouse import Warehouse
 
 STEP_DAYS = 28
@@ -156,7 +155,7 @@ def _path(facts: Warehouse) -> Path:
     """Named by the facts it is made of: their version, and the newest import, because another warehouse may be at the same version."""
     newest = facts.sql("SELECT count(*) AS n, max(created_at) AS at FROM imports").to_pylist()[0]
     state = f"{facts.dialect} {facts.version()} {newest['n']} {newest['at']} {settings().maturity_days}"
-    return settings().data_dir / "records" / f"{version('adcrm')}-{hashlib.sha256(state.encode()).hexdigest()[:16]}.json"
+    return settings().data_dir / "records" / f"{VERSION}-{hashlib.sha256(state.encode()).hexdigest()[:16]}.json"
 
 
 def _read(path: Path) -> dict[str, Record] | None:
