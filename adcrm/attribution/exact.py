@@ -4,7 +4,6 @@ The method is Hamilton's for sharing seats: everybody gets the whole part, what 
 to the first. So what is shown adds up to the last digit, whatever the floats' own rounding.
 """
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -31,15 +30,6 @@ def share_out(credit: Floats, total: int) -> Ints:
     units += turn * each
     units[order[:more]] += turn
     return units
-
-
-def to_places(amounts: Sequence[Decimal] | Sequence[float], places: int = 2) -> list[Decimal]:
-    """``amounts`` with so many decimals, rounded so that they add up to their rounded sum."""
-    unit = Decimal(1).scaleb(-places)
-    exact = [amount if isinstance(amount, Decimal) else Decimal(repr(float(amount))) for amount in amounts]
-    total = int((sum(exact, Decimal(0)) / unit).to_integral_value())
-    units = share_out(np.array([float(amount / unit) for amount in exact]), total)
-    return [(int(number) * unit).quantize(unit) for number in units]
 
 
 def decimal_of(units: int, places: int = 2) -> Decimal:

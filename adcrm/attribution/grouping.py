@@ -91,12 +91,6 @@ def channels_of(labels: pd.DataFrame, rules: Rules, by: Dimension = "channel") -
     return Channels(tuple(str(name) for name in found), codes.astype(np.int32), direct, paid)
 
 
-def label_flags(labels: pd.DataFrame, rules: Rules) -> tuple[Bools, Bools]:
-    """For each row of labels whether its channel is direct traffic, and whether it is paid."""
-    _, sorts = _named(labels, rules)
-    return np.asarray(sorts == "direct", bool), np.asarray(sorts == "paid", bool)
-
-
 def names_kept(labels: pd.DataFrame, rules: Rules) -> Rules:
     """The rules with one before them for each channel that these labels name, so that it keeps that name; its sort stays what the rules say.
 

@@ -18,7 +18,6 @@ from adcrm.imports.tables import DELIMITERS, Record, SheetTable, Table, TextTabl
 GRAND_TOTAL = ("grand total", "总计", "gesamtsumme", "totaal", "total general")
 _RULE = re.compile(r"#\s*[-=#]{4,}\s*$")
 _DATED = re.compile(r"(start|end) date|开始日期|结束日期|startdatum|enddatum", re.IGNORECASE)
-_DAYS = re.compile(r"\d{4}-\d\d-\d\d$")
 _SPAN = re.compile(r"#\s*\d{8}\s*-\s*\d{8}$")
 _NO_TITLE = re.compile(r"[-=#]{3,}|(Account|Property|Report suite|Date):")
 # Dimensions of Adobe that are read under their own name; any other stands under "Dimension", its name beside it.

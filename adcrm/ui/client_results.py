@@ -11,6 +11,7 @@ from adcrm.metrics.figures import contrast
 from adcrm.metrics.scope import Scope
 from adcrm.ui import client_data, dashboard_data, formats
 from adcrm.ui.figures import metric_cards, period_figures, source_drawer
+from adcrm.ui.filters import compared
 from adcrm.ui.frame import nothing_yet, page_path
 from adcrm.ui.language import t, tn
 from adcrm.ui.stores import facts_version
@@ -40,16 +41,7 @@ def draw_results(profile: Profile) -> None:
             width="content",
         )
     scope = _scope(result, int(period or 28))
-    before = scope.previous()
-    st.caption(
-        t(
-            "{from_day} – {to_day}, compared with {from_before} – {to_before}",
-            from_day=formats.day(scope.date_from),
-            to_day=formats.day(scope.date_to),
-            from_before=formats.day(before.date_from),
-            to_before=formats.day(before.date_to),
-        )
-    )
+    compared(scope)
     if result.other_currencies:
         st.caption(
             t("Only what was billed in {currency}; not in here: {others}.", currency=result.currency, others=", ".join(result.other_currencies))

@@ -103,16 +103,7 @@ def filter_bar(show_channels: bool = True, converts: bool = True, held: Held | N
     scope = _scope(held)
     _write_address(scope, held)
     if compares:
-        before = scope.previous()
-        st.caption(
-            t(
-                "{from_day} – {to_day}, compared with {from_before} – {to_before}",
-                from_day=formats.day(scope.date_from),
-                to_day=formats.day(scope.date_to),
-                from_before=formats.day(before.date_from),
-                to_before=formats.day(before.date_to),
-            )
-        )
+        compared(scope)
     else:
         bar.caption(f"{formats.day(scope.date_from)} – {formats.day(scope.date_to)}", width="content")
     if scope.converted:
@@ -245,3 +236,17 @@ def _days(start: str | None, end: str | None) -> tuple[date, date] | None:
     except ValueError:  # an address typed by hand: the period stays as it is
         return None
     return made if EARLIEST <= made[0] <= made[1] <= LATEST else None
+
+
+def compared(scope: Scope) -> None:
+    """Say which days are shown and which they are compared with."""
+    before = scope.previous()
+    st.caption(
+        t(
+            "{from_day} – {to_day}, compared with {from_before} – {to_before}",
+            from_day=formats.day(scope.date_from),
+            to_day=formats.day(scope.date_to),
+            from_before=formats.day(before.date_from),
+            to_before=formats.day(before.date_to),
+        )
+    )

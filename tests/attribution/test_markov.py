@@ -50,7 +50,7 @@ def test_without_null_paths_every_walk_ends_in_an_order() -> None:
 @pytest.mark.samples
 def test_every_channel_agrees_with_the_exact_reference() -> None:
     if not REFERENCE.exists():
-        pytest.skip("the shared reference data are not there")
+        pytest.skip("the published paths are not beside this checkout (../shared/data/attribution)")
     rows = pd.read_csv(REFERENCE / "path_data.csv")
     exact = pd.read_csv(REFERENCE / "refattr_PathData_exact.csv").set_index("channel_name")
     names = sorted({step for path in rows["path"] for step in path.split(" > ")})
