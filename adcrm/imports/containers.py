@@ -100,8 +100,9 @@ def _zip(place: Place, data: bytes, allowed: Allowance) -> Iterator[Table]:
                     raise _too_sparse(place)
             yield from _workbook(place, data)
             return
+        names: set[str] = set()
         for member in members:
-            inside = Place(place.file, _member_name(member))
+            inside = Place(place.file, _own_name(" › ".join(each for each in (place.part, _member_name(member)) if each), names))
             content = _unpacked(archive, member, inside, allowed)
             if content.startswith(b"PK") and not place.part:
                 yield from _tables(inside, content, allowed)
@@ -148,6 +149,15 @@ def _member_name(member: zipfile.ZipInfo) -> str:
         return member.filename.encode("cp437").decode("gb18030")
     except UnicodeError:
         return member.filename
+
+
+def _own_name(name: str, others: set[str]) -> str:
+    """``name``, with a number where another file of the zip bears it: a row is found again by its part and line. Noted in ``others``."""
+    own, number = name, 2
+    while own in others:
+        own, number = f"{name} ({number})", number + 1
+    others.add(own)
+    return own
 
 
 def _workbook(place: Place, data: bytes) -> Iterator[Table]:

@@ -15,6 +15,7 @@ from adcrm.imports.large import LARGE
 from adcrm.imports.mapping import check_mapping, could_be_report, find_head, guess, has_figures, mapped_channel, recall, with_guessed_name
 from adcrm.imports.model import Answers, NeedsAnswerError, Part, Report, TableMapping
 from adcrm.imports.parse import Parsed, parse
+from adcrm.imports.parts import each_once
 from adcrm.imports.recognise import Reading, place, recognise
 from adcrm.imports.roles import EmptyTableError
 from adcrm.imports.rows import Rows, distinct, first_and_last, joined, summed, with_constant
@@ -73,6 +74,8 @@ def _read(name: str, data: bytes, crm: Store | None, answers: Answers, sha256: C
     if len({(reading[0].channel.key, reading[0].channel.target) for reading in readings}) > 1:
         raise FileRefusedError(message("This file holds reports of several platforms."), message("Import the reports one by one."), Place(name))
     parts, warnings = _parse_all(name, readings, answers)
+    parts, left_out = each_once(name, parts)
+    warnings += left_out
     warnings += [message("“{part}” is no report that AdCRM knows and was left out.", part=table.part) for table in others]
     report = _report(name, len(data), parts, warnings, answers, shows_parts=len(tables) > 1)
     return replace(report, sha256=sha256())

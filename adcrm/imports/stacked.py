@@ -81,7 +81,7 @@ def _parts(table: TextTable) -> list[Table]:
     except csv.Error:  # a cell far too long; whoever reads the table as it stands says so
         return [table]
     blocks = _freeform(records) if start.startswith("#=") else _with_grand_total(_blocks(records))
-    names = _names([title for title, *_ in blocks])
+    names = (" › ".join(each for each in (table.part, name) if each) for name in _names([title for title, *_ in blocks]))
     return [ListedTable(table, name, delimiter, above, head, rows) for name, (_, above, head, rows) in zip(names, blocks, strict=True)] or [table]
 
 
