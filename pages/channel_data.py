@@ -10,8 +10,19 @@ from adcrm.ui.import_accounts import accounts_card
 from adcrm.ui.import_calendar import calendar
 from adcrm.ui.import_counted import counted_card
 from adcrm.ui.import_last import last_imports
-from adcrm.ui.import_preview import sheet_card
-from adcrm.ui.import_state import ask_to_load, check_for, clear, drop_round, examples, load_asked, sheets, take_dropped, take_in
+from adcrm.ui.import_preview import how_far, sheet_card
+from adcrm.ui.import_state import (
+    ask_to_load,
+    check_for,
+    clear,
+    drop_round,
+    examples,
+    is_in_books,
+    load_asked,
+    sheets,
+    take_dropped,
+    take_in,
+)
 from adcrm.ui.import_table import was_anything_imported
 from adcrm.ui.import_waiting import waiting_card
 from adcrm.ui.import_watch import watched_folder
@@ -72,15 +83,17 @@ if client and known is None and (alike := name_like(client, names.values())):
 check_for(known)
 if load_asked(client, loading):
     st.rerun()
+if loaded := st.session_state.pop("import_loaded", []):  # the card moves down to those that are done
+    words = t("{file} is loaded.", file=escape(loaded[0])) if len(loaded) == 1 else tn("{n} file is loaded.", "{n} files are loaded.", len(loaded))
+    st.toast(words, icon=":material/check_circle:")
 
 held = sheets()
 if held:
-    ready = [key for key, sheet in held.items() if sheet.is_ready]
+    ready = [key for key, sheet in held.items() if sheet.is_ready and not is_in_books(sheet, known)]
     with st.container(horizontal=True, vertical_alignment="center"):
-        loaded = sum(sheet.result is not None for sheet in held.values())
         st.subheader(tn("{n} file on the page", "{n} files on the page", len(held)), anchor=False, width="content")
-        if 0 < loaded < len(held):
-            st.caption(tn("{n} of them needs a hand", "{n} of them need a hand", len(held) - loaded), width="content")
+        if len(held) > 1:
+            st.caption(how_far(held.values(), len(ready)), width="content")
         if len(ready) > 1:
             st.button(
                 tn("Load {n} file", "Load all {n} files", len(ready)),
@@ -93,7 +106,7 @@ if held:
                 args=(ready,),
             )
         st.button(t("Clear the page"), type="tertiary", icon=":material/clear_all:", key="clear_all", on_click=clear)
-    for sheet in sorted(held.values(), key=lambda one: one.result is not None):  # those that wait for a hand before those that are done
+    for sheet in sorted(held.values(), key=lambda one: one.stage):
         sheet_card(sheet, client)
 
 waiting_card()

@@ -17,7 +17,7 @@ from adcrm.ui.stores import facts_version, stores
 
 ROLES: dict[str, Message] = {
     "total": message("in the totals"),
-    "partly": message("in the totals on some days"),
+    "partly": message("in the totals in part"),
     "chart": message("only in its own chart"),
     "overlaps": message("overlaps: never in a total"),
     "nowhere": message("kept; another report counts"),
@@ -82,9 +82,9 @@ def counted_table(found: tuple[Counted, ...], key: str) -> None:
         width="stretch",
         height=min(420, 36 * (len(table) + 1) + 3),
         column_config={
-            "channel": st.column_config.TextColumn(t("Account"), width=190) if several else None,
-            "report": st.column_config.TextColumn(t("Report"), width=250),
-            "role": st.column_config.TextColumn(t("How it counts"), width=200),
+            "channel": st.column_config.TextColumn(t("Account"), width=170) if several else None,
+            "report": st.column_config.TextColumn(t("Report"), width=290),
+            "role": st.column_config.TextColumn(t("How it counts"), width=190),
             "coverage": st.column_config.ProgressColumn(
                 t("Of the total"),
                 min_value=0,

@@ -63,7 +63,7 @@ def _editor(import_id: int, rows: list[AsideRow]) -> list[dict[str, Any]]:
         for row in rows
     ]
     columns: dict[str, Any] = {
-        CHOSEN: st.column_config.CheckboxColumn(t("Choose"), width=95, help=t("Choose rows to deal with only these.")),
+        CHOSEN: st.column_config.CheckboxColumn(t("Choose"), width=95, help=t("Choose rows to take only these, or to leave them out.")),
         LINE: st.column_config.TextColumn(t("Line"), width=70, pinned=True),
         WHY: st.column_config.TextColumn(t("Why"), width=250, pinned=True),
         **{name: st.column_config.TextColumn(f"⚠ {name}", help=t("A cell of this column was refused."), width=130) for name in bad},
@@ -120,6 +120,7 @@ def _actions(import_id: int, chosen: list[RowKey], changes: dict[RowKey, dict[st
             type="primary",
             icon=":material/download_done:",
             disabled=not good,
+            help=t("None of the chosen rows can be taken yet. Take the ticks out to take all rows that are right.") if chosen and not good else None,
             on_click=_take,
             args=(import_id, {key: changes[key] for key in good}, changes),
         )
@@ -135,7 +136,7 @@ def _actions(import_id: int, chosen: list[RowKey], changes: dict[RowKey, dict[st
             key=f"leave_{import_id}",
             icon=":material/block:",
             disabled=not chosen or not reason,
-            help=None if chosen else t("Choose rows in the first column."),
+            help=t("Choose rows in the first column.") if not chosen else None if reason else t("First say why."),
             on_click=_leave,
             args=(import_id, chosen, f"reason_{import_id}"),
         )

@@ -13,7 +13,7 @@ from adcrm.ui.filters import client_names
 from adcrm.ui.frame import error_card, escape, page_path
 from adcrm.ui.import_table import report_of
 from adcrm.ui.import_waiting import waiting_imports
-from adcrm.ui.import_words import days, platform_words
+from adcrm.ui.import_words import days, platform_words, whose
 from adcrm.ui.language import t, tn
 from adcrm.ui.remember import remembered
 from adcrm.ui.stores import actor, crm_version, facts_version, stores
@@ -46,7 +46,7 @@ def last_imports() -> None:
 
 def _line(row: dict[str, Any], names: dict[int, str], waiting: int) -> None:
     number, is_undone = int(row["import_id"]), not pd.isna(row["undone_at"])
-    client = t("no client") if pd.isna(row["client_id"]) else names.get(int(row["client_id"]), "?")
+    client = whose(row["client_id"], names, row["platform"])
     platform = platform_words(row["platform"]) if row["platform"] else ""
     period = "" if pd.isna(row["date_start"]) else days(row["date_start"], row["date_end"])
     told = [client, platform, report_of(row), period, formats.moment(row["created_at"])]

@@ -17,7 +17,7 @@ from adcrm.ui.import_changed import changed_by_import
 from adcrm.ui.import_correct import answers_words
 from adcrm.ui.import_counted import counted_beside
 from adcrm.ui.import_fix import decided_rows, open_rows
-from adcrm.ui.import_words import amount, days, logged_report, name_of, platform_words, shown_measures
+from adcrm.ui.import_words import amount, days, logged_report, name_of, platform_words, shown_measures, whose
 from adcrm.ui.language import t, tn, tr
 from adcrm.ui.remember import remembered
 from adcrm.ui.stores import actor, crm_version, facts_version, stores
@@ -68,7 +68,7 @@ def undo_words(detail: ImportDetail) -> str:
 
 def _head(detail: ImportDetail, waiting: int) -> None:
     entry = detail.entry
-    client = client_names(crm_version()).get(entry["client_id"]) or t("no client")
+    client = whose(entry["client_id"], client_names(crm_version()), entry["platform"])
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         title = t("Import {id}", id=str(entry["import_id"]))
         st.subheader(f"{title} · {escape(entry['file_name'])}", anchor=False, width="content")
@@ -97,15 +97,15 @@ def _head(detail: ImportDetail, waiting: int) -> None:
         lines.append(escape(t("Read as a person said: {answers}", answers=", ".join(how))))
     st.caption("  \n".join(lines))
     counts = (
-        (t("Rows read"), entry["rows_read"]),
-        (t("Loaded"), entry["rows_loaded"]),
-        (t("Set aside"), entry["rows_quarantined"]),
-        (t("Current now"), detail.rows_current),
-        (t("In totals now"), detail.rows_in_total),
+        (t("Rows read"), entry["rows_read"], t("Rows of figures in the file; totals and footers are not counted.")),
+        (t("Loaded"), entry["rows_loaded"], None),
+        (t("Set aside"), entry["rows_quarantined"], t("Rows that could not be read. They are in no total.")),
+        (t("Current now"), detail.rows_current, t("Rows of this import that no later import has replaced.")),
+        (t("In totals now"), detail.rows_in_total, t("Of these, the rows that count in totals: each unit of spend counts once.")),
     )
     with st.grid(5, min_column_width=120, gap="small"):
-        for label, number in counts:
-            st.metric(label, formats.number(number), border=True)
+        for label, number, explained in counts:
+            st.metric(label, formats.number(number), border=True, help=explained)
 
 
 def _sums(detail: ImportDetail) -> None:

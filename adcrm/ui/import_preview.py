@@ -1,11 +1,15 @@
 """One file on the upload page: what it was recognised as, whether its own total agrees, what loading would change."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 import pandas as pd
 import streamlit as st
 
 from adcrm.imports.changes import Preview
 from adcrm.imports.model import MEASURES, Report, SetAside
 from adcrm.imports.records.room import OWN_CLIENTS
+from adcrm.imports.targets import ADS
 from adcrm.ui import formats
 from adcrm.ui.filters import client_names
 from adcrm.ui.frame import error_card, escape, page_path
@@ -39,6 +43,19 @@ def sheet_card(sheet: Sheet, client: str | None) -> None:
             _ready(sheet, sheet.report, client)
 
 
+def how_far(held: Iterable[Sheet], ready: int) -> str:
+    """As "1 waits for an answer · 20 ready to load · 1 done". ``ready``: files whose load would bring something."""
+    stages = Counter(sheet.stage for sheet in held)
+    told = (
+        (stages[0], tn("{n} waits for an answer", "{n} wait for an answer", stages[0])),
+        (ready, tn("{n} ready to load", "{n} ready to load", ready)),
+        (stages[1] - ready, tn("{n} in the books already", "{n} in the books already", stages[1] - ready)),
+        (stages[2], tn("{n} not taken", "{n} not taken", stages[2])),
+        (stages[3], tn("{n} done", "{n} done", stages[3])),
+    )
+    return " · ".join(words for number, words in told if number)
+
+
 def _ready(sheet: Sheet, report: Report, client: str | None) -> None:
     words = record_words(report) if is_records(report) else words_of(report)
     _head(sheet, "blue", t("Recognised: {platform} · {report}", platform=platform_words(report.platform), report=words), ":material/fact_check:")
@@ -53,7 +70,7 @@ def _ready(sheet: Sheet, report: Report, client: str | None) -> None:
     is_new_client = is_new_client and not is_own
     notes = list(report.warnings) + ([] if is_new_client or needs_client else list(found.owners.warnings))
     lines = [
-        *([] if is_records(report) else _own_total(report)),
+        *(_own_total(report) if report.target == ADS.key or report.stated_total is not None else []),
         *_changes(found, report, is_new_client),
         *(WARNING + escape(tr(note)) for note in notes),
     ]
@@ -98,7 +115,7 @@ def _period(report: Report) -> str:
 
 def _facts(report: Report) -> None:
     account = report.account or (tn("{n} account", "{n} accounts", len(report.accounts)) if report.accounts else t("no account named"))
-    currency = report.currency or ", ".join(report.cost_by_currency) or formats.DASH
+    currency = report.currency or ", ".join(report.cost_by_currency)
     read = tn("{n} row", "{n} rows", report.rows.num_rows)
     st.caption(" · ".join(escape(part) for part in (_period(report), account, currency, read) if part))
     shown = [measure for measure in MEASURES if measure in report.sums]
@@ -141,6 +158,7 @@ def _aside(rows: tuple[SetAside, ...]) -> None:
         icon=":material/rule:",
     ):
         aside_table(rows)
+        st.caption(t("The other rows can be loaded without them. After the load they are corrected on the page of the import, and taken."))
 
 
 def aside_table(rows: tuple[SetAside, ...]) -> None:

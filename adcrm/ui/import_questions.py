@@ -16,6 +16,7 @@ from adcrm.ui import formats
 from adcrm.ui.frame import error_card, escape
 from adcrm.ui.import_state import Sheet, check, discard
 from adcrm.ui.import_words import LEVELS as LEVEL_WORDS
+from adcrm.ui.import_words import platform_words
 from adcrm.ui.language import t, tr
 from adcrm.ui.stores import actor, stores
 
@@ -24,6 +25,8 @@ def ask(sheet: Sheet) -> None:
     """Say what is asked, and take the answer."""
     question = sheet.question
     assert question is not None
+    if question.platform:
+        st.caption(" · ".join(escape(part) for part in (platform_words(question.platform), question.account) if part))
     st.markdown(f"**{escape(tr(question.what))}** {escape(tr(question.remedy))}")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if "columns" in question.needs:

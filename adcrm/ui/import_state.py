@@ -55,6 +55,15 @@ class Sheet:
         """Whether it can be loaded now."""
         return self.report is not None and self.result is None and self.doubt is None
 
+    @property
+    def stage(self) -> int:
+        """Where it stands on the page: 0 waits for an answer, 1 was read, 2 was not taken, 3 is done."""
+        if self.result is not None:
+            return 3
+        if self.refused is not None:
+            return 2
+        return 0 if self.question is not None or self.doubt is not None else 1
+
 
 def sheets() -> dict[str, Sheet]:
     """The files on the page, in the order they came."""
@@ -117,6 +126,11 @@ def would_change(sheet: Sheet, client_id: int | None) -> Preview:
     return sheet.previews[key]
 
 
+def is_in_books(sheet: Sheet, client_id: int | None) -> bool:
+    """Whether loading would bring nothing; of a client who is not in the books yet everything is new."""
+    return client_id is not None and would_change(sheet, client_id).is_unchanged
+
+
 def ask_to_load(keys: list[str]) -> None:
     """From a button: load these on the next run, where there is room for a progress bar."""
     st.session_state["import_queue"] = keys
@@ -141,6 +155,7 @@ def load_asked(client: str | None, progress: Callable[[str, Message, float], Non
             after = _counted(sheet)
             sheet.counted = (before, after) if before is not None and after is not None else None
             sheet.data = b""  # kept in the archive now
+            st.session_state.setdefault("import_loaded", []).append(name)
         except UnitsDoubtfulError as doubtful:
             sheet.doubt = doubtful.doubt
         except AdcrmError as refused:

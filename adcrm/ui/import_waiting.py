@@ -5,7 +5,7 @@ import streamlit as st
 from adcrm.imports.quarantine import Waiting, waiting
 from adcrm.ui.filters import client_names
 from adcrm.ui.frame import escape, page_path
-from adcrm.ui.import_words import days, platform_words
+from adcrm.ui.import_words import days, platform_words, whose
 from adcrm.ui.language import t, tn
 from adcrm.ui.remember import remembered
 from adcrm.ui.stores import crm_version, facts_version, stores
@@ -30,7 +30,7 @@ def waiting_card() -> None:
         st.caption(t("They are in no total. Correct them and take them, or leave them out with a reason."))
         for one in found[:MOST]:
             with st.container(horizontal=True, vertical_alignment="center"):
-                told = [names.get(one.client_id or 0, t("no client")), platform_words(one.platform), days(one.date_start, one.date_end)]
+                told = [whose(one.client_id, names, one.platform), platform_words(one.platform), days(one.date_start, one.date_end)]
                 st.markdown(f"**{escape(one.file_name)}** · " + " · ".join(escape(part) for part in told), width="stretch")
                 st.page_link(
                     page_path("import_history.py"),

@@ -85,6 +85,13 @@ def logged_report(level: str, breakdown: str, kind: str) -> str:
     return report_words(level, splits, kind.endswith("_daily"))
 
 
+def whose(client_id: int | None, names: Mapping[int, str], platform: str) -> str:
+    """Whose an import is; one that names no client is of those whose accounts it holds, and a bank's rates are nobody's."""
+    if client_id is None or pd.isna(client_id):
+        return "" if platform in SOURCES else t("each account’s own client")
+    return names.get(int(client_id), "?")
+
+
 def platform_words(key: str) -> str:
     """The platform's name, or the bank's that published rates."""
     return tr(SOURCES[key] if key in SOURCES else platform_name(key))

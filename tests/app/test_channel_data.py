@@ -204,5 +204,5 @@ def test_files_that_wait_for_a_hand_stand_before_those_that_are_loaded() -> None
     _button(at, "load_").click().run()
     no_exception(at)
     said = _said(at)
-    assert "1 of them needs a hand" in said
+    assert "1 waits for an answer · 1 done" in said
     assert said.index("**unknown_sponsor_sheet.csv**") < said.index("**google_campaigns.csv**")
