@@ -11,14 +11,23 @@ from adcrm.imports.model import MEASURES, Answers, LoadResult, NeedsAnswerError,
 from adcrm.imports.targets import ADS
 from adcrm.imports.understand import understand
 from adcrm.imports.units import UnitsDoubtfulError
+from adcrm.imports.withdrawn import Pull
 
 
 def take_in(
-    books: Books, name: str, data: bytes, client: str, actor: Actor, said: Answers | None = None, *, dry_run: bool = False, is_fresh: bool = False
+    books: Books,
+    name: str,
+    data: bytes,
+    client: str,
+    actor: Actor,
+    said: Answers | None = None,
+    *,
+    dry_run: bool = False,
+    pull: Pull | None = None,
 ) -> dict[str, Any]:
     """Read and load one file for the client called ``client`` (made if there is no such; '' where the accounts say whose it is).
 
-    ``is_fresh`` as for :func:`adcrm.imports.load.load`.
+    ``pull`` as for :func:`adcrm.imports.load.load`.
 
     Returns
     -------
@@ -35,7 +44,7 @@ def take_in(
             raise UnitsDoubtfulError(understood.doubt)
         if not dry_run:
             client_id = ensure_client(books.crm, client, actor, report.currency) if client else None
-            result = load(books, report, client_id, actor, data, is_fresh=is_fresh)
+            result = load(books, report, client_id, actor, data, pull=pull)
         return entry | _taken(report, result)
     except NeedsAnswerError as question:
         return (

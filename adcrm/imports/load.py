@@ -23,11 +23,12 @@ from adcrm.imports.notes import pack_numbers
 from adcrm.imports.ownership import follow_rules
 from adcrm.imports.restated import by_day, keep_changes, unlisted
 from adcrm.imports.rows import StoredRows, first_and_last
-from adcrm.imports.staging import accounts_of, clear_staged, difference, insert_keyed, number_beside, stage_rows
-from adcrm.imports.targets import ADS, room_of, target_of
-from adcrm.imports.totals import settle, standing
+from adcrm.imports.staging import Difference, accounts_of, clear_staged, difference, insert_keyed, number_beside, stage_rows
+from adcrm.imports.targets import ADS, Target, room_of, target_of
+from adcrm.imports.totals import Standing, settle, standing
 from adcrm.imports.units import UnitsDoubtfulError, unit_doubt
 from adcrm.imports.versions import move_to_history
+from adcrm.imports.withdrawn import Pull, keep_withdrawn, said_withdrawn, withdraw, withdrawn_clients
 from adcrm.messages import Message, message
 from adcrm.warehouse import Writer
 from adcrm.warehouse.steps import INDEXED, index_steps
@@ -44,7 +45,7 @@ def load(
     data: bytes,
     progress: Progress | None = None,
     *,
-    is_fresh: bool = False,
+    pull: Pull | None = None,
 ) -> LoadResult:
     """Load ``report`` for a client; ``data`` is the file itself, which is kept.
 
@@ -52,8 +53,8 @@ def load(
     ----------
     client_id : whose report it is; ``None`` leaves accounts that are mapped to nobody without a client, out of every total.
     progress : called with what is being done and the share done, 0 to 1.
-    is_fresh : this is what the platform says now. A file that was loaded before and restated since then counts again; one that a
-        person brings a second time does not.
+    pull : this is all that the platform says now of an account and days. A file that was loaded before and restated since then counts
+        again; one that a person brings a second time does not. What earlier pulls brought and this one does not list leaves the figures.
 
     Returns
     -------
@@ -83,7 +84,7 @@ def load(
     whose = owners(books.crm, report.platform, accounts, client_id)
     if report.correction is not None:
         whose = _as_its_file(books, report, whose, client_id)
-    result = _write(books, report, client_id, whose, actor, data, say, is_fresh)
+    result = _write(books, report, client_id, whose, actor, data, say, pull)
     if owning_rules(books.crm, report.platform) != whose.rules:  # one came or went while the rows were written
         follow_rules(books)
     if result.outcome == "unchanged" or report.correction is not None:
@@ -120,7 +121,7 @@ def _as_its_file(books: Books, report: Report, whose: Owners, client_id: int | N
 
 
 def _write(
-    books: Books, report: Report, client_id: int | None, whose: Owners, actor: Actor, data: bytes, say: Progress, is_fresh: bool
+    books: Books, report: Report, client_id: int | None, whose: Owners, actor: Actor, data: bytes, say: Progress, pull: Pull | None
 ) -> LoadResult:
     target = target_of(report.target)
     say(message("Keeping the file …"), 0.05)
@@ -129,13 +130,10 @@ def _write(
         with books.facts.write() as writer, archive.keeping(report.sha256, data, _written(report, data)):
             if report.correction is None and target.moment in target.keys:
                 refuse_otherwise_read(writer, report, client_id)
-            if report.correction is None and not is_fresh and is_live(writer, report, client_id):
+            if report.correction is None and pull is None and is_live(writer, report, client_id):
                 raise _NothingNewError
             say(message("Comparing with what the books hold …"), 0.15)
-            repeats = stage_rows(writer, report, whose, number_late=True)
-            if report.correction:
-                number_beside(writer, report.correction.import_id, target)
-            found = difference(writer, report.rows, target)
+            repeats, found = _compare(writer, report, whose, pull)
             if found.is_nothing:
                 raise _NothingNewError
             if report.correction is None and target is ORDERS:
@@ -144,15 +142,9 @@ def _write(
             say(message("Writing {rows} rows …", rows=report.rows.num_rows), 0.4)
             import_id = writer.next_import_id()
             missed = unlisted(writer, target) if found.meets_rows and report.correction is None else None
-            clients = whose.clients if target is ADS else []
-            others = "SELECT DISTINCT import_id FROM ad_performance WHERE row_key IN (SELECT row_key FROM met)" if found.meets_rows else ""
-            days = first_and_last(report.rows, "date_start", "date_start") if clients else ()
-            touched = " UNION ALL ".join(f"SELECT DATE '{day}' AS date_start" for day in days)
-            before = {client: standing(writer, client, report.platform, touched, others) for client in clients}
-            if found.rows_changed:
-                keep_changes(writer, import_id, by_day(writer, target))
-            if found.meets_rows:
-                move_to_history(writer, "SELECT row_key FROM met", target)
+            notes = (*notes, *(said_withdrawn(writer) if found.rows_gone else ()))
+            before = _standings(writer, report, whose, found) if target is ADS else {}
+            _replace(writer, import_id, found, target, pull)
             repeats = insert_keyed(writer, import_id, target) or repeats or found.has_repeats
             if repeats and report.correction is None:
                 notes = (*notes, *twins(writer, target))
@@ -161,8 +153,8 @@ def _write(
             result = LoadResult(outcome, import_id, found.rows_new, found.rows_changed, found.rows_same, warnings)
             write_log(writer, report, result, client_id, actor)
             say(message("Deciding what counts in totals …"), 0.7)
-            for client in clients:
-                settle(writer, client, report.platform, before[client])
+            for client, stood in before.items():
+                settle(writer, client, report.platform, stood)
             if target.table in INDEXED:
                 index_steps(writer, whose.client_of.values())
             clear_staged(writer)
@@ -170,6 +162,36 @@ def _write(
         return LoadResult("unchanged", None, 0, 0, report.rows.num_rows)
     say(message("Done"), 1.0)
     return result
+
+
+def _compare(writer: Writer, report: Report, whose: Owners, pull: Pull | None) -> tuple[bool, Difference]:
+    """Stage the report's rows and compare them with the books: whether rows had to be told apart, and what would change."""
+    target = target_of(report.target)
+    repeats = stage_rows(writer, report, whose, number_late=True)
+    if report.correction:
+        number_beside(writer, report.correction.import_id, target)
+    found = difference(writer, report.rows, target)
+    return repeats, withdraw(writer, report, pull, found) if pull is not None and target is ADS else found
+
+
+def _standings(writer: Writer, report: Report, whose: Owners, found: Difference) -> dict[int, Standing | None]:
+    """How things stand for each client whose rows the load may touch."""
+    clients = {*whose.clients, *(withdrawn_clients(writer) if found.rows_gone else ())}
+    others = "SELECT DISTINCT import_id FROM ad_performance WHERE row_key IN (SELECT row_key FROM met)" if found.meets_rows else ""
+    touched = [f"SELECT DATE '{day}' AS date_start" for day in (first_and_last(report.rows, "date_start", "date_start") if clients else ())]
+    if found.rows_gone:
+        touched.append("SELECT date_start FROM gone")
+    return {client: standing(writer, client, report.platform, " UNION ALL ".join(touched), others) for client in sorted(clients)}
+
+
+def _replace(writer: Writer, import_id: int, found: Difference, target: Target, pull: Pull | None) -> None:
+    """Note what an import changes, and move the versions that it replaces or leaves out to the history."""
+    if found.rows_changed or found.rows_gone:
+        keep_changes(writer, import_id, by_day(writer, target))
+    if pull is not None and target is ADS:
+        keep_withdrawn(writer, import_id)
+    if found.meets_rows:
+        move_to_history(writer, "SELECT row_key FROM met", target)
 
 
 def _written(report: Report, data: bytes) -> Path | None:

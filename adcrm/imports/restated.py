@@ -6,6 +6,7 @@ Works inside a write transaction, on the tables that :mod:`adcrm.imports.staging
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -89,27 +90,36 @@ def unlisted(writer: Writer, target: Target) -> Message | None:
     if target is not ADS:
         return None
     mine = "unnumbered" if writer.is_view("keyed") else "keyed"  # keys are not asked for, and to give them to rows takes longer than the rest
-    found = writer.query(
-        "SELECT count(*) AS n, sum(cost) AS cost, min(currency) AS currency, max(currency) AS other, min(date_start) AS first, max(date_end) AS last "
-        "FROM ad_performance WHERE import_id IN (SELECT import_id FROM ad_performance JOIN met ON ad_performance.row_key = met.row_key) "
+    found = described(
+        writer,
+        "ad_performance WHERE import_id IN (SELECT import_id FROM ad_performance JOIN met ON ad_performance.row_key = met.row_key) "
         f"AND row_key NOT IN (SELECT row_key FROM met) AND EXISTS (SELECT 1 FROM {mine} mine WHERE mine.date_start = ad_performance.date_start "
         "AND mine.date_end = ad_performance.date_end AND mine.level = ad_performance.level AND mine.breakdown = ad_performance.breakdown "
         "AND coalesce(mine.account_id, '') = coalesce(ad_performance.account_id, '') "
-        "AND coalesce(mine.account, '') = coalesce(ad_performance.account, ''))"
+        "AND coalesce(mine.account, '') = coalesce(ad_performance.account, ''))",
+    )
+    if found is None:
+        return None
+    return plural(
+        "{n} row that the books hold for these days ({first} to {last}, {cost}) is not in this report; it stays in the books.",
+        "{n} rows that the books hold for these days ({first} to {last}, {cost}) are not in this report; they stay in the books.",
+        **found,
+    )
+
+
+def described(writer: Writer, rows: str, **values: Any) -> dict[str, Any] | None:
+    """Of ad facts (``rows``: SQL after FROM) what a note says: ``n`` how many, ``first`` and ``last`` day, ``cost`` in words; ``None`` for none."""
+    found: dict[str, Any] = writer.query(
+        "SELECT count(*) AS n, sum(cost) AS cost, min(currency) AS currency, max(currency) AS other, min(date_start) AS first_day, "
+        f"max(date_end) AS last_day FROM {rows}",
+        **values,
     ).to_pylist()[0]
     if not found["n"]:
         return None
     cost = message("an unknown cost")
     if found["cost"] is not None and found["currency"] == found["other"]:
         cost = message("{currency} {amount}", currency=found["currency"] or "", amount=f"{found['cost']:,.2f}")
-    return plural(
-        "{n} row that the books hold for these days ({first} to {last}, {cost}) is not in this report; it stays in the books.",
-        "{n} rows that the books hold for these days ({first} to {last}, {cost}) are not in this report; they stay in the books.",
-        found["n"],
-        first=found["first"],
-        last=found["last"],
-        cost=cost,
-    )
+    return {"n": int(found["n"]), "first": found["first_day"], "last": found["last_day"], "cost": cost}
 
 
 def keep_changes(writer: Writer, import_id: int, changed: pd.DataFrame) -> None:

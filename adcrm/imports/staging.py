@@ -39,16 +39,17 @@ class Difference:
     rows_changed: int
     rows_same: int
     has_repeats: bool = False  # rows of a large report had to be told apart
+    rows_gone: int = 0  # rows of the books that a pull no longer lists
 
     @property
     def is_nothing(self) -> bool:
         """Whether loading would change no figure."""
-        return not (self.rows_new or self.rows_changed)
+        return not (self.rows_new or self.rows_changed or self.rows_gone)
 
     @property
     def meets_rows(self) -> bool:
-        """Whether any key of the report is in the books."""
-        return bool(self.rows_changed or self.rows_same)
+        """Whether any key of the report is in the books, or one that it no longer lists."""
+        return bool(self.rows_changed or self.rows_same or self.rows_gone)
 
 
 def accounts_of(rows: Rows) -> list[Account]:
@@ -230,7 +231,7 @@ def difference(writer: Writer, rows: Rows, target: Target = ADS) -> Difference:
 
 def clear_staged(writer: Writer) -> None:
     """Drop what this module made; PostgreSQL would keep it with the connection."""
-    for name in ("keyed", "unnumbered", "met", "repeats", "fresh", "incoming", "owners"):
+    for name in ("keyed", "unnumbered", "met", "repeats", "fresh", "incoming", "owners", "gone"):
         writer.drop(name)
 
 

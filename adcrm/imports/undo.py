@@ -7,7 +7,7 @@ from adcrm.imports.marks import reopen_taken_by
 from adcrm.imports.records.pending import complete
 from adcrm.imports.targets import TARGETS, room_at, warehouse_targets
 from adcrm.imports.totals import settle, standing
-from adcrm.imports.versions import drop_import
+from adcrm.imports.versions import drop_import, not_listed_by
 from adcrm.messages import Message, message
 from adcrm.store.session import now
 from adcrm.warehouse import Writer
@@ -32,12 +32,14 @@ def undo(books: Books, import_id: int, actor: Actor) -> tuple[Message, ...]:
         _require_live(writer, import_id)
         # Corrections first: what lies in the CRM database is undone one by one, and a kill must leave no correction of what is gone.
         together = [*corrections_of(writer, import_id), import_id]
-        # Versions in the history have no part in totals, so only the clients of current rows are affected.
+        # Versions in the history have no part in totals, so only the clients of current rows, and of rows kept out, are affected.
         gone = f"import_id IN ({', '.join(str(int(number)) for number in together)})"
-        affected = writer.query(f"SELECT DISTINCT client_id, platform FROM ad_performance WHERE {gone} AND client_id IS NOT NULL ORDER BY 1, 2")
+        columns = "SELECT row_key, client_id, platform, date_start FROM"
+        said = f"({columns} ad_performance WHERE {gone} UNION ALL {columns} {not_listed_by(gone)}) said"
+        affected = writer.query(f"SELECT DISTINCT client_id, platform FROM {said} WHERE client_id IS NOT NULL ORDER BY 1, 2")
         pairs = [(pair["client_id"], pair["platform"]) for pair in affected.to_pylist()]
-        back = f"SELECT DISTINCT import_id FROM ad_performance_history WHERE row_key IN (SELECT row_key FROM ad_performance WHERE {gone})"
-        before = {pair: standing(writer, *pair, f"SELECT date_start FROM ad_performance WHERE {gone}", back) for pair in pairs}
+        back = f"SELECT DISTINCT import_id FROM ad_performance_history WHERE row_key IN (SELECT row_key FROM {said})"
+        before = {pair: standing(writer, *pair, f"SELECT date_start FROM {said}", back) for pair in pairs}
         on_the_way = clients_of(writer, gone)
         for number in together:
             for target in warehouse_targets():

@@ -14,13 +14,15 @@ from adcrm.books import Books
 from adcrm.channels.platforms import platform_name
 from adcrm.errors import AdcrmError
 from adcrm.imports.intake import take_in
-from adcrm.messages import Message, message
+from adcrm.imports.withdrawn import Pull, said_empty
+from adcrm.messages import Message, message, plural
 from adcrm.store.session import now
 from adcrm.sync.plan import DAY, Days, days_to_read, weeks
 from adcrm.sync.sources import Source, SyncError
 from adcrm.sync.state import begin, stands, stopped, week_done
 
 FORM = message("Its interface may have changed: name another version in the source’s base_url, or look for a newer AdCRM.")
+LOST = message("See whether the account can still be read. If there truly is nothing, undo the imports of these days.")
 Progress = Callable[[str, date, date, float], None]
 _running: set[str] = set()  # sources being fetched in this process
 _one_at_a_time = threading.Lock()
@@ -30,7 +32,7 @@ _one_at_a_time = threading.Lock()
 class Week:
     """What became of some days of an account. ``outcome``: as of an imported file, or ``empty`` where the platform has no row.
 
-    ``warnings``: what a person should know, such as rows that the platform no longer lists: they keep their figures.
+    ``warnings``: what a person should know, such as rows that the platform no longer lists.
     """
 
     first: date
@@ -45,7 +47,7 @@ class Week:
 
 @dataclass(frozen=True)
 class Fetched:
-    """What one run brought of one account; ``error`` and ``remedy`` where it stopped before its end."""
+    """What one run brought of one account; ``error`` and ``remedy`` where it stopped before its end, or brought nothing where there was something."""
 
     source: str
     platform: str
@@ -136,7 +138,24 @@ def _account(
         if not dry_run:
             stopped(books.crm, source.name, account, error.what)
         return Fetched(source.name, source.platform, account, tuple(done), error.what, error.remedy)
-    return Fetched(source.name, source.platform, account, tuple(done))
+    lost = _lost(done)
+    if lost and not dry_run:
+        stopped(books.crm, source.name, account, lost)
+    return Fetched(source.name, source.platform, account, tuple(done), lost, LOST if lost else None)
+
+
+def _lost(weeks: list[Week]) -> Message | None:
+    """What is wrong where weeks came back empty of which the books hold figures."""
+    empty = [week for week in weeks if week.outcome == "empty" and week.warnings]
+    if not empty:
+        return None
+    return plural(
+        "The platform lists no row for {n} week ({first} to {last}) of which the books hold figures; they stay as earlier pulls brought them.",
+        "The platform lists no row for {n} weeks ({first} to {last}) of which the books hold figures; they stay as earlier pulls brought them.",
+        len(empty),
+        first=empty[0].first,
+        last=empty[-1].last,
+    )
 
 
 def _read(books: Books, source: Source, account: str, actor: Actor, days: Days, dry_run: bool, progress: Progress | None) -> Iterator[Week]:
@@ -151,11 +170,13 @@ def _read(books: Books, source: Source, account: str, actor: Actor, days: Days, 
         except (LookupError, TypeError, ValueError, AttributeError) as error:  # a version of the interface that says it in another way
             what = message("{platform} answers in a form that is not known.", platform=platform_name(source.platform))
             raise SyncError(what, FORM) from error
+        pull = Pull(source.name, account, first, last)
         if not sheet.rows:
-            yield Week(first, last, "empty", 0, None, "", None)
+            with books.facts.compare() as writer:
+                note = said_empty(writer, pull)
+            yield Week(first, last, "empty", 0, None, "", None, (note,) if note else ())
             continue
-        name = f"{source.name} {account} {first} {last}.csv"
-        taken = take_in(books, name, sheet.data(), source.client, actor, dry_run=dry_run, is_fresh=True)
+        taken = take_in(books, pull.file_name, sheet.data(), source.client, actor, dry_run=dry_run, pull=pull)
         if taken["outcome"] in ("ask", "refused"):
             raise SyncError(taken["problems"][0]["reason"], taken["remedy"])
         figures = taken["rows"]["read"], taken["sums"]["cost"], taken["currency"]

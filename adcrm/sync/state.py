@@ -17,7 +17,7 @@ class Stand:
     """How far one account is; times are UTC.
 
     ``last_day``: the newest day read. ``next_day``: where an unfinished run goes on, ``None`` when the last one came to its end.
-    ``began_at``: when that run began. ``error``: why the last run stopped.
+    ``began_at``: when that run began. ``error``: why the last run stopped, or what else a person must look at.
     """
 
     source: str
@@ -61,7 +61,7 @@ def week_done(crm: Store, source: str, account: str, last: date, next_day: date 
 
 
 def stopped(crm: Store, source: str, account: str, reason: Message) -> None:
-    """The run ended before its time."""
+    """The run ended before its time, or what it brought needs a look."""
     with crm.write() as session:
         row = session.scalar(select(SyncState).where(SyncState.source == source, SyncState.account == account))
         if row is None:

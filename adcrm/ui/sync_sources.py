@@ -29,7 +29,7 @@ def sync_sources() -> None:
     stopped = [one for one in found for account in one.accounts if (stand := known.get((one.name, account))) and stand.error]
     label = t("Sources")
     if stopped:
-        label += " · " + tn("{n} account stopped", "{n} accounts stopped", len(stopped))
+        label += " · " + tn("{n} account needs a look", "{n} accounts need a look", len(stopped))
     with st.expander(label, icon=":material/cloud_download:", expanded=bool(stopped) or "sync_said" in st.session_state):
         st.caption(t("Fetched from the platforms themselves. Each run reads the last days again, because conversions are still added to them."))
         for source in found:

@@ -36,7 +36,7 @@ def test_an_account_that_stopped_says_why(platforms: Platforms, secrets: Secrets
     no_exception(at)
     assert "TikTok Ads answers: Access token is incorrect or has been revoked. (40105)" in _said(at)
     assert "Check the account’s number, its permissions and the credentials" in _said(at)
-    assert any("1 account stopped" in expander.label for expander in at.expander)
+    assert any("1 account needs a look" in expander.label for expander in at.expander)
 
 
 def test_a_secrets_file_with_a_fault_is_told_and_the_page_goes_on(secrets: Secrets) -> None:  # noqa: F811

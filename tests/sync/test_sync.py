@@ -314,13 +314,48 @@ def test_a_key_is_never_sent_on_to_another_address(name: str, books: Books, plat
 
 
 @ALL
-def test_a_row_that_the_platform_no_longer_lists_is_said(name: str, books: Books, platforms: Platforms, secrets: Secrets) -> None:
+def test_a_row_that_the_platform_no_longer_lists_is_said_and_leaves_the_figures(
+    name: str, books: Books, platforms: Platforms, secrets: Secrets
+) -> None:
     run(books, name)
+    before = sums(books)
     gone = next(fact for fact in platforms.facts if fact.day == date(2026, 7, 8))
     other = next(fact for fact in platforms.facts if fact.day == date(2026, 7, 8) and fact is not gone)
     platforms.facts.remove(gone)
     other.clicks += 1
     found = run(books, name, TODAY + timedelta(1))
     said = {week.first: [note.text for note in week.warnings] for week in found.weeks}
-    assert len(said.pop(date(2026, 7, 6))) == 1
+    assert "no longer listed" in "".join(said.pop(date(2026, 7, 6)))
     assert not any(said.values())
+    assert sums(books) == held(platforms)
+    assert {week.outcome for week in run(books, name, TODAY + timedelta(1)).weeks} <= {"unchanged", "empty"}
+    (made,) = [week.import_id for week in found.weeks if week.import_id]
+    assert made is not None
+    undo(books, made, OWNER)
+    assert sums(books) == before
+
+
+@ALL
+def test_a_row_that_moves_to_another_campaign_is_not_counted_in_both(name: str, books: Books, platforms: Platforms, secrets: Secrets) -> None:
+    run(books, name)
+    moved = next(fact for fact in platforms.facts if fact.day == date(2026, 7, 8))
+    moved.number, moved.name = "990", "Campaign new"
+    run(books, name)
+    assert sums(books) == held(platforms)
+
+
+@ALL
+def test_an_empty_answer_where_the_books_hold_rows_is_an_error_and_takes_nothing_away(
+    name: str, books: Books, platforms: Platforms, secrets: Secrets
+) -> None:
+    run(books, name)
+    before = sums(books)
+    platforms.facts = [fact for fact in platforms.facts if not date(2026, 6, 29) <= fact.day <= date(2026, 7, 12)]
+    found = run(books, name)
+    assert [week.outcome for week in found.weeks].count("empty") == 2
+    assert "no row for 2 weeks (Jun 29, 2026 to Jul 12, 2026)" in str(found.error)
+    assert "undo the imports" in str(found.remedy)
+    assert sum("access was lost" in str(note) for week in found.weeks for note in week.warnings) == 2
+    (stand,) = stands(books.crm).values()
+    assert (stand.last_day, stand.next_day, stand.error) == (LAST, None, found.error)
+    assert sums(books) == before
