@@ -59,7 +59,7 @@ def load(
     Returns
     -------
     outcome ``unchanged`` (nothing written) where the same file is in the books for this client, or all its rows say
-    what the current ones say; ``quarantined`` where rows were set aside; else ``loaded``.
+    what the current ones say (rows of a correction are written all the same); ``quarantined`` where rows were set aside; else ``loaded``.
 
     Raises
     ------
@@ -134,7 +134,7 @@ def _write(
                 raise _NothingNewError
             say(message("Comparing with what the books hold …"), 0.15)
             repeats, found = _compare(writer, report, whose, pull)
-            if found.is_nothing:
+            if found.is_nothing and report.correction is None:  # a row out of the quarantine stays when the other file is undone
                 raise _NothingNewError
             if report.correction is None and target is ORDERS:
                 refuse_other_shop(writer, report)
@@ -169,6 +169,7 @@ def _compare(writer: Writer, report: Report, whose: Owners, pull: Pull | None) -
     target = target_of(report.target)
     repeats = stage_rows(writer, report, whose, number_late=True)
     if report.correction:
+        refuse_undone(writer, report.correction.import_id)
         number_beside(writer, report.correction.import_id, target)
     found = difference(writer, report.rows, target)
     return repeats, withdraw(writer, report, pull, found) if pull is not None and target is ADS else found
@@ -226,6 +227,19 @@ def is_live(writer: Writer, report: Report, client_id: int | None) -> bool:
         last=report.date_end,
     )
     return bool(found["n"][0].as_py())
+
+
+def refuse_undone(writer: Writer, import_id: int) -> None:
+    """A correction of what somebody undid meanwhile would stand in the books alone.
+
+    Raises
+    ------
+    ImportConflictError : the import is not in the books any more.
+    """
+    if not writer.query("SELECT 1 AS n FROM imports WHERE import_id = $id AND undone_at IS NULL", id=import_id).num_rows:
+        raise ImportConflictError(
+            message("Import {id} has been undone.", id=str(import_id)), message("Load the file again; its rows are set aside there again.")
+        )
 
 
 def refuse_otherwise_read(writer: Writer, report: Report, client_id: int | None) -> None:

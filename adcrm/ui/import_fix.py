@@ -221,7 +221,7 @@ def _last_outcome() -> None:
         error_card(done)
     elif done is not None and done.taken and done.result is not None:
         words = tn("{n} row is in the books now.", "{n} rows are in the books now.", done.taken)
-        if done.result.outcome == "unchanged":
+        if not (done.result.rows_new or done.result.rows_changed):
             words = tn("The books hold {n} row already, from another file.", "The books hold {n} rows already, from another file.", done.taken)
         elif done.result.rows_changed:
             words += " " + tn(

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings, strategies
 from adcrm.actors import Actor
 from adcrm.books import Books
 from adcrm.errors import ImportConflictError, InputError, NotFoundError, PermissionRefusedError
+from adcrm.imports import corrections
 from adcrm.imports.assign import assign_account
 from adcrm.imports.clients import Account, ensure_client, remember_account
 from adcrm.imports.corrections import judge, leave_out, reopen, retry
@@ -139,8 +140,34 @@ def test_a_row_that_the_books_hold_already_leaves_the_list(every_books: Books, c
     first = _load(every_books, client, BAD)
     _load(every_books, client, google("2026-07-03,Brand,300,30,EUR,3.00,3,9"), "later.csv")
     done = retry(every_books, first, {("", 4): {"Clicks": "30"}}, OWNER)
-    assert done.result is not None and done.result.outcome == "unchanged"
-    assert [(row.state, row.taken_by) for row in set_aside(every_books, first)] == [("open", None), ("taken", None), ("open", None)]
+    assert done.result is not None and (done.result.rows_new, done.result.rows_changed, done.result.rows_same) == (0, 0, 1)
+    taken = ("taken", done.result.import_id)
+    assert [(row.state, row.taken_by) for row in set_aside(every_books, first)] == [("open", None), taken, ("open", None)]
+    assert total(every_books) == 4
+
+
+def test_a_row_that_another_file_brought_too_stays_when_that_file_is_undone(every_books: Books, client: int) -> None:
+    first = _load(every_books, client, BAD)
+    other = _load(every_books, client, google("2026-07-03,Brand,300,30,EUR,3.00,3,9"), "later.csv")
+    done = retry(every_books, first, {("", 4): {"Clicks": "30"}}, OWNER)
+    undo(every_books, other, OWNER)
+    assert total(every_books) == 4
+    assert done.result is not None and done.result.import_id is not None
+    undo(every_books, done.result.import_id, OWNER)
+    assert (total(every_books), _states(every_books, first)) == (1, ["open", "open", "open"])
+
+
+def test_a_row_is_not_taken_for_an_import_that_was_undone_while_it_was_read(every_books: Books, client: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = _load(every_books, client, BAD)
+
+    def later(*given: Any, **named: Any) -> Any:
+        undo(every_books, first, OWNER)
+        return load(*given, **named)
+
+    monkeypatch.setattr(corrections, "load", later)
+    with pytest.raises(ImportConflictError, match="undone"):
+        retry(every_books, first, {("", 4): {"Clicks": "30"}}, OWNER)
+    assert not current(every_books)
 
 
 def test_the_row_is_read_as_its_file_was(every_books: Books, client: int) -> None:
