@@ -11,8 +11,9 @@ from adcrm.actors import Actor
 from adcrm.books import books
 from adcrm.cli.output import json_option, print_json
 from adcrm.documents import decimal_text
-from adcrm.imports.intake import take_in
+from adcrm.imports.intake import cannot_open, refused, take_in
 from adcrm.imports.model import Answers
+from adcrm.imports.names import readable
 from adcrm.messages import translate
 from adcrm.settings import settings
 
@@ -50,9 +51,14 @@ def command(files: tuple[Path, ...], client: str, dry_run: bool, as_json: bool, 
     answers = Answers(**said, period=_days(period), unit_power=len(unit) - 1 if unit else 0)
     outcomes = []
     for path, name in _found(files, client):
-        with path.open("rb") as file:
-            data = file.read(settings().most_bytes)
-        outcome = take_in(opened, path.name, data, name, actor, answers, dry_run=dry_run) | {"file": str(path)}
+        try:
+            with path.open("rb") as file:
+                data = file.read(settings().most_bytes)
+        except OSError as error:
+            outcome = refused(path.name, name, cannot_open(error))
+        else:
+            outcome = take_in(opened, path.name, data, name, actor, answers, dry_run=dry_run)
+        outcome |= {"file": readable(str(path))}
         outcomes.append(outcome)
         if not as_json:
             click.echo(_line(outcome))

@@ -4,14 +4,16 @@ from typing import Any
 
 from adcrm.actors import Actor
 from adcrm.books import Books
-from adcrm.errors import AdcrmError
+from adcrm.errors import AdcrmError, FileRefusedError
 from adcrm.imports.clients import ensure_client, known_client
 from adcrm.imports.load import load
 from adcrm.imports.model import MEASURES, Answers, LoadResult, NeedsAnswerError, Report
+from adcrm.imports.names import readable
 from adcrm.imports.targets import ADS
 from adcrm.imports.understand import understand
 from adcrm.imports.units import UnitsDoubtfulError
 from adcrm.imports.withdrawn import Pull
+from adcrm.messages import message
 
 
 def take_in(
@@ -34,7 +36,7 @@ def take_in(
     The document that ``adcrm import --json`` prints for a file: ``outcome`` (``loaded``, ``quarantined``, ``unchanged``, ``ask``, ``refused``),
     what the file is, its rows and exact sums, and its problems as messages. Nothing that a person can mend is raised: it is in the document.
     """
-    said = said or Answers()
+    said, name, client = said or Answers(), readable(name), readable(client)
     entry: dict[str, Any] = {"file": name, "outcome": "refused", "client": client or None}
     try:
         result = None
@@ -53,7 +55,20 @@ def take_in(
             | {"outcome": "ask", "needs": list(question.needs), "header": list(question.header), "platforms": list(question.platforms)}
         )
     except AdcrmError as error:
-        return entry | _refused(error)
+        return refused(name, client, error)
+
+
+def refused(name: str, client: str, error: AdcrmError) -> dict[str, Any]:
+    """The document of a file of which nothing was taken, and why."""
+    return {"file": readable(name), "outcome": "refused", "client": readable(client) or None, **_refused(error)}
+
+
+def cannot_open(error: OSError) -> FileRefusedError:
+    """The refusal of a file that could not even be read from the disk."""
+    return FileRefusedError(
+        message("The file cannot be opened: {reason}", reason=error.strerror or ""),
+        message("Look whether the file is still there and may be read, and import it again."),
+    )
 
 
 def _taken(report: Report, result: LoadResult | None) -> dict[str, Any]:

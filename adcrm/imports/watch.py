@@ -18,7 +18,8 @@ from sqlalchemy import select
 from adcrm.actors import Actor, require
 from adcrm.books import Books
 from adcrm.errors import NotFoundError
-from adcrm.imports.intake import take_in
+from adcrm.imports.intake import cannot_open, take_in
+from adcrm.imports.names import readable
 from adcrm.imports.notes import pack, unpack
 from adcrm.messages import Message, message, plural
 from adcrm.settings import settings
@@ -55,7 +56,7 @@ class Watcher:
         """Take in every new or changed file that has stood still since the look before."""
         here = dict(_files(self.folder))
         known = self._known()
-        still = [path for path, stand in here.items() if self._last.get(path) == stand and known.get(path) != stand]
+        still = [path for path, stand in here.items() if self._last.get(path) == stand and known.get(readable(path)) != stand]
         self._last = here
         taken = []
         for path in sorted(still):
@@ -76,18 +77,19 @@ class Watcher:
             return {path: (size, changed) for path, size, changed in rows}
 
     def _take(self, path: str, stand: Stand) -> Taken:
-        steps = Path(path).parts
+        shown = readable(path)
+        steps = Path(shown).parts
         client = steps[0] if len(steps) > 1 else ""
         try:
             with (self.folder / path).open("rb") as file:
                 data = file.read(settings().most_bytes)
         except OSError as error:  # taken away or locked between two looks: the next look tries again
             self._last.pop(path, None)
-            return Taken(path, client, "refused", message("The file cannot be opened: {reason}", reason=error.strerror or ""), None, now())
+            return Taken(shown, client, "refused", cannot_open(error).what, None, now())
         document = take_in(self.books, steps[-1], data, client, self.actor)
-        made = Taken(path, client, document["outcome"], _sentence(document), document["import_id"], now())
+        made = Taken(shown, client, document["outcome"], _sentence(document), document["import_id"], now())
         with self.books.crm.write() as session:
-            row = session.scalar(select(WatchedFile).where(WatchedFile.path == path)) or WatchedFile(path=path)
+            row = session.scalar(select(WatchedFile).where(WatchedFile.path == shown)) or WatchedFile(path=shown)
             row.size, row.modified_ns, row.client, row.outcome = *stand, client, made.outcome
             row.sha256 = hashlib.sha256(data).hexdigest()
             row.said, row.import_id, row.taken_at = pack(made.said), made.import_id, made.taken_at

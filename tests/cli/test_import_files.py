@@ -1,6 +1,7 @@
 """``adcrm import``: every file on its own, one JSON document, nothing written on a dry run."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,16 @@ def test_a_file_is_loaded_for_a_client_that_is_made_and_the_second_time_changes_
     assert clients() == ["Northlight Bikes"]
     code, (again,) = run(str(OWN / "google_campaigns.csv"), "--client", "northlight bikes")
     assert (code, again["outcome"], clients()) == (0, "unchanged", ["Northlight Bikes"])
+
+
+def test_a_name_in_gbk_and_a_file_that_cannot_be_opened_stop_no_other(tmp_path: Path) -> None:
+    folder = tmp_path / "downloads" / "Lamps"
+    folder.mkdir(parents=True)
+    (folder / os.fsdecode("夏.csv".encode("gb18030"))).write_bytes((OWN / "google_campaigns.csv").read_bytes())
+    (folder / "a.csv").symlink_to("/proc/self/mem")  # there, and not to be read
+    code, files = run(str(folder.parent))
+    assert (code, [(Path(f["file"]).name, f["outcome"]) for f in files]) == (1, [("a.csv", "refused"), ("夏.csv", "loaded")])
+    assert files[0]["problems"][0]["reason"].startswith("The file cannot be opened")
 
 
 def test_a_folder_is_read_whole_and_its_sub_folders_name_the_clients(tmp_path: Path) -> None:
