@@ -90,27 +90,33 @@ def _zip(place: Place, data: bytes, allowed: Allowance) -> Iterator[Table]:
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:  # also a damaged name, version or offset
         raise FileRefusedError(message("This begins like a zip or an Excel workbook, but it is cut off or damaged."), _AGAIN, place) from error
     with archive:
-        members = [m for m in archive.infolist() if not m.is_dir() and not _JUNK.search(m.filename)]
+        members = members_of(archive)
         if sum(m.file_size for m in members) > allowed.left or len(members) > MAX_MEMBERS:
             raise _too_large(place)
         if any(m.filename == "xl/workbook.xml" for m in members):
             for member in members:
-                content = _unpacked(archive, member, place, allowed)
+                content = unpacked(archive, member, place, allowed)
                 if member.filename.startswith("xl/worksheets/") and is_too_sparse(content):
                     raise _too_sparse(place)
             yield from _workbook(place, data)
             return
         names: set[str] = set()
         for member in members:
-            inside = Place(place.file, _own_name(" › ".join(each for each in (place.part, _member_name(member)) if each), names))
-            content = _unpacked(archive, member, inside, allowed)
+            inside = Place(place.file, own_name(" › ".join(each for each in (place.part, member_name(member)) if each), names))
+            content = unpacked(archive, member, inside, allowed)
             if content.startswith(b"PK") and not place.part:
                 yield from _tables(inside, content, allowed)
             elif content:
                 yield _text(inside, content)
 
 
-def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: Place, allowed: Allowance) -> bytes:
+def members_of(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The files of a zip without what desktops add."""
+    return [member for member in archive.infolist() if not member.is_dir() and not _JUNK.search(member.filename)]
+
+
+def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: Place, allowed: Allowance) -> bytes:
+    """The bytes of a file of a zip, taken from what it may unpack to."""
     if member.flag_bits & 1:
         raise FileRefusedError(message("This zip is locked with a password."), message("Unpack it and import the files inside."), place)
     try:
@@ -141,7 +147,7 @@ def _above(limit: int) -> bytes:
     return "|".join([*larger, rf"[1-9]\d{{{len(digits)},6}}"]).encode()
 
 
-def _member_name(member: zipfile.ZipInfo) -> str:
+def member_name(member: zipfile.ZipInfo) -> str:
     """Zips made in China without the UTF-8 flag hold names in GBK, which zipfile reads as code page 437."""
     if member.flag_bits & 0x800 or member.filename.isascii():
         return member.filename
@@ -151,7 +157,7 @@ def _member_name(member: zipfile.ZipInfo) -> str:
         return member.filename
 
 
-def _own_name(name: str, others: set[str]) -> str:
+def own_name(name: str, others: set[str]) -> str:
     """``name``, with a number where another file of the zip bears it: a row is found again by its part and line. Noted in ``others``."""
     own, number = name, 2
     while own in others:

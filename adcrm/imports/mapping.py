@@ -11,9 +11,10 @@ from adcrm.actors import Actor, require
 from adcrm.channels.declare import MISSING, Channel, Column, Kind, Totals, normal_head
 from adcrm.channels.known import channels
 from adcrm.channels.platforms import PLATFORMS
-from adcrm.errors import InputError
+from adcrm.errors import FileRefusedError, InputError, Place
+from adcrm.imports.containers import unpack
 from adcrm.imports.dates import read_days
-from adcrm.imports.model import MEASURES, TableMapping
+from adcrm.imports.model import MEASURES, NeedsAnswerError, TableMapping
 from adcrm.imports.tables import Record, Table
 from adcrm.messages import Message, message
 from adcrm.store import Store
@@ -123,6 +124,34 @@ def recall(crm: Store, header: tuple[str, ...]) -> TableMapping | None:
     with crm.read() as session:
         found = session.scalar(select(ColumnMapping).where(ColumnMapping.header_sha256 == header_sha256(header)))
         return TableMapping(**found.mapping) if found else None
+
+
+def asked_again(crm: Store, name: str, data: bytes, mapping: TableMapping | None = None) -> NeedsAnswerError | None:
+    """The question about the columns of a file that was answered before, with that answer as the proposal; ``None`` where none was given.
+
+    ``mapping``: the answer, where it is at hand; otherwise the remembered one.
+    """
+    try:
+        tables = unpack(name, data)
+    except FileRefusedError:  # nobody can have answered for what cannot be opened
+        return None
+    for table in tables:
+        if (found := find_head(table)) is None:
+            continue
+        _, head, below = found
+        said = mapping or recall(crm, head.cells)
+        if said is None or not {normal_head(one) for one in said.columns.values()} <= {normal_head(cell) for cell in head.cells}:
+            continue
+        return NeedsAnswerError(
+            message("What the columns of this table mean was said before."),
+            message("Say it anew; the answer is remembered for every file with the same head."),
+            Place(name, table.part, head.line),
+            needs=("columns",),
+            header=tuple(cell.strip() for cell in head.cells),
+            sample=tuple(record.cells for record in below)[:10],
+            guess=said,
+        )
+    return None
 
 
 def check_mapping(header: tuple[str, ...], mapping: TableMapping) -> None:

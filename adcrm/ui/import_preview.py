@@ -15,7 +15,7 @@ from adcrm.ui.filters import client_names
 from adcrm.ui.frame import error_card, escape, page_path
 from adcrm.ui.import_changed import changes_view
 from adcrm.ui.import_correct import as_last_time, correct, unit_question
-from adcrm.ui.import_questions import ask
+from adcrm.ui.import_questions import ask, change_columns
 from adcrm.ui.import_records import field_changes, is_records, record_counts, record_words, seen_where, whose_accounts
 from adcrm.ui.import_state import Sheet, ask_to_load, discard, undo_load, would_change
 from adcrm.ui.import_words import amount, days, name_of, platform_words, short_amount, stated_differences, words_of
@@ -33,7 +33,9 @@ def sheet_card(sheet: Sheet, client: str | None) -> None:
         if sheet.refused is not None:
             _head(sheet, "red", t("Not taken"), ":material/block:")
             error_card(sheet.refused)
-            _remove(sheet)
+            with st.container(horizontal=True):
+                change_columns(sheet)
+                _remove(sheet)
         elif sheet.question is not None:
             _head(sheet, "orange", t("One question"), ":material/help:")
             ask(sheet)
@@ -74,6 +76,8 @@ def _ready(sheet: Sheet, report: Report, client: str | None) -> None:
         *_changes(found, report, is_new_client),
         *(WARNING + escape(tr(note)) for note in notes),
     ]
+    if sheet.columns is not None and report.left_out:
+        lines.append(":gray[:material/playlist_remove:] " + escape(t("Columns left out: {columns}.", columns=", ".join(report.left_out))))
     if needs_client:
         lines.append(":blue[:material/person_search:] " + t("Say above whose report this is; then it can be loaded."))
     st.markdown("  \n".join(lines))
@@ -100,6 +104,7 @@ def _ready(sheet: Sheet, report: Report, client: str | None) -> None:
             args=([sheet.key],),
         )
         correct(sheet, report)
+        change_columns(sheet)
         _remove(sheet)
 
 

@@ -31,10 +31,16 @@ def ask(sheet: Sheet) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if "columns" in question.needs:
             if st.button(t("Say what the columns are"), key=f"map_{sheet.key}", type="primary", icon=":material/table_edit:"):
-                mapping_dialog()(sheet)
+                mapping_dialog()(sheet, question)
         else:
             _small_questions(sheet, question)
         st.button(t("Discard"), key=f"discard_{sheet.key}", icon=":material/close:", type="tertiary", on_click=discard, args=(sheet.key,))
+
+
+def change_columns(sheet: Sheet) -> None:
+    """A button that asks again what the columns mean, where a person said it before; nothing otherwise."""
+    if sheet.columns is not None and st.button(t("Change the columns"), key=f"remap_{sheet.key}", icon=":material/table_edit:"):
+        mapping_dialog()(sheet, sheet.columns)
 
 
 def _small_questions(sheet: Sheet, question: NeedsAnswerError) -> None:
@@ -89,30 +95,31 @@ def mapping_dialog() -> Any:
     return st.dialog(t("What do the columns mean?"), width="large", icon=":material/table_edit:")(_map_columns)
 
 
-def _map_columns(sheet: Sheet) -> None:
-    question = sheet.question
-    assert question is not None and question.guess is not None
+def _map_columns(sheet: Sheet, question: NeedsAnswerError) -> None:
     guess = question.guess
+    assert guess is not None
     st.caption(escape(sheet.name) + " · " + t("The first rows of the table"))
     width = len(question.header)
     rows = [(*row[:width], *[""] * (width - len(row))) for row in question.sample[:4]]
     names = [head if question.header.index(head) == i and head else f"{head} ({i + 1})" for i, head in enumerate(question.header)]
     st.dataframe(pd.DataFrame(rows, columns=names), hide_index=True, width="stretch")
     with st.container(horizontal=True):
+        platforms = list(dict.fromkeys([*PLATFORMS, *([guess.platform] if guess.platform else [])]))
         platform = st.selectbox(
             t("Channel"),
-            list(PLATFORMS),
-            index=None,
+            platforms,
+            index=platforms.index(guess.platform) if guess.platform else None,
             key=f"map_platform_{sheet.key}",
             accept_new_options=True,
             format_func=lambda key: tr(platform_name(key)),
             placeholder=t("Choose, or type a name of your own"),
             width=320,
         )
+        currencies = list(dict.fromkeys([*formats.CURRENCIES, *([guess.currency] if guess.currency else [])]))
         currency = st.selectbox(
             t("Currency, where no column says it"),
-            formats.CURRENCIES,
-            index=None,
+            currencies,
+            index=currencies.index(guess.currency) if guess.currency else None,
             key=f"map_currency_{sheet.key}",
             accept_new_options=True,
             placeholder=t("Choose or type"),
@@ -121,6 +128,7 @@ def _map_columns(sheet: Sheet) -> None:
         level = st.selectbox(
             t("One row is about"),
             ["", *LEVELS],
+            index=["", *LEVELS].index(guess.level),
             key=f"map_level_{sheet.key}",
             format_func=lambda key: tr(LEVEL_WORDS[key]) if key else t("the finest thing named below"),
             width=260,

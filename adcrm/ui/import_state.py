@@ -14,9 +14,11 @@ import streamlit as st
 from streamlit.typing import UploadedFile
 
 from adcrm.errors import AdcrmError
+from adcrm.imports.bundles import bundled
 from adcrm.imports.changes import Preview, preview
 from adcrm.imports.clients import ensure_client
 from adcrm.imports.load import load
+from adcrm.imports.mapping import asked_again
 from adcrm.imports.model import Answers, LoadResult, NeedsAnswerError, Report
 from adcrm.imports.understand import understand
 from adcrm.imports.undo import undo
@@ -40,6 +42,7 @@ class Sheet:
     report: Report | None = None
     refused: AdcrmError | None = None
     question: NeedsAnswerError | None = None
+    columns: NeedsAnswerError | None = None  # what its columns mean was said before: the same question, to change the answer
     doubt: UnitDoubt | None = None
     as_last_time: tuple[str, ...] = ()
     known_client: int | None = None  # for whom it was read; an account that a file does not name is known by its client
@@ -79,31 +82,55 @@ def take_in(name: str, data: bytes) -> str:
     return key
 
 
+def take_in_all(name: str, data: bytes, say: Callable[[str, float], None] = lambda name, share: None) -> tuple[str, ...]:
+    """:func:`take_in`; a zip that is refused as a whole is a folder of reports, and each of its files comes to the page by itself.
+
+    ``say``: told the name of each file inside, and the share that was read.
+    """
+    key = take_in(name, data)
+    inside = bundled(name, data) if sheets()[key].refused is not None else ()
+    if not inside:
+        return (key,)
+    del sheets()[key]
+    keys = []
+    for done, (member, content) in enumerate(inside):
+        say(member, done / len(inside))
+        keys.append(take_in(member, content))
+    return tuple(keys)
+
+
 def take_dropped(files: list[UploadedFile], say: Callable[[str, float], None]) -> None:
     """Read the files that came into the drop zone since the last run; forget those that were taken out of it."""
-    seen: dict[str, str] = st.session_state.setdefault("import_seen", {})
+    seen: dict[str, tuple[str, ...]] = st.session_state.setdefault("import_seen", {})
     for gone in set(seen) - {file.file_id for file in files}:
-        key = seen.pop(gone)
-        if key in sheets() and sheets()[key].result is None:
-            del sheets()[key]
+        for key in seen.pop(gone):
+            if key in sheets() and sheets()[key].result is None:
+                del sheets()[key]
     fresh = [file for file in files if file.file_id not in seen]
     for done, file in enumerate(fresh):
         say(file.name, done / len(fresh))
-        seen[file.file_id] = take_in(file.name, file.getvalue())
+
+        def inside(name: str, share: float, done: int = done) -> None:
+            say(name, (done + share) / len(fresh))
+
+        seen[file.file_id] = take_in_all(file.name, file.getvalue(), inside)
 
 
 def check(sheet: Sheet) -> Sheet:
     """Read a file with what is answered so far; its report, its question or its refusal."""
-    sheet.report = sheet.refused = sheet.question = sheet.doubt = None
+    sheet.report = sheet.refused = sheet.question = sheet.columns = sheet.doubt = None
     sheet.as_last_time = ()
     sheet.previews.clear()
     try:
         found = understand(stores(), sheet.name, sheet.data, sheet.answers, sheet.known_client)
         sheet.report, sheet.doubt, sheet.as_last_time = found.report, found.doubt, found.as_last_time
+        if mapping := next((one.mapping for one in found.report.decided.values() if one.mapping), None):
+            sheet.columns = asked_again(stores().crm, sheet.name, sheet.data, mapping)
     except NeedsAnswerError as question:
         sheet.question = question
     except AdcrmError as refused:
         sheet.refused = refused
+        sheet.columns = asked_again(stores().crm, sheet.name, sheet.data, sheet.answers.mapping)
     return sheet
 
 

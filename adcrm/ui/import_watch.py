@@ -10,7 +10,7 @@ from adcrm.messages import Message, message
 from adcrm.settings import settings
 from adcrm.ui import formats
 from adcrm.ui.frame import escape
-from adcrm.ui.import_state import take_in
+from adcrm.ui.import_state import take_in_all
 from adcrm.ui.language import t, tn, tr
 from adcrm.ui.stores import actor, stores
 
@@ -63,7 +63,7 @@ def _waiting(folder: Path, one: Taken) -> None:
 
 
 def _open(path: Path) -> None:
-    take_in(path.name, path.read_bytes())
+    take_in_all(path.name, path.read_bytes())
 
 
 def _leave(path: str) -> None:

@@ -1,5 +1,7 @@
 """Upload: drop a file, see what it is and what it would change, load it, take it back; in both languages."""
 
+import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -7,6 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from adcrm.imports.clients import ensure_client
 from adcrm.imports.load import load
+from adcrm.imports.mapping import remember
+from adcrm.imports.model import TableMapping
 from adcrm.imports.read import read
 from adcrm.settings import ROOT
 from adcrm.ui.import_state import examples
@@ -70,6 +74,22 @@ def test_several_files_are_loaded_at_once() -> None:
     _button(at, "load_all").click().run()
     no_exception(at)
     assert sorted(stores().facts.query(imports)["file_name"].to_pylist()) == ["google_campaigns.csv", "meta_campaigns.csv", "tencent_广告日报.csv"]
+
+
+def test_a_zip_of_several_platforms_comes_to_the_page_file_by_file() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name in ("google_campaigns.csv", "meta_campaigns.csv"):
+            archive.write(SAMPLES / name, name)
+        archive.writestr("read me.pdf", b"%PDF-1.7")
+    at = open_page("channel_data")
+    at.file_uploader[0].set_value([("July.zip", made.getvalue(), "application/zip")]).run()
+    assert not at.exception
+    held = {sheet.name: sheet for sheet in at.session_state["import_sheets"].values()}
+    assert sorted(held) == ["google_campaigns.csv", "meta_campaigns.csv", "read me.pdf"]
+    assert held["google_campaigns.csv"].is_ready and held["meta_campaigns.csv"].is_ready
+    assert held["read me.pdf"].refused is not None
+    assert "2 ready to load · 1 not taken" in _said(at)
 
 
 def test_a_load_says_what_it_did_to_the_total() -> None:
@@ -206,3 +226,28 @@ def test_files_that_wait_for_a_hand_stand_before_those_that_are_loaded() -> None
     said = _said(at)
     assert "1 waits for an answer · 1 done" in said
     assert said.index("**unknown_sponsor_sheet.csv**") < said.index("**google_campaigns.csv**")
+
+
+SPONSORED = b"Tag,Zeitung,Gesehen,Preis\n2026-10-01,Kurier,1000,50\n2026-10-02,Kurier,1200,60\n"
+
+
+def test_what_was_said_of_columns_is_changed_where_the_file_stands() -> None:
+    ensure_client(stores().crm, "Fernwick Outdoors", actor())
+    at = open_page("channel_data")
+    mapping = TableMapping("Kurier", {"day": "Tag", "impressions": "Gesehen"})
+    remember(stores().crm, ("Tag", "Zeitung", "Gesehen", "Preis"), mapping, actor())
+    at.file_uploader[0].set_value([("kurier.csv", SPONSORED, "text/csv")]).run()
+    no_exception(at)
+    assert "Columns left out: Zeitung, Preis." in _said(at)  # said, because a cost was forgotten
+    _button(at, "remap_").click().run()
+    columns = {box.label: box for box in at.selectbox if (box.key or "").startswith("map_column_")}
+    assert {label: box.value for label, box in columns.items()} == {"Tag": "day", "Zeitung": None, "Gesehen": "impressions", "Preis": None}
+
+
+def test_columns_that_were_mistaken_for_days_are_no_dead_end() -> None:
+    at = open_page("channel_data")
+    remember(stores().crm, ("Tag", "Zeitung", "Gesehen", "Preis"), TableMapping("Kurier", {"day": "Zeitung", "impressions": "Gesehen"}), actor())
+    at.file_uploader[0].set_value([("kurier.csv", SPONSORED, "text/csv")]).run()
+    assert not at.exception and at.error
+    _button(at, "remap_").click().run()
+    assert any((box.key or "").startswith("map_column_") for box in at.selectbox)
