@@ -51,6 +51,7 @@ def _line(row: AsideRow) -> str:
         "open": "open",
         "taken": f"taken by import {row.taken_by}" if row.taken_by else "in the books from another file",
         "left_out": f"left out: {row.note}",
+        "superseded": f"superseded by import {row.taken_by}",
     }
     cells = " · ".join(f"{head}: {cell}" for head, cell in row.raw.items())
     return f"{place}, {row.column}: {translate(row.reason, 'en')} [{about[row.state]}]\n    {cells}"

@@ -132,7 +132,9 @@ def _open_rows(books: Books, import_id: int, wanted: Mapping[RowKey, Any]) -> di
     if decided:
         raise ImportConflictError(
             message("The row on line {line} is not open any more.", line=decided[0].line),
-            message("Undo its correction, or put it back on the list first."),
+            message("Correct it in import {id}, which holds it too.", id=str(decided[0].taken_by))
+            if decided[0].state == "superseded"
+            else message("Undo its correction, or put it back on the list first."),
         )
     return rows
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from adcrm.actors import Actor
 from adcrm.imports.answers import pack_answers
-from adcrm.imports.marks import mark
+from adcrm.imports.marks import close_superseded, mark
 from adcrm.imports.model import LoadResult, Report
 from adcrm.imports.notes import pack, pack_all, pack_numbers
 from adcrm.store.session import now
@@ -24,6 +24,7 @@ def write_log(writer: Writer, report: Report, result: LoadResult, client_id: int
         mark(writer, report.correction.import_id, report.correction.cells, "taken", actor, taken_by=result.import_id)
     if report.set_aside:
         writer.insert("quarantine", pa.Table.from_pylist(aside_entries(report, result.import_id), schema=QUARANTINE.to_pyarrow()))
+        close_superseded(writer, actor.name)
 
 
 def log_entry(report: Report, result: LoadResult, client_id: int | None, actor: Actor) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from adcrm.imports.notes import unpack as unpack_note
 from adcrm.messages import Message
 from adcrm.warehouse.tables import imports, quarantine
 
-State = Literal["open", "taken", "left_out"]
+State = Literal["open", "taken", "left_out", "superseded"]
 RowKey = tuple[str, int]  # part and line
 
 
@@ -22,7 +22,8 @@ class AsideRow:
     ----------
     raw : its cells as they stood, ``{head: cell}``, in the order of the file. ``changed``: those that a person corrected.
     column : the head of the cell that was refused, '' where the row as a whole was.
-    state : open; taken (``taken_by`` is the import that brought it, ``None`` where the books held it already); left_out (``note`` says why).
+    state : open; taken (``taken_by`` is the import that brought it, ``None`` where the books held it already); left_out (``note`` says why);
+        superseded (the newer import ``taken_by`` holds the same row, and it waits there).
     """
 
     import_id: int

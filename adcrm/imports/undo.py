@@ -3,7 +3,7 @@
 from adcrm.actors import Actor, require
 from adcrm.books import Books
 from adcrm.errors import ImportConflictError, NotFoundError
-from adcrm.imports.marks import reopen_taken_by
+from adcrm.imports.marks import close_superseded, reopen_taken_by
 from adcrm.imports.records.pending import complete
 from adcrm.imports.targets import TARGETS, room_at, warehouse_targets
 from adcrm.imports.totals import settle, standing
@@ -49,6 +49,7 @@ def undo(books: Books, import_id: int, actor: Actor) -> tuple[Message, ...]:
             writer.execute("DELETE FROM exchange_rates WHERE import_id = $id", id=number)  # older rates of the same days count again
             reopen_taken_by(writer, number)
             writer.execute("UPDATE imports SET undone_at = $at, undone_by = $by WHERE import_id = $id", at=now(), by=actor.name, id=number)
+        close_superseded(writer, actor.name)  # what is open again may stand in another file, too
         for pair in pairs:
             settle(writer, *pair, before[pair])
         index_steps(writer, on_the_way)

@@ -149,6 +149,8 @@ def decided_rows(import_id: int, rows: list[AsideRow], is_undone: bool) -> None:
     taken, out = sum(row.state == "taken" for row in rows), [row for row in rows if row.state == "left_out"]
     counts = [tn("{n} row taken after a correction", "{n} rows taken after a correction", taken)] if taken else []
     counts += [tn("{n} row left out", "{n} rows left out", len(out))] if out else []
+    again = sum(row.state == "superseded" for row in rows)
+    counts += [tn("{n} row superseded by a newer file", "{n} rows superseded by a newer file", again)] if again else []
     with st.expander(" · ".join(counts), icon=":material/task_alt:", expanded=len(rows) <= 5):
         table = pd.DataFrame(
             {
@@ -161,10 +163,10 @@ def decided_rows(import_id: int, rows: list[AsideRow], is_undone: bool) -> None:
         )
         st.dataframe(table, hide_index=True, width="stretch", height=min(320, 36 * (len(rows) + 1) + 3))
         with st.container(horizontal=True):
-            for number in sorted({row.taken_by for row in rows if row.taken_by is not None}):
+            for number, state in sorted({(row.taken_by, row.state) for row in rows if row.taken_by is not None}):
                 st.page_link(
                     page_path("import_history.py"),
-                    label=t("Open the correction {id}", id=str(number)),
+                    label=t("Open import {id}", id=str(number)) if state == "superseded" else t("Open the correction {id}", id=str(number)),
                     icon=":material/edit_note:",
                     query_params={"import": str(number)},
                     width="content",
@@ -182,6 +184,8 @@ def decided_rows(import_id: int, rows: list[AsideRow], is_undone: bool) -> None:
 def _outcome(row: AsideRow) -> str:
     if row.state == "left_out":
         return t("left out: {reason}", reason=row.note)
+    if row.state == "superseded":
+        return t("superseded by import {id}, where the same row waits", id=str(row.taken_by))
     changed = "; ".join(f"{name}: {row.raw.get(name, '')} → {value}" for name, value in (row.changed or {}).items())
     if row.taken_by is None:
         return t("in the books from another file ({changes})", changes=changed)

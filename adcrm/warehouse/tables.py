@@ -132,12 +132,12 @@ QUARANTINE = ibis.schema(
         "reason": "string",  # JSON {text, values} of a message
         "raw": "string",  # JSON {head: cell} of the row as it stood
         # What became of it; all NULL while it is open.
-        "state": "string",  # taken or left_out
+        "state": "string",  # taken, left_out or superseded
         "changed": "string",  # JSON {head: cell} of the cells that a person corrected
         "note": "string",  # why it was left out
         "decided_at": "timestamp",
         "decided_by": "string",
-        "taken_by": "int64",  # the correction that brought it
+        "taken_by": "int64",  # the correction that brought it, or the newer import that holds it too
     }
 )
 

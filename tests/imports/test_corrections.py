@@ -200,6 +200,31 @@ def test_rows_are_left_out_for_a_reason_and_can_come_back(every_books: Books, cl
     assert _states(every_books, first) == ["open", "left_out", "open"]
 
 
+def test_the_same_bad_row_of_a_changed_copy_waits_once_in_the_newest(every_books: Books, client: int) -> None:
+    first = _load(every_books, client, BAD)
+    second = _load(every_books, client, BAD.replace(b"1.00,1,3", b"1.00,1,4"), "again.csv")
+    third = _load(every_books, client, BAD.replace(b"1.00,1,3", b"1.00,1,5").replace(b"n.a.", b"4.00"), "third.csv")
+    assert [(row.state, row.taken_by) for row in set_aside(every_books, first)] == [("superseded", second)] * 3
+    assert [(row.state, row.taken_by) for row in set_aside(every_books, second)] == [("superseded", third)] * 2 + [("open", None)]
+    assert [(one.import_id, one.rows) for one in waiting(every_books)] == [(third, 2), (second, 1)]
+    with pytest.raises(ImportConflictError, match="not open any more"):
+        retry(every_books, first, {("", 4): {"Clicks": "30"}}, OWNER)
+    undo(every_books, second, OWNER)  # its rows stand in the third as well, all but the one that was right there
+    assert [(row.state, row.taken_by) for row in set_aside(every_books, first)] == [("superseded", third)] * 2 + [("open", None)]
+    undo(every_books, third, OWNER)
+    assert [(row.state, row.taken_by) for row in set_aside(every_books, first)] == [("open", None)] * 3
+    assert [(one.import_id, one.rows) for one in waiting(every_books)] == [(first, 3)]
+
+
+def test_a_bad_row_of_other_days_another_account_or_that_stands_more_often_waits_beside(every_books: Books, client: int) -> None:
+    bad = "2026-02-30,Brand,200,20,EUR,2.00,2,6"
+    first = _load(every_books, client, google("2026-07-01,Brand,100,10,EUR,1.00,1,3", bad, bad))
+    _load(every_books, client, google("2026-08-01,Brand,100,10,EUR,1.00,1,3", bad), "august.csv")
+    assert _states(every_books, first) == ["open", "open"]
+    _load(every_books, client, google("2026-07-01,Brand,100,11,EUR,1.00,1,3", bad), "july.csv")
+    assert _states(every_books, first) == ["superseded", "open"]
+
+
 def test_only_rows_that_are_there_are_retried_by_somebody_who_may(every_books: Books, client: int) -> None:
     first = _load(every_books, client, BAD)
     with pytest.raises(NotFoundError):

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from adcrm.actors import Actor
 from adcrm.books import Books
-from adcrm.imports.marks import mark, reopen_taken_by
+from adcrm.imports.marks import close_superseded, mark, reopen_taken_by
 from adcrm.store.tables import RecordImport
 from adcrm.warehouse import Writer
 from adcrm.warehouse.tables import IMPORTS, QUARANTINE
@@ -48,12 +48,14 @@ def _note(writer: Writer, one: RecordImport) -> None:
             _mark(writer, one)
         if one.aside:
             writer.insert("quarantine", _table(one.aside, QUARANTINE.to_pyarrow()))
+            close_superseded(writer, one.entry["actor"])
     if one.state == UNDOING:
         writer.execute(
             "UPDATE imports SET undone_at = $at, undone_by = $by WHERE import_id = $id AND undone_at IS NULL",
             at=one.undone_at, by=one.undone_by, id=one.import_id,
         )  # fmt: skip
         reopen_taken_by(writer, one.import_id)
+        close_superseded(writer, one.undone_by or "")
 
 
 def _mark(writer: Writer, one: RecordImport) -> None:
