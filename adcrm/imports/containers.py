@@ -20,6 +20,7 @@ import python_calamine
 from adcrm.channels.declare import normal_head
 from adcrm.channels.known import channels
 from adcrm.errors import FileRefusedError, Place
+from adcrm.imports.encodings import UNKNOWN, is_chinese, is_western
 from adcrm.imports.stacked import take_apart
 from adcrm.imports.tables import SheetTable, Table, TextTable
 from adcrm.messages import Message, message
@@ -96,7 +97,7 @@ def _zip(place: Place, data: bytes, allowed: Allowance) -> Iterator[Table]:
         if any(m.filename == "xl/workbook.xml" for m in members):
             for member in members:
                 content = unpacked(archive, member, place, allowed)
-                if member.filename.startswith("xl/worksheets/") and is_too_sparse(content):
+                if b"sheetData" in content and is_too_sparse(content):  # a sheet may lie anywhere in the zip
                     raise _too_sparse(place)
             yield from _workbook(place, data)
             return
@@ -133,9 +134,11 @@ def is_too_sparse(sheet: bytes) -> bool:
 
     A large sheet is 200 MB of it, so both patterns begin with a text that is searched for, and no match is kept of the narrow sheets that most are.
     """
-    letters = set(re.findall(rb"""r=(?<=\sr=)["']([A-Z]{2,3})\d""", sheet))
-    columns = max((sum((sign - 64) * 26**place for place, sign in enumerate(reversed(name))) for name in letters), default=26)
-    return re.search(rb"""r=(?<=\sr=)["'][A-Z]{0,3}0*(?:%b)["']""" % _above(MAX_CELLS // columns), sheet) is not None
+    if any(gap in sheet for blank in (b" ", b"\t", b"\n", b"\r") for gap in (blank + b"=", b"=" + blank)):  # allowed, and written by nobody
+        sheet = re.sub(rb"""(\sr)\s*=\s*(?=["'])""", rb"\1=", sheet)
+    letters = set(re.findall(rb"""r=(?<=\sr=)["']([A-Za-z]{2,3})\d""", sheet))
+    columns = max((sum((sign - 64) * 26**place for place, sign in enumerate(reversed(name.upper()))) for name in letters), default=26)
+    return re.search(rb"""r=(?<=\sr=)["'][A-Za-z]{0,3}0*(?:%b)["']""" % _above(MAX_CELLS // columns), sheet) is not None
 
 
 def _above(limit: int) -> bytes:
@@ -267,17 +270,19 @@ def _utf8(data: bytes) -> tuple[bytes, str]:
     if data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
     sample = data[:2000]
-    if len(sample) > 20 and sample[1::2].count(0) > len(sample) // 3:
-        return _decoded(data, "utf-16-le", lambda raw: raw.decode("utf-16-le", "replace"))
+    for first_zero, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if len(sample) > 20 and sample[first_zero::2].count(0) > len(sample) // 3:
+            return _decoded(data, name, lambda raw, name=name: raw.decode(name, "replace"))
     if _is_utf8(data):
         return data, "utf-8"
     try:
         chinese = data.decode("gb18030")
-        if _known_chinese_head(chinese):
+        if _known_chinese_head(chinese) or is_chinese(data):
             return chinese.encode(), "gb18030"
     except UnicodeDecodeError:
         pass
-    return _decoded(data, "windows-1252", lambda raw: raw.decode("cp1252", "replace"))
+    name = "windows-1252" if is_western(data) else UNKNOWN
+    return _decoded(data, name, lambda raw: raw.decode("cp1252", "replace"))
 
 
 def _is_utf8(data: bytes) -> bool:

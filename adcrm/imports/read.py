@@ -11,6 +11,7 @@ from adcrm.channels.declare import SPANS
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.containers import unpack
 from adcrm.imports.elsewhere import refuse_paths, refuse_rates
+from adcrm.imports.encodings import UNKNOWN
 from adcrm.imports.large import LARGE
 from adcrm.imports.mapping import check_mapping, could_be_report, find_head, guess, has_figures, mapped_channel, recall, with_guessed_name
 from adcrm.imports.model import Answers, NeedsAnswerError, Part, Report, TableMapping
@@ -25,6 +26,9 @@ from adcrm.imports.targets import ADS, MONEY, target_of
 from adcrm.messages import Message, message
 from adcrm.store import Store
 
+_NAMES_MAY_BE_WRONG = message(
+    "The file does not say in which encoding its names are written, so some may look wrong: save it as UTF-8 and import that file instead."
+)
 DATED = {"day", "start", *SPANS}
 
 
@@ -76,6 +80,8 @@ def _read(name: str, data: bytes, crm: Store | None, answers: Answers, sha256: C
     parts, warnings = _parse_all(name, readings, answers)
     parts, left_out = each_once(name, parts)
     warnings += left_out
+    if any(part.reading.table.encoding == UNKNOWN for part in parts):
+        warnings.append(_NAMES_MAY_BE_WRONG)
     warnings += [message("“{part}” is no report that AdCRM knows and was left out.", part=table.part) for table in others]
     report = _report(name, len(data), parts, warnings, answers, shows_parts=len(tables) > 1)
     return replace(report, sha256=sha256())

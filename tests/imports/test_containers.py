@@ -42,6 +42,22 @@ def test_one_cell_far_from_the_others_does_not_fill_the_memory(far: tuple[int, i
         read("x.zip", _zip(report=_workbook(far)))
 
 
+@pytest.mark.parametrize("other", ["lower case", "another folder", "blanks", "folder in capitals"])
+def test_a_far_cell_is_found_however_the_sheet_is_written_and_wherever_it_lies(other: str) -> None:
+    sheet, made = "xl/worksheets/sheet1.xml", io.BytesIO()
+    lies = {"another folder": "xl/other/sheet1.xml", "folder in capitals": "xl/Worksheets/sheet1.xml"}.get(other, sheet)
+    with zipfile.ZipFile(io.BytesIO(_workbook((5_000, 16_384)))) as before, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            content = before.read(name)
+            if name == sheet and other == "lower case":
+                content = content.replace(b'r="XFD', b'r="xfd')
+            if name == sheet and other == "blanks":
+                content = content.replace(b' r="XFD5000"', b'\nr = "XFD5000"')
+            after.writestr(lies if name == sheet else name, content.replace(b"worksheets/sheet1.xml", lies.removeprefix("xl/").encode()))
+    with pytest.raises(FileRefusedError, match="so far from the others"):
+        read("x.xlsx", made.getvalue())
+
+
 @pytest.mark.parametrize("near", [(3_000, 30), (3, 16_384), (100_000, 9)])
 def test_a_stray_cell_nearby_is_no_reason_to_refuse(near: tuple[int, int]) -> None:
     (table,) = unpack("x.xlsx", _workbook(near))
