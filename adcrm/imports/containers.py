@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -134,7 +135,7 @@ def is_too_sparse(sheet: bytes) -> bool:
 
     A large sheet is 200 MB of it, so both patterns begin with a text that is searched for, and no match is kept of the narrow sheets that most are.
     """
-    if any(gap in sheet for blank in (b" ", b"\t", b"\n", b"\r") for gap in (blank + b"=", b"=" + blank)):  # allowed, and written by nobody
+    if re.search(rb"""=(?:(?<=\s=)|(?!["']))""", sheet):  # blanks around it are allowed, and written by nobody
         sheet = re.sub(rb"""(\sr)\s*=\s*(?=["'])""", rb"\1=", sheet)
     letters = set(re.findall(rb"""r=(?<=\sr=)["']([A-Za-z]{2,3})\d""", sheet))
     columns = max((sum((sign - 64) * 26**place for place, sign in enumerate(reversed(name.upper()))) for name in letters), default=26)
@@ -272,7 +273,7 @@ def _utf8(data: bytes) -> tuple[bytes, str]:
     sample = data[:2000]
     for first_zero, name in ((1, "utf-16-le"), (0, "utf-16-be")):
         if len(sample) > 20 and sample[first_zero::2].count(0) > len(sample) // 3:
-            return _decoded(data, name, lambda raw, name=name: raw.decode(name, "replace"))
+            return _decoded(data, name, partial(bytes.decode, encoding=name, errors="replace"))
     if _is_utf8(data):
         return data, "utf-8"
     try:
