@@ -23,7 +23,7 @@ from adcrm.recommend.model import Count, Money, Share
 from adcrm.store import Store
 from adcrm.store.tables import Client, Contract, Lead
 from adcrm.warehouse import Warehouse
-from adcrm.warehouse.tables import ad_performance
+from adcrm.warehouse.tables import ad_performance, imports
 
 DAYS = 3
 WEEKS = 8
@@ -134,14 +134,19 @@ def hot_leads(crm: Store, moment: datetime) -> list[Attention]:
 def _daily(newest: date) -> ibis.Table:
     """Client, account and day with daily rows of the compared weeks."""
     first = newest - timedelta(days=7 * WEEKS + DAYS + 7)
-    rows = ad_performance.filter(
-        _.in_total,
-        _.client_id.notnull(),
-        _.date_start.between(ibis.literal(first), ibis.literal(newest)),
-        _.date_start == _.date_end,
-        _.cost.notnull(),
+    made_up = imports.filter(imports.is_demo).select("import_id", is_demo=True)
+    rows = (
+        ad_performance.left_join(made_up, "import_id")
+        .drop("import_id_right")
+        .filter(
+            _.in_total,
+            _.client_id.notnull(),
+            _.date_start.between(ibis.literal(first), ibis.literal(newest)),
+            _.date_start == _.date_end,
+            _.cost.notnull(),
+        )
     )
-    return rows.group_by("client_id", "platform", "account", "currency", day=rows.date_start).agg(
+    return rows.group_by("client_id", "platform", "account", "currency", day=rows.date_start, is_demo=rows.is_demo.fill_null(False)).agg(
         cost=_.cost.sum(), impressions=_.impressions.sum(), clicks=_.clicks.sum()
     )
 
@@ -241,13 +246,15 @@ def _click_rate(channels: pd.DataFrame) -> list[Attention]:
 
 
 def _behind(channels: pd.DataFrame, newest: date) -> list[Attention]:
-    """Accounts that reported on nearly every day and have stopped."""
+    """Accounts that reported on nearly every day and have stopped. Made-up ones are measured by each other: nobody brings them up to date."""
     made = []
-    for key, rows in channels.groupby(["client_id", "platform", "account", "currency"]):
+    ends = channels.groupby("is_demo")["back"].min()
+    for key, rows in channels.groupby(["client_id", "platform", "account", "currency", "is_demo"]):
         identity: Any = key
-        client, platform, account, currency = identity
-        behind = int(rows["back"].min())
-        span = int(rows["back"].max()) - behind + 1
+        client, platform, account, currency, is_demo = identity
+        since = int(rows["back"].min())
+        behind = since - (int(ends[True]) if is_demo else 0)
+        span = int(rows["back"].max()) - since + 1
         if not BEHIND_DAYS <= behind <= ENDED_DAYS or span < 14 or rows["back"].nunique() < 0.9 * span:
             continue
         daily = float(rows["cost"].sum()) / span
@@ -256,7 +263,7 @@ def _behind(channels: pd.DataFrame, newest: date) -> list[Attention]:
             Attention(
                 kind="data",
                 title=plural("{channel} is {n} day behind.", "{channel} is {n} days behind.", behind, channel=platform_name(str(platform))),
-                detail=message("Account {account}: last day {day}.", account=name, day=newest - timedelta(days=behind)),
+                detail=message("Account {account}: last day {day}.", account=name, day=newest - timedelta(days=since)),
                 figure=Money(daily * behind, str(currency)),
                 stake=daily * behind,
                 currency=str(currency),

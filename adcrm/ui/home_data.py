@@ -1,6 +1,6 @@
 """What Home draws: the things that need a hand today, in order of the money they are about."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
@@ -9,10 +9,11 @@ from adcrm.clients.health import drifting
 from adcrm.messages import message, plural
 from adcrm.metrics.scope import Scope
 from adcrm.recommend.attention import Attention, contracts_ending, from_facts, hot_leads
+from adcrm.recommend.late import books_behind
 from adcrm.recommend.model import Count, Money, Suggestion
 from adcrm.store.session import now
 from adcrm.store.tables import Client
-from adcrm.ui import client_data, suggestion_data
+from adcrm.ui import client_data, formats, suggestion_data
 from adcrm.ui.filters import client_names
 from adcrm.ui.import_waiting import waiting_imports
 from adcrm.ui.remember import remembered
@@ -27,7 +28,15 @@ def cards(scope: Scope) -> list[Attention]:
     Amounts are compared within one currency only: the cards of the chosen currency come first, each kind at least once.
     """
     book = _book(crm_version(), now().replace(minute=0, second=0, microsecond=0))
-    held = [*_facts(facts_version()), *book, *_drifting(), *_waiting(), *_suggestion(scope)]
+    late = _late(facts_version(), datetime.now(formats.zone()).date())
+    held = [*_facts(facts_version()), *late, *book, *_drifting(), *_waiting(), *_suggestion(scope)]
+        *_facts(facts_version()),
+        *_late(facts_version(), datetime.now(formats.zone()).date()),
+        *book,
+        *_drifting(),
+        *_waiting(),
+        *_suggestion(scope),
+    ]
     mine = [one for one in held if _fits(one, scope)]
     mine.sort(key=lambda one: (one.currency != scope.currency, -one.stake))
     firsts = {one.kind: index for index, one in reversed(list(enumerate(mine)))}
@@ -122,6 +131,11 @@ def _suggestion(scope: Scope) -> list[Attention]:
 @remembered(2)
 def _facts(version: int) -> list[Attention]:
     return from_facts(stores().facts)
+
+
+@remembered(2)
+def _late(version: int, today: date) -> list[Attention]:
+    return books_behind(stores().facts, today)
 
 
 @remembered(2)

@@ -1,5 +1,7 @@
 """Home: what needs a hand, the key figures, the first steps; both languages, empty and full."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from adcrm.imports.load import load
@@ -54,3 +56,15 @@ def test_home_says_why_it_cannot_say_what_changed(small_world: SmallWorld, perio
     at = open_page("home", period=period)
     no_exception(at)
     assert any(caption.value.startswith(why) for caption in at.caption)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "All data is old"), ("zh", "全部数据已过时")])
+def test_books_of_which_all_data_is_old_say_so(language: str, words: str) -> None:
+    opened = stores()
+    newest = date.today() - timedelta(days=30)
+    client = add_client(opened, "Harbour Tea")
+    days = [{"day": newest - timedelta(days=back), "cost": 100, "impressions": 5000, "clicks": 90} for back in range(40)]
+    add_facts(opened.facts, [{"client_id": client, "platform": "google_ads", "account": "A 1", **one} for one in days])
+    at = open_page("home", language)
+    no_exception(at)
+    assert words in "\n".join(texts(at))
