@@ -30,13 +30,6 @@ def cards(scope: Scope) -> list[Attention]:
     book = _book(crm_version(), now().replace(minute=0, second=0, microsecond=0))
     late = _late(facts_version(), datetime.now(formats.zone()).date())
     held = [*_facts(facts_version()), *late, *book, *_drifting(), *_waiting(), *_suggestion(scope)]
-        *_facts(facts_version()),
-        *_late(facts_version(), datetime.now(formats.zone()).date()),
-        *book,
-        *_drifting(),
-        *_waiting(),
-        *_suggestion(scope),
-    ]
     mine = [one for one in held if _fits(one, scope)]
     mine.sort(key=lambda one: (one.currency != scope.currency, -one.stake))
     firsts = {one.kind: index for index, one in reversed(list(enumerate(mine)))}
