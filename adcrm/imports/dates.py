@@ -79,21 +79,31 @@ def find_period(text: str, order: str = "", single: bool = False) -> tuple[date,
     return (days[0], days[0]) if single and len(days) == 1 and len(texts) == 1 else None
 
 
-def read_range(text: str, year: int = 0) -> tuple[date, date] | None:
-    """First and last day of ``2026-07-18至2026-07-24``, ``2026/7/3-7/5`` or ``2026年7月3日-5日``; with a ``year``, of ``7月3日``."""
+def read_range(text: str, year: int = 0, made_on: date | None = None) -> tuple[date, date] | None:
+    """First and last day of ``2026-07-18至2026-07-24``, ``2026/7/3-7/5`` or ``2026年7月3日-5日``; with a ``year``, of ``7月3日``.
+
+    ``made_on``: the day on which the table was made; one made in January that tells of 12月30日 speaks of the year before.
+    """
     if year and _MONTH_AND_DAY.match(text.strip()):
-        text = f"{year}年{text.strip()}"
-        if day := _clear_day(text):
-            return day, day
+        found = _one_or_two(f"{year}年{text.strip()}")
+        return _one_or_two(f"{year - 1}年{text.strip()}") if found and made_on and found[0] > made_on else found
+    return _one_or_two(text, single=False)
+
+
+def _one_or_two(text: str, single: bool = True) -> tuple[date, date] | None:
+    if single and (day := _clear_day(text)):
+        return day, day
     if len(text) > LONGEST_CELL:
         return None
     if len(_IN_TEXT.findall(text)) == 2:
         return find_period(text)
     if not (match := _RANGE.match(text.strip())):
         return None
-    first = _date(match["year"], match["month"], match["day"])
-    last = _date(match["year"], match["to_month"] or match["month"], match["to_day"])
-    return (first, last) if first and last and first <= last else None
+    first, over_new_year = _date(match["year"], match["month"], match["day"]), int(match["to_month"] or 12) < int(match["month"])
+    last = _date(int(match["year"]) + over_new_year, match["to_month"] or match["month"], match["to_day"])
+    if first and last and first <= last and not (over_new_year and last - first > _CLOSE):
+        return first, last
+    return None
 
 
 def read_span(kind: str, text: str, order: str = "") -> tuple[date, date] | None:

@@ -17,6 +17,7 @@ from adcrm.imports.tables import Record, Table
 from adcrm.messages import message
 
 _DAY_AND_HOUR = re.compile(r"\W*\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[ T]\d")
+_MADE = re.compile(r"制表|导出|生成|下载|打印|截止|截至|更新|generated|exported|created|downloaded|printed|as of", re.IGNORECASE)
 _ONLY_DAYS = re.compile(r"[\d\s年月日./~～—–至到-]+")
 
 
@@ -26,6 +27,7 @@ class Reading:
 
     ``places``: for each column of the channel that the file has, the positions it is read from.
     ``year``: the only year that the lines above the head name, 0 where they name none or several.
+    ``made_on``: the day on which they say that the table was made.
     ``rows_said``: how many rows the lines above the head promise, if they do.
     """
 
@@ -39,6 +41,7 @@ class Reading:
     attribution: str = ""
     rows_said: int | None = None
     year: int = 0
+    made_on: date | None = None
 
 
 def recognise(file: str, table: Table, platform: str = "") -> Reading | None:
@@ -105,7 +108,7 @@ def place(table: Table, channel: Channel, delimiter: str, head: Record, above: t
     period = _period(channel, lines) or (find_period(table.part) if channel.period_in_name else None)
     account, attribution = _account(channel, lines), _setting(channel.attribution_labels, lines)
     named = attribution or next((word for word in channel.attributions for line in lines if word in line), "")
-    return Reading(table, channel, delimiter, head, tuple(places), period, account, named, _rows_said(channel, lines), _year(lines))
+    return Reading(table, channel, delimiter, head, tuple(places), period, account, named, _rows_said(channel, lines), _year(lines), _made_on(lines))
 
 
 def _positions(wanted: Head, at: dict[str, int]) -> tuple[int, ...]:
@@ -199,6 +202,11 @@ def _period(channel: Channel, lines: list[str]) -> tuple[date, date] | None:
 def _year(lines: list[str]) -> int:
     years = {int(year) for line in lines for year in re.findall(r"(?<!\d)20\d\d(?!\d)", line)}
     return years.pop() if len(years) == 1 else 0
+
+
+def _made_on(lines: list[str]) -> date | None:
+    found = (find_period(line, single=True) for line in lines if _MADE.search(line))
+    return next((days[0] for days in found if days and days[0] == days[1]), None)
 
 
 def _rows_said(channel: Channel, lines: list[str]) -> int | None:

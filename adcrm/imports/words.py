@@ -66,7 +66,7 @@ def _values(layout: Layout, column: Column, texts: list[str]) -> dict[str, Any]:
         days = days_of(layout, texts)
         if column.kind != "day":
             return {text: day or (None, None) for text, day in days.items()}
-        return {text: day or read_range(text, layout.reading.year) or (None, None) for text, day in days.items()}
+        return {text: day or read_range(text, layout.reading.year, layout.reading.made_on) or (None, None) for text, day in days.items()}
     if column.kind in SPANS:
         order = layout.answers.date_order or layout.channel.date_order
         return {text: _clipped(read_span(column.kind, text, order), layout.reading.period) or (None, None) for text in texts}

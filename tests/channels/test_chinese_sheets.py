@@ -8,6 +8,7 @@ import pytest
 import xlsxwriter
 
 from adcrm.errors import FileRefusedError
+from adcrm.imports.dates import read_range
 from adcrm.imports.model import NeedsAnswerError
 from adcrm.imports.read import read
 from tests.channels.made import export, report, values
@@ -161,3 +162,15 @@ def test_words_in_merged_cells_stand_in_each_row_and_figures_only_once() -> None
     found = read("any name", made.getvalue())
     assert values(found, "region", "campaign", "cost") == [("杭州", "第1场", "9000.00"), ("杭州", "第2场", None), ("杭州", "第3场", None)]
     assert (found.date_start, found.date_end, found.is_daily) == (date(2026, 7, 1), date(2026, 7, 1), True)
+
+
+def test_days_without_a_year_lie_before_the_day_on_which_the_sheet_was_made() -> None:
+    head, rows = "达人,发布日期,报价,播放量", ("阿宽,12月28日,3000,1.2万", "Lily,12月30日-1月3日,2000,3万", "豆豆,1月4日,500,1万")
+    report = read("x.csv", "\n".join(["制表日期：2026-01-05", head, *rows, ""]).encode())
+    days = [(row["date_start"].isoformat(), row["date_end"].isoformat()) for row in report.rows.to_pylist()]
+    assert days == [("2025-12-28", "2025-12-28"), ("2025-12-30", "2026-01-03"), ("2026-01-04", "2026-01-04")]
+
+
+def test_a_range_over_new_year_is_read_and_a_mistyped_month_is_not() -> None:
+    assert read_range("2025年12月30日-1月3日") == (date(2025, 12, 30), date(2026, 1, 3))
+    assert read_range("2026-07-18至06-24") is None
