@@ -4,7 +4,7 @@ import csv
 import io
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import duckdb
@@ -24,10 +24,19 @@ class Record:
     cells: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Cells:
+    """What :meth:`Body.put` made: ``sql``, the SELECT by which any connection to the body's folder reads it, '' for a small table; and
+    ``texts``, of a large one, each trimmed text of each column once."""
+
+    sql: str = ""
+    texts: Mapping[int, pa.Array] = field(default_factory=dict)
+
+
 class Body(ABC):
     """The rows below a head, each of ``width`` cells, and ``ragged``: records of another width.
 
-    ``folder``: where the rows of a large table stand, and where all that is made of them belongs too.
+    ``folder``: where all that is made of the rows of a large table belongs.
     ``decimals``: columns that stand there as numbers, and with how many decimals each. Beside the text ``ci`` of such a cell, ``cells`` has
     ``ni``, its number, and ``ti``, the text where it is none that reads back as it stands, else NULL.
     """
@@ -39,11 +48,10 @@ class Body(ABC):
     decimals: Mapping[int, int] = MappingProxyType({})
 
     @abstractmethod
-    def put(self, connection: duckdb.DuckDBPyConnection, is_wrapped: bool) -> str:
+    def put(self, connection: duckdb.DuckDBPyConnection, is_wrapped: bool) -> Cells:
         """Make the relation ``cells``: ``c0``, ``c1`` ... and ``line``.
 
         The cells are without the blanks around them (of any width) and, if asked, without a spreadsheet's ``="..."``.
-        Returns the SELECT by which any connection reads them, '' where they are in memory.
         """
 
     @abstractmethod
@@ -73,13 +81,13 @@ class HeldBody(Body):
     def num_rows(self) -> int:  # type: ignore[override]
         return int(self.cells.num_rows)
 
-    def put(self, connection: duckdb.DuckDBPyConnection, is_wrapped: bool) -> str:
+    def put(self, connection: duckdb.DuckDBPyConnection, is_wrapped: bool) -> Cells:
         columns = self.cells.columns
         if is_wrapped:
             columns = [pc.replace_substring_regex(column, r'(?s)^="(.*)"$', r"\1") for column in columns]
         trimmed = pa.table([pc.utf8_trim_whitespace(column) for column in columns], names=self.cells.column_names)
         connection.register("cells", trimmed.append_column("line", self.lines))
-        return ""
+        return Cells()
 
     def raw(self, lines: Sequence[int]) -> list[tuple[str, ...]]:
         positions = np.searchsorted(self.lines.to_numpy(zero_copy_only=False), lines)

@@ -4,13 +4,16 @@ Of a plain large file this is computed anew for each question: most ask for a fe
 longer than all questions together.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from adcrm.channels.declare import NUMERIC, SPANS, head_currency
+from adcrm.imports.body import Cells
 from adcrm.imports.checks import Check
 from adcrm.imports.disk import GROUP, Folder, sql_path
 from adcrm.imports.facts import looked_through
@@ -22,6 +25,8 @@ from adcrm.imports.numbers import EXACT, Numbers
 from adcrm.imports.targets import ADS, named
 from adcrm.imports.words import WORDS
 from adcrm.messages import message, plural
+
+_ROUNDED = r"\d+(\.\d+)?[eE]\+\d+"  # a long number as a spreadsheet shows it
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,13 @@ class Computed:
 
 
 def compute(
-    connection: duckdb.DuckDBPyConnection, layout: Layout, numbers: Numbers, joins: list[str], checks: list[Check], cells: str, folder: Folder | None
+    connection: duckdb.DuckDBPyConnection,
+    layout: Layout,
+    numbers: Numbers,
+    joins: list[str],
+    checks: list[Check],
+    cells: Cells,
+    folder: Folder | None,
 ) -> Computed:
     """Make ``parsed``, a table or a view: exact figures, words and days of every row and total, and the first check that fails.
 
@@ -47,7 +58,7 @@ def compute(
         if column.kind in NUMERIC:
             made[fact], made[f"bad_{fact}"] = _figure(layout, numbers, fact, at)
         elif column.kind in ("text", "id"):
-            made[fact] = _text(connection, layout, fact, at)
+            made[fact] = _text(connection, layout, fact, at, cells)
         elif column.kind == "time":
             made[fact] = layout.moments[fact][1]
             made[f"bad_{fact}"] = f"({made[fact]}) IS NULL AND NOT {layout.absent().format(cell=f'c{at[0]}')}"
@@ -67,7 +78,7 @@ def compute(
     counts = ", ".join(["*", *(f"{sql} AS {name}" for name, sql in tallies(layout).items())])
     judged = f"SELECT {counts} FROM (SELECT *, {problem} AS problem FROM ({source}))"
     if folder is not None and _is_plain(layout, numbers):
-        found = _asked_anew(connection, layout, source, judged, cells, folder)
+        found = _asked_anew(connection, layout, source, judged, cells.sql, folder)
         if found is not None:
             return found
     if folder is None:
@@ -96,9 +107,7 @@ def _asked_anew(connection: duckdb.DuckDBPyConnection, layout: Layout, source: s
     connection.execute(f"CREATE OR REPLACE VIEW parsed AS SELECT *, {problem} AS problem FROM ({source})")
     words = []
     for fact in layout.of_kind(*WORDS):
-        path = sql_path(folder.file(f"words_{fact}.parquet"))
-        connection.execute(f"COPY words_{fact} TO {path} (FORMAT parquet)")
-        words.append(f"words_{fact} AS (FROM read_parquet({path}))")
+        words.append(f"words_{fact} AS (FROM {folder.hold(connection.sql(f'FROM words_{fact}').to_arrow_table())})")
     left_out = ", ".join(str(line) for line in sorted([*others, *(line for line, _ in failed)]))
     where = f" WHERE line NOT IN ({left_out})" if left_out else ""
     rows = f"rows AS (SELECT *, CAST(NULL AS VARCHAR) AS label, 'row' AS role FROM ({cells}){where})"
@@ -153,21 +162,24 @@ def _figure(layout: Layout, numbers: Numbers, fact: str, at: tuple[int, ...]) ->
     return f"CASE WHEN NOT ({nothing}) THEN {' + '.join(f'coalesce({value}, 0)' for value in values)} END", " OR ".join(unread)
 
 
-def _text(connection: duckdb.DuckDBPyConnection, layout: Layout, fact: str, at: tuple[int, ...]) -> str:
+def _text(connection: duckdb.DuckDBPyConnection, layout: Layout, fact: str, at: tuple[int, ...], cells: Cells) -> str:
     """SQL of a name or number, NULL where none stands; a number that a spreadsheet rounded is left out and counted."""
     # A campaign may be called "null"; a number may not.
-    nothing = ", ".join(quoted(mark) for mark in (layout.channel.missing if layout.columns[fact][0].kind == "id" else ("", "-", "--")))
-    words = [f"CASE WHEN c{i} NOT IN ({nothing}) THEN c{i} END" for i in at]
+    missing = layout.channel.missing if layout.columns[fact][0].kind == "id" else ("", "-", "--")
+    nothing = ", ".join(quoted(mark) for mark in missing)
+    words = [f"CASE WHEN c{i} NOT IN ({nothing}) THEN c{i} END" if _may_be(cells, i, missing) else f"c{i}" for i in at]
     joined = words[0] if len(words) == 1 else f"NULLIF(concat_ws(' / ', {', '.join(words)}), '')"
     if pattern := layout.columns[fact][0].pattern:
         joined = f"NULLIF(regexp_extract({joined}, {quoted(pattern)}, 1), '')"
     if layout.columns[fact][0].kind != "id":
         return joined
-    damaged = f"regexp_full_match({joined}, '\\d+(\\.\\d+)?[eE]\\+\\d+')"
+    damaged = f"regexp_full_match({joined}, '{_ROUNDED}')"
     # Looked at once for each different text: to look at every row takes six times as long.
     texts = f"SELECT {', '.join(f'c{i}' for i in at)}, count(*) AS n FROM rows WHERE role = 'row' GROUP BY ALL"
     counted = f"SELECT sum(n) FILTER ({damaged}), sum(n) FILTER (starts_with({joined}, '''')) FROM ({texts})"
-    lost, marked = (int(found or 0) for found in connection.sql(counted).fetchall()[0])
+    lost = marked = 0
+    if len(at) > 1 or pattern or at[0] not in cells.texts or _may_be_odd(cells.texts[at[0]]):
+        lost, marked = (int(found or 0) for found in connection.sql(counted).fetchall()[0])
     if lost:
         layout.warnings.append(
             plural(
@@ -181,6 +193,16 @@ def _text(connection: duckdb.DuckDBPyConnection, layout: Layout, fact: str, at: 
     if (written := layout.columns[fact][0].written)[0]:
         bare = f"regexp_replace({bare}, {quoted(written[0])}, {quoted(written[1])})"
     return f"CASE WHEN NOT {damaged} THEN {bare} END" if lost else bare
+
+
+def _may_be(cells: Cells, position: int, texts: Collection[str]) -> bool:
+    """Whether one of some texts may stand in a column; of a small table it is not known."""
+    return position not in cells.texts or bool(pc.any(pc.is_in(cells.texts[position], pa.array(texts, pa.string()))).as_py())
+
+
+def _may_be_odd(texts: pa.Array) -> bool:
+    """Whether any of some numbers was rounded by a spreadsheet, or marked as text for one."""
+    return bool(pc.any(pc.or_(pc.starts_with(texts, "'"), pc.match_substring_regex(texts, f"^{_ROUNDED}$"))).as_py())
 
 
 def _keyword_marks(made: dict[str, str]) -> None:

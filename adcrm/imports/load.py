@@ -6,7 +6,6 @@ pointed to the newer import too, so that an undo of either leaves exactly what t
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from adcrm.actors import Actor, require
 from adcrm.books import Books
@@ -15,14 +14,13 @@ from adcrm.imports import archive
 from adcrm.imports.answers import said
 from adcrm.imports.beside import beside_history, twins
 from adcrm.imports.clients import Account, Owners, client_name, owners, owning_rules, remember_account
-from adcrm.imports.large import WHOLE
 from adcrm.imports.log import write_log
 from adcrm.imports.memory import remember_answers
 from adcrm.imports.model import LoadResult, Outcome, Report
 from adcrm.imports.notes import pack_numbers
 from adcrm.imports.ownership import follow_rules
 from adcrm.imports.restated import by_day, keep_changes, unlisted
-from adcrm.imports.rows import StoredRows, first_and_last
+from adcrm.imports.rows import first_and_last
 from adcrm.imports.staging import Difference, accounts_of, clear_staged, difference, insert_keyed, number_beside, stage_rows
 from adcrm.imports.targets import ADS, Target, room_of, target_of
 from adcrm.imports.totals import Standing, settle, standing
@@ -127,7 +125,7 @@ def _write(
     say(message("Keeping the file …"), 0.05)
     try:
         # The file is kept before anything that came out of it is committed.
-        with books.facts.write() as writer, archive.keeping(report.sha256, data, _written(report, data)):
+        with books.facts.write() as writer, archive.keeping(report.sha256, data):
             if report.correction is None and target.moment in target.keys:
                 refuse_otherwise_read(writer, report, client_id)
             if report.correction is None and pull is None and is_live(writer, report, client_id):
@@ -193,12 +191,6 @@ def _replace(writer: Writer, import_id: int, found: Difference, target: Target, 
         keep_withdrawn(writer, import_id)
     if found.meets_rows:
         move_to_history(writer, "SELECT row_key FROM met", target)
-
-
-def _written(report: Report, data: bytes) -> Path | None:
-    """The file of a large report that may hold ``data`` already."""
-    folders = report.rows.folders if isinstance(report.rows, StoredRows) else ()
-    return next((path for folder in folders if (path := folder.file(WHOLE)).exists() and path.stat().st_size == len(data)), None)
 
 
 class _NothingNewError(Exception):

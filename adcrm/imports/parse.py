@@ -82,7 +82,7 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
     body = reading.table.body(reading.head, reading.delimiter, cells)
     odd = odd_rows(layout, body)
     with body.folder.connect() if body.folder else small_connection() as connection:
-        cells_sql = name_roles(connection, layout, body)
+        laid_out = name_roles(connection, layout, body)
         rows_read = count_rows(connection, layout, body, odd)
         _one_result_type(connection, layout)
         if is_all:
@@ -96,7 +96,7 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
         if is_all and "day" in layout.columns and layout.target is ADS:  # a row that a person tries again is meant so
             days = [row[0] for row in connection.sql("SELECT DISTINCT first FROM words_day WHERE first IS NOT NULL").fetchall()]
             checks += odd_day_checks(days, date.today())
-        computed = compute(connection, layout, numbers, joins, checks, cells_sql, body.folder)
+        computed = compute(connection, layout, numbers, joins, checks, laid_out, body.folder)
         failed = [(line, checks[problem].fact, checks[problem].reason) for line, problem in computed.failed]
         is_ads = layout.target is ADS
         level = found_level(connection, layout) if is_ads else ""

@@ -4,7 +4,7 @@ import duckdb
 
 from adcrm.channels.declare import SPANS, Totals
 from adcrm.errors import FileRefusedError, Place
-from adcrm.imports.body import Body, Record
+from adcrm.imports.body import Body, Cells, Record
 from adcrm.imports.layout import Layout, quoted
 from adcrm.messages import message
 
@@ -17,7 +17,7 @@ class EmptyTableError(FileRefusedError):
     """A table with a head and nothing below it."""
 
 
-def name_roles(connection: duckdb.DuckDBPyConnection, layout: Layout, body: Body) -> str:
+def name_roles(connection: duckdb.DuckDBPyConnection, layout: Layout, body: Body) -> Cells:
     """Make the view ``rows``: cells ``c0`` ..., ``line``, ``label`` of a total, and ``role``: row, total, subtotal, footer or blank.
 
     Returns what :meth:`Body.put` did. Of a large table the lines that are no rows stand in ``no_rows``.

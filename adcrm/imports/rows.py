@@ -1,4 +1,4 @@
-"""The rows of a report: an Arrow table, or for a large report a SELECT over Parquet files that stay on disk. Read either by these functions."""
+"""The rows of a report: an Arrow table, or for a large report a SELECT over the packed cells of its file. Read either by these functions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -6,9 +6,8 @@ from typing import Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet
 
-from adcrm.imports.disk import Folder, sql_path
+from adcrm.imports.disk import Folder
 from adcrm.imports.keys import ENTITIES, literal
 from adcrm.imports.targets import ADS
 
@@ -18,12 +17,12 @@ IDS = tuple(identifier for identifier, _ in ENTITIES)
 
 @dataclass(frozen=True)
 class StoredRows:
-    """Rows on disk, with the part of an Arrow table's reading interface that this program uses.
+    """Rows that are computed when they are asked for, with the part of an Arrow table's reading interface that this program uses.
 
     Attributes
     ----------
     sql : the SELECT of DuckDB that gives the rows with the columns of ``schema``, in no settled order.
-    folders : where the files stand; they go with the last holder of these rows.
+    folders : where what the SELECT reads is kept; they go with the last holder of these rows.
     same : columns in which every row says the same, and what; ``None`` for NULL.
     filled : ids that every row has.
     summary : the sums and days of each combination of ``GROUPED``, as :func:`summary_sql` asks for them.
@@ -50,10 +49,17 @@ class StoredRows:
         made: list[dict[str, Any]] = self.select(self.schema.names).to_pylist()
         return made
 
+    @property
+    def tables(self) -> dict[str, pa.Table]:
+        """The tables in memory that the SELECT reads, by their names in it."""
+        return {name: table for folder in self.folders for name, table in folder.tables.items()}
+
     def query(self, sql: str) -> pa.Table:
         """A query of DuckDB over these rows, called ``rows`` in it."""
         with self.folders[0].connect() as connection:
-            connection.execute(f"CREATE VIEW rows AS {self.sql}")
+            for name, table in self.tables.items():
+                connection.register(name, table)
+            connection.execute(f"CREATE TEMP VIEW rows AS {self.sql}")
             return connection.sql(sql).to_arrow_table()
 
 
@@ -61,7 +67,7 @@ Rows: TypeAlias = pa.Table | StoredRows
 
 
 def joined(each: Sequence[Rows]) -> Rows:
-    """Several lots of rows as one; on disk where one of them is."""
+    """Several lots of rows as one; computed when asked for where one of them is."""
     if all(isinstance(rows, pa.Table) for rows in each):
         return pa.concat_tables(each)
     if len(each) == 1:
@@ -151,5 +157,4 @@ def summarised(sql: str, schema: pa.Schema, folder: Folder, same: Mapping[str, s
 
 def _stored(rows: pa.Table) -> StoredRows:
     folder = Folder()
-    pyarrow.parquet.write_table(rows, folder.file("rows.parquet"))
-    return StoredRows(f"SELECT * FROM read_parquet({sql_path(folder.file('rows.parquet'))})", rows.num_rows, rows.schema, (folder,))
+    return StoredRows(f"SELECT * FROM {folder.hold(rows)}", rows.num_rows, rows.schema, (folder,))

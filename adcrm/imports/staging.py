@@ -67,7 +67,7 @@ def stage_rows(writer: Writer, report: Report, whose: Owners, number_late: bool 
     clear_staged(writer)
     target = target_of(report.target)
     if isinstance(report.rows, StoredRows):
-        writer.stage_select("incoming", report.rows.sql, report.rows.schema)
+        writer.stage_select("incoming", report.rows.sql, report.rows.schema, report.rows.tables)
     else:
         writer.stage("incoming", report.rows.select(target.rows.names))
     clients = set(whose.client_of.values())

@@ -1,7 +1,7 @@
 """Cells of a table as they stand, with the true line of each: what every container comes down to.
 
-A text table is split by Arrow in one pass, a large one by DuckDB (:mod:`adcrm.imports.large`); lines are counted through blank lines
-and line breaks inside quotes.
+A text table is split by Arrow in one pass, a large one into packed columns (:mod:`adcrm.imports.large`); lines are counted through blank
+lines and line breaks inside quotes.
 """
 
 import csv
@@ -16,7 +16,7 @@ import pyarrow.csv
 
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.body import Body, HeldBody, Record, split_line
-from adcrm.imports.large import LARGE, split_large
+from adcrm.imports.large import LARGE, PACKED, LargeBody, breaks_in
 from adcrm.messages import message
 
 __all__ = ["Record", "SheetTable", "Table", "TextTable"]
@@ -56,16 +56,24 @@ class TextTable(Table):
         width = len(head.cells)
         start = _offset(self.data, head.last_line)
         end = _end(self.data, start, b"\r\n" if delimiter == "\t" else b"\r\n\t ")
-        if end - start >= LARGE and (found := split_large(self.data, start, end, width, delimiter, head.last_line + 1, figures)):
-            return found
-        data = self.data[start:end]
         names = [f"c{i}" for i in range(width)]
-        if not data:
+        if start >= end:
             return HeldBody(pa.table({name: pa.array([], pa.string()) for name in names}), pa.array([], pa.int32()), ())
-        if data.count(b"\r") != data.count(b"\r\n"):
-            data = data.replace(b"\r\n", b"\n").replace(b"\r", b" ")
-        cells, odd = _split(data, names, delimiter, self.file)
-        return _with_lines(cells, odd, data, head.last_line + 1, delimiter)
+        data = self.data
+        if data.find(b"\r", start, end) >= 0 and data.count(b"\r", start, end) != data.count(b"\r\n", start, end):
+            data, start = data[start:end].replace(b"\r\n", b"\n").replace(b"\r", b" "), 0
+            end = len(data)
+        is_large = end - start >= LARGE
+        # A part of the bytes and no copy of it: a large file would be twice in memory.
+        part = pa.py_buffer(data).slice(start, end - start)
+        cells, odd = _split(part, b'"' in data, dict.fromkeys(names, PACKED if is_large else pa.string()), delimiter, self.file)
+        lines, ragged = _with_lines(cells, odd, data.count(b"\n", start, end) + 1, head.last_line + 1, delimiter)
+        padded = [r for r in ragged if len(r.cells) > width and not any(cell.strip() for cell in r.cells[width:])]
+        ragged = tuple(r for r in ragged if r not in padded and any(cell.strip() for cell in r.cells))
+        if is_large and not padded:
+            return LargeBody.of(cells, lines, ragged, figures)
+        body = HeldBody(cells.cast(pa.schema([(name, pa.string()) for name in names])), lines, ragged)
+        return _add(body, padded, width) if padded else body
 
     def _first(self, delimiter: str) -> Iterator[Record]:
         lines = io.StringIO(self.data[:1_000_000].decode("utf-8", "ignore"), newline="\n")
@@ -128,7 +136,7 @@ def _end(data: bytes, start: int, blanks: bytes) -> int:
     return end
 
 
-def _split(data: bytes, names: list[str], delimiter: str, file: str) -> tuple[pa.Table, list[tuple[int, str]]]:
+def _split(data: pa.Buffer, is_quoted: bool, kinds: dict[str, pa.DataType], delimiter: str, file: str) -> tuple[pa.Table, list[tuple[int, str]]]:
     """Records of the right width as a table; the others as (position among all records from 0, text)."""
     odd: list[tuple[int, str]] = []
 
@@ -141,13 +149,11 @@ def _split(data: bytes, names: list[str], delimiter: str, file: str) -> tuple[pa
 
         return pyarrow.csv.read_csv(
             pa.BufferReader(data),
-            read_options=pyarrow.csv.ReadOptions(column_names=names, use_threads=threads, block_size=_BLOCK),
+            read_options=pyarrow.csv.ReadOptions(column_names=list(kinds), use_threads=threads, block_size=_BLOCK),
             parse_options=pyarrow.csv.ParseOptions(
-                delimiter=delimiter, newlines_in_values=b'"' in data, ignore_empty_lines=False, invalid_row_handler=wrong_width
+                delimiter=delimiter, newlines_in_values=is_quoted, ignore_empty_lines=False, invalid_row_handler=wrong_width
             ),
-            convert_options=pyarrow.csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, quoted_strings_can_be_null=False
-            ),
+            convert_options=pyarrow.csv.ConvertOptions(column_types=kinds, strings_can_be_null=False, quoted_strings_can_be_null=False),
         )
 
     try:
@@ -164,26 +170,21 @@ def _split(data: bytes, names: list[str], delimiter: str, file: str) -> tuple[pa
         ) from error
 
 
-def _with_lines(cells: pa.Table, odd: list[tuple[int, str]], data: bytes, first_line: int, delimiter: str) -> HeldBody:
-    """Count the lines: one a record, and one more for every line break inside a cell above it."""
+def _with_lines(cells: pa.Table, odd: list[tuple[int, str]], in_all: int, first_line: int, delimiter: str) -> tuple[pa.Array, tuple[Record, ...]]:
+    """The line of each row and the other records: one line a record, and one more for every line break inside a cell above it."""
     total = cells.num_rows + len(odd)
-    positions = np.arange(total)
+    if not odd and in_all <= total:
+        return pa.array(np.arange(first_line, first_line + total, dtype=np.int32)), ()
     good = np.ones(total, dtype=bool)
     good[[at for at, _ in odd]] = False
     breaks = np.zeros(total, dtype=np.int64)
-    if data.count(b"\n") + 1 > total:
-        inside = np.zeros(cells.num_rows, dtype=np.int64)
-        for column in cells.columns:
-            inside += pc.count_substring(column, "\n").to_numpy()
-        breaks[good] = inside
+    if in_all > total:
+        breaks[good] = breaks_in(cells)
         for at, text in odd:
             breaks[at] = text.count("\n")
-    lines = first_line + positions + np.concatenate(([0], np.cumsum(breaks)[:-1])) if total else positions
+    lines = first_line + np.arange(total) + np.concatenate(([0], np.cumsum(breaks)[:-1]))
     ragged = tuple(Record(int(lines[at]), int(lines[at] + breaks[at]), tuple(split_line(text, delimiter))) for at, text in odd)
-    width = cells.num_columns
-    padded = [r for r in ragged if len(r.cells) > width and not any(cell.strip() for cell in r.cells[width:])]
-    body = HeldBody(cells, pa.array(lines[good], pa.int32()), tuple(r for r in ragged if r not in padded and any(c.strip() for c in r.cells)))
-    return _add(body, padded, width) if padded else body
+    return pa.array(lines[good], pa.int32()), ragged
 
 
 def _add(body: HeldBody, records: Iterable[Record], width: int) -> HeldBody:

@@ -5,7 +5,7 @@ it holds all of the block or, on any exception or a kill, nothing, and raises th
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -61,8 +61,8 @@ class Writer(ABC):
         """Make ``rows`` readable as temporary table ``name`` until the transaction ends."""
 
     @abstractmethod
-    def stage_select(self, name: str, sql: str, schema: pa.Schema) -> None:
-        """Make the rows of a SELECT of DuckDB over files readable as ``name`` until the transaction ends; ``schema`` are its columns."""
+    def stage_select(self, name: str, sql: str, schema: pa.Schema, tables: Mapping[str, pa.Table]) -> None:
+        """Make the rows of a SELECT of DuckDB, over files and ``tables``, readable as ``name`` until the transaction ends, ``schema`` its columns."""
 
     @abstractmethod
     def derive(self, name: str, sql: str) -> None:

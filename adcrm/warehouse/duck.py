@@ -1,7 +1,7 @@
 """The warehouse on DuckDB: one file, one process, one connection with a cursor for each query."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -98,6 +98,7 @@ class DuckDBWriter(Writer):
     def __init__(self, cursor: duckdb.DuckDBPyConnection):
         self.cursor = cursor
         self._views: set[str] = set()
+        self._read_by: dict[str, tuple[str, ...]] = {}  # tables in memory that a view reads
 
     def execute(self, sql: str, **values: Any) -> None:
         self.cursor.execute(sql, values or None)
@@ -111,8 +112,11 @@ class DuckDBWriter(Writer):
         self.cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM arrow_rows")
         self.cursor.unregister("arrow_rows")
 
-    def stage_select(self, name: str, sql: str, schema: pa.Schema) -> None:
+    def stage_select(self, name: str, sql: str, schema: pa.Schema, tables: Mapping[str, pa.Table]) -> None:
+        for table, rows in tables.items():
+            self.cursor.register(table, rows)
         self.derive(name, sql)
+        self._read_by[name] = tuple(tables)
 
     def derive(self, name: str, sql: str) -> None:
         self.cursor.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
@@ -132,3 +136,5 @@ class DuckDBWriter(Writer):
     def drop(self, name: str) -> None:
         self.cursor.execute(f"DROP {'VIEW' if name in self._views else 'TABLE'} IF EXISTS {name}")
         self._views.discard(name)
+        for table in self._read_by.pop(name, ()):
+            self.cursor.unregister(table)

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -95,8 +95,10 @@ class PostgresWriter(Writer):
     def stage(self, name: str, rows: pa.Table) -> None:
         self._copy(name, rows.schema, rows.to_batches(max_chunksize=BATCH))
 
-    def stage_select(self, name: str, sql: str, schema: pa.Schema) -> None:
+    def stage_select(self, name: str, sql: str, schema: pa.Schema, tables: Mapping[str, pa.Table]) -> None:
         with duckdb.connect() as connection:
+            for table, rows in tables.items():
+                connection.register(table, rows)
             self._copy(name, schema, connection.sql(sql).to_arrow_reader(BATCH))
 
     def derive(self, name: str, sql: str) -> None:

@@ -1,6 +1,5 @@
-"""A large table is split by DuckDB: the same rows on the same lines as a small one, and the same books after it."""
+"""A large table is packed: the same rows on the same lines as a small one, and the same books after it."""
 
-import hashlib
 import os
 import random
 import tempfile
@@ -12,10 +11,9 @@ import duckdb
 import pytest
 
 from adcrm.books import Books
-from adcrm.imports import archive
 from adcrm.imports.body import Body, Record
 from adcrm.imports.disk import Folder
-from adcrm.imports.large import LARGE, MOST_ODD, WHOLE, split_large
+from adcrm.imports.large import LARGE, MOST_ODD, LargeBody
 from adcrm.imports.load import load
 from adcrm.imports.read import read
 from adcrm.imports.rows import StoredRows, held, summed
@@ -36,44 +34,85 @@ def rows_of(body: Body) -> tuple[list[tuple[str, ...]], tuple[Record, ...]]:
         return connection.sql("SELECT * FROM cells ORDER BY line").fetchall(), body.ragged
 
 
+def both(data: bytes, width: int, monkeypatch: pytest.MonkeyPatch, figures: tuple[int, ...] = ()) -> tuple[Body, Body]:
+    """The rows below a head of one line, as a small and as a large table."""
+    table, head = TextTable("", data, "utf-8", "f"), Record(1, 1, tuple("xyz"[:width]))
+    small = table.body(head, ",", figures)
+    monkeypatch.setattr("adcrm.imports.tables.LARGE", 1)
+    return small, table.body(head, ",", figures)
+
+
+@pytest.mark.parametrize("block", [64, 1 << 23])
 @pytest.mark.parametrize("seed", range(20))
-def test_rows_and_lines_are_those_of_a_table_split_in_memory(seed: int) -> None:
+def test_rows_and_lines_are_those_of_a_small_table(seed: int, block: int, monkeypatch: pytest.MonkeyPatch) -> None:
     chance = random.Random(seed)
     widths = (3, 3, 3, 3, 3, 3, 2, 4, 1) if seed % 2 else (3,)
     lines = [[chance.choice(CELLS) for _ in range(chance.choice(widths))] for _ in range(200)]
     lines = [",".join([*cells[:3], *("more" for _ in cells[3:])] if any(cells) else "xyz") for cells in lines]
     text = "\n".join(["x,y,z", *lines, "x,y,z"])
-    data = f"one,two,three\n{text}".encode()
-    small = TextTable("", data, "utf-8", "f").body(Record(1, 1, ("one", "two", "three")), ",")
-    large = split_large(data, 14, len(data), 3, ",", 2)
-    assert large is not None
+    monkeypatch.setattr("adcrm.imports.tables._BLOCK", block)  # rows of many blocks, each with texts of its own
+    small, large = both(f"one,two,three\n{text}".encode(), 3, monkeypatch)
+    assert isinstance(large, LargeBody) and not isinstance(small, LargeBody)
     assert rows_of(large) == rows_of(small)
     wanted = [row[-1] for row in rows_of(small)[0]][::7]
-    assert large.raw(wanted) == small.raw(wanted)  # type: ignore[arg-type]
+    assert large.raw(wanted) == small.raw(wanted)
+    assert [sorted(large.distinct(i)) for i in range(3)] == [sorted(small.distinct(i)) for i in range(3)]
 
 
-def test_a_cell_that_stands_as_a_number_still_says_what_the_file_says() -> None:
-    odd = ("", "7", "+7", "007", "-0", "7.0", "1e3", "1_000", "x", '"1,234.50"', " 7", "999999999999999999", "9999999999999999999", "0.005", "-3")
+def test_a_cell_that_stands_as_a_number_still_says_what_the_file_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = (
+        "",
+        "7",
+        "+7",
+        "007",
+        "-0",
+        "-0.00",
+        "7.0",
+        "1e3",
+        "1_000",
+        "x",
+        '"1,234.50"',
+        " 7",
+        "999999999999",
+        "9999999999999",
+        "0.005",
+        "-3",
+        "-3.00",
+    )
     plain = [f"{n},{n}.{n % 90 + 10},{n - 40}" for n in range(12_000)]
     lines = [*plain[:3_000], *(f"{cell},{cell},{cell}" for cell in odd), *plain[3_000:]]
-    data = "\n".join(lines).encode()
-    small = TextTable("", b"a,b,c\n" + data, "utf-8", "f").body(Record(1, 1, ("a", "b", "c")), ",")
-    large = split_large(data, 0, len(data), 3, ",", 2, (0, 1, 2))
-    assert large is not None and large.decimals == {0: 0, 1: 2, 2: 0}
+    small, large = both(("x,y,z\n" + "\n".join(lines)).encode(), 3, monkeypatch, (0, 1, 2))
+    assert large.decimals == {0: 0, 1: 2, 2: 0}
     with duckdb.connect() as connection:
         large.put(connection, is_wrapped=False)
         assert connection.sql("SELECT c0, c1, c2, line FROM cells ORDER BY line").fetchall() == rows_of(small)[0]
-        assert connection.sql("SELECT count(*) FROM cells WHERE t0 IS NULL AND CAST(n0 AS VARCHAR) <> c0").fetchall() == [(0,)]
+        assert connection.sql("SELECT count(*) FROM cells WHERE (t0 IS NULL) <> (CAST(n0 AS VARCHAR) IS NOT DISTINCT FROM c0)").fetchall() == [(0,)]
+        assert connection.sql("SELECT c0, t1 FROM cells WHERE t1 IS NOT NULL AND NOT contains(t1, '.') ORDER BY line").fetchall()[:2] == [
+            ("", ""),
+            ("7", "7"),
+        ]
+        as_numbers = "SELECT CAST(n0 AS VARCHAR), t0, CAST(n1 AS VARCHAR), t1 FROM cells WHERE c0 = '-3' ORDER BY line"
+        assert connection.sql(as_numbers).fetchall() == [("-3", None, None, "-3")]
     wanted = list(range(2_995, 3_020))
     assert large.raw(wanted) == small.raw(wanted)
     assert sorted(large.distinct(1)) == sorted(small.distinct(1))
 
 
 @pytest.mark.parametrize(
-    "text", ["a,b\n\nc,d", 'a,b\n"c,d', "a,b\r\nc,d\ne,f", "a,b\rc,d\ne,f", 'a,b\n"c"d,e', "a,b\nc,d, \ne,f", "a,b\n" + "c\n" * (MOST_ODD + 1)]
+    "text",
+    ["a,b\n\nc,d", "a,b\r\nc,d\ne,f", "a,b\rc,d\ne,f", 'a,b\n"c"d,e', "a,b\nc,d, \ne,f", "a,b\n" + "c\n" * (MOST_ODD + 1), 'a,b\n"c\n",d\ne,f'],
 )
-def test_what_finds_no_line_is_left_to_the_other_way(text: str) -> None:
-    assert split_large(text.encode(), 0, len(text), 2, ",", 1) is None
+def test_what_is_odd_in_a_small_table_is_as_odd_in_a_large_one(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    small, large = both(f"x,y\n{text}".encode(), 2, monkeypatch)
+    assert rows_of(large) == rows_of(small)
+
+
+def test_a_column_that_says_the_same_everywhere_is_read_from_no_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, large = both(b"x,y\n" + b" it's,b\n" * 50 + b"it's,c", 2, monkeypatch)
+    with duckdb.connect() as connection:
+        laid_out = large.put(connection, is_wrapped=False)
+        assert "REPLACE ('it''s'::VARCHAR AS c0)" in laid_out.sql and "AS c1" not in laid_out.sql
+        assert connection.sql("SELECT c0, c1, count(*) FROM cells GROUP BY ALL ORDER BY 2").fetchall() == [("it's", "b", 50), ("it's", "c", 1)]
 
 
 def test_work_files_go_with_their_holder_and_those_of_a_killed_process_after_two_days(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,18 +211,6 @@ def test_a_large_file_says_what_a_small_one_says(flavour: str, monkeypatch: pyte
         assert spends[0] == spends[1]
     for column, value in large.rows.same.items():
         assert {row[column] if row[column] is None else str(row[column]) for row in by_line[0]} == {value}
-
-
-def test_a_large_file_beside_the_archive_is_kept_without_a_copy(books: Books, client: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adcrm.imports.tables.LARGE", 1)
-    for data, is_same in ((with_lines(), True), (with_lines()[:-1] + b" ", False)):
-        report = read("f.csv", with_lines())
-        assert isinstance(report.rows, StoredRows)
-        written = report.rows.folders[0].file(WHOLE)
-        sha256 = hashlib.sha256(data).hexdigest()
-        archive.keep(sha256, data, written if written.exists() else None)
-        assert archive.kept(sha256) == data
-        assert (written.exists() and written.stat().st_nlink == 2) == (is_same and archive.is_beside(report.rows.folders[0].path))
 
 
 def test_a_large_file_replaces_restates_and_is_undone_like_a_small_one(every_books: Books, client: int) -> None:
