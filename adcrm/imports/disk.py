@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-GROUP = 1 << 16  # rows that are packed together in a file: few enough that two threads have something to do from the start
+GROUP = 1 << 16  # rows that are packed together: few enough that two threads have something to do from the start
 NAMED = "adcrm-import-"
 LEFT_AFTER = 2 * 86_400  # seconds; nobody looks at a report that long before loading it
 MEMORY_MB = 600  # of one connection; what does not fit goes to disk

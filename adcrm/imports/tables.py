@@ -16,7 +16,8 @@ import pyarrow.csv
 
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.body import Body, HeldBody, Record, split_line
-from adcrm.imports.large import LARGE, PACKED, LargeBody, breaks_in
+from adcrm.imports.disk import GROUP
+from adcrm.imports.large import LARGE, LARGE_SHEET, PACKED, LargeBody, breaks_in
 from adcrm.messages import message
 
 __all__ = ["Record", "SheetTable", "Table", "TextTable"]
@@ -105,9 +106,13 @@ class SheetTable(Table):
         width, rows = len(head.cells), self.rows[head.last_line :]
         while rows and not any(rows[-1]):
             rows = rows[:-1]
+        lines = pa.array(np.arange(head.last_line + 1, head.last_line + 1 + len(rows), dtype=np.int32))
+        if len(rows) * width >= LARGE_SHEET:
+            blocks = [rows[at : at + GROUP] for at in range(0, len(rows), GROUP)]
+            packed = {f"c{i}": pa.chunked_array([pa.array([row[i] for row in block], PACKED) for block in blocks]) for i in range(width)}
+            return LargeBody.of(pa.table(packed), lines, (), figures)
         columns = list(zip(*rows, strict=True))[:width] if rows else [()] * width
-        cells = pa.table({f"c{i}": pa.array(column, pa.string()) for i, column in enumerate(columns)})
-        return HeldBody(cells, pa.array(range(head.last_line + 1, head.last_line + 1 + len(rows)), pa.int32()), ())
+        return HeldBody(pa.table({f"c{i}": pa.array(column, pa.string()) for i, column in enumerate(columns)}), lines, ())
 
 
 def _trimmed(row: Sequence[str]) -> tuple[str, ...]:
