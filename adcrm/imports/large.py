@@ -127,7 +127,9 @@ def breaks_in(cells: pa.Table) -> np.ndarray:
     for column in cells.columns:
         at = 0
         for chunk in column.chunks:
-            counted = pc.count_substring(chunk.dictionary if isinstance(chunk, pa.DictionaryArray) else chunk, "\n").to_numpy()
-            inside[at : at + len(chunk)] += counted[chunk.indices.to_numpy()] if isinstance(chunk, pa.DictionaryArray) else counted
+            is_packed = isinstance(chunk, pa.DictionaryArray)
+            counted = pc.count_substring(chunk.dictionary if is_packed else chunk, "\n").to_numpy()
+            if counted.any():
+                inside[at : at + len(chunk)] += counted[chunk.indices.to_numpy()] if is_packed else counted
             at += len(chunk)
     return inside

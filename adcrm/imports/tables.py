@@ -67,8 +67,11 @@ class TextTable(Table):
         is_large = end - start >= LARGE
         # A part of the bytes and no copy of it: a large file would be twice in memory.
         part = pa.py_buffer(data).slice(start, end - start)
-        cells, odd = _split(part, b'"' in data, dict.fromkeys(names, PACKED if is_large else pa.string()), delimiter, self.file)
-        lines, ragged = _with_lines(cells, odd, data.count(b"\n", start, end) + 1, head.last_line + 1, delimiter)
+        is_quoted = data.find(b'"', start, end) >= 0
+        cells, odd = _split(part, is_quoted, dict.fromkeys(names, PACKED if is_large else pa.string()), delimiter, self.file)
+        # Whether any cell has a line break: a large table, whose texts are few, is asked itself.
+        may_break = is_quoted and (is_large or data.count(b"\n", start, end) + 1 > cells.num_rows + len(odd))
+        lines, ragged = _with_lines(cells, odd, may_break, head.last_line + 1, delimiter)
         padded = [r for r in ragged if len(r.cells) > width and not any(cell.strip() for cell in r.cells[width:])]
         ragged = tuple(r for r in ragged if r not in padded and any(cell.strip() for cell in r.cells))
         if is_large and not padded:
@@ -175,18 +178,18 @@ def _split(data: pa.Buffer, is_quoted: bool, kinds: dict[str, pa.DataType], deli
         ) from error
 
 
-def _with_lines(cells: pa.Table, odd: list[tuple[int, str]], in_all: int, first_line: int, delimiter: str) -> tuple[pa.Array, tuple[Record, ...]]:
+def _with_lines(cells: pa.Table, odd: list[tuple[int, str]], may_break: bool, first_line: int, delimiter: str) -> tuple[pa.Array, tuple[Record, ...]]:
     """The line of each row and the other records: one line a record, and one more for every line break inside a cell above it."""
     total = cells.num_rows + len(odd)
-    if not odd and in_all <= total:
+    inside = breaks_in(cells) if may_break else np.zeros(cells.num_rows, dtype=np.int64)
+    if not odd and not inside.any():
         return pa.array(np.arange(first_line, first_line + total, dtype=np.int32)), ()
     good = np.ones(total, dtype=bool)
     good[[at for at, _ in odd]] = False
     breaks = np.zeros(total, dtype=np.int64)
-    if in_all > total:
-        breaks[good] = breaks_in(cells)
-        for at, text in odd:
-            breaks[at] = text.count("\n")
+    breaks[good] = inside
+    for at, text in odd:
+        breaks[at] = text.count("\n")
     lines = first_line + np.arange(total) + np.concatenate(([0], np.cumsum(breaks)[:-1]))
     ragged = tuple(Record(int(lines[at]), int(lines[at] + breaks[at]), tuple(split_line(text, delimiter))) for at, text in odd)
     return pa.array(lines[good], pa.int32()), ragged
