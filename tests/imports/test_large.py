@@ -11,17 +11,21 @@ import duckdb
 import pytest
 
 from adcrm.books import Books
+from adcrm.errors import AdcrmError
 from adcrm.imports.body import Body, Record
 from adcrm.imports.disk import Folder
 from adcrm.imports.large import LARGE, MOST_ODD, LargeBody
 from adcrm.imports.load import load
+from adcrm.imports.model import Report
 from adcrm.imports.read import read
 from adcrm.imports.rows import StoredRows, held, summed
 from adcrm.imports.staging import accounts_of
 from adcrm.imports.tables import TextTable
 from adcrm.imports.undo import undo
+from tests.conftest import SAMPLES
 from tests.imports.worlds import OWNER, current, history, total
 
+OWN = Path(__file__).parents[2] / "data" / "samples"
 HEAD = "Day,Account name,Campaign name,Ad name,Currency,Impressions,Clicks (all),Amount spent (EUR),Purchases\n"
 LONG = "with a name that makes the file large, and so on " * 18 + "to its end"
 CELLS = ("", "a", " b ", "\u3000c", '"d, e"', '"f ""g"""', '"two\nlines"', 'h"i', "中文", "-", '"1,5"', '=""', "\u00a0")
@@ -229,3 +233,27 @@ def test_a_large_file_replaces_restates_and_is_undone_like_a_small_one(every_boo
     assert second.import_id is not None
     undo(every_books, second.import_id, OWNER)
     assert current(every_books) == before and not history(every_books)
+
+
+def outcome(name: str, data: bytes) -> tuple[Report | None, object]:
+    """A file read: the report and its rows in the order of their lines, or nothing and what is said instead."""
+    try:
+        report = read(name, data)
+    except AdcrmError as error:
+        return None, (type(error), error.what, error.remedy, error.where)
+    return report, sorted(map(repr, held(report.rows).to_pylist()))
+
+
+@pytest.mark.parametrize("folder", [pytest.param(OWN, id="own"), pytest.param(SAMPLES, id="shared", marks=pytest.mark.samples)])
+def test_every_example_reads_alike_as_a_small_and_as_a_large_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix not in (".json", ".md")]
+    small = [outcome(path.name, path.read_bytes()) for path in files]
+    monkeypatch.setattr("adcrm.imports.tables.LARGE", 1)
+    monkeypatch.setattr("adcrm.imports.tables.LARGE_SHEET", 1)
+    stored = 0
+    for path, (report, rows) in zip(files, small, strict=True):
+        large, same_rows = outcome(path.name, path.read_bytes())
+        assert same_rows == rows, path.name
+        assert (large and replace(large, rows=None)) == (report and replace(report, rows=None)), path.name  # type: ignore[arg-type]
+        stored += large is not None and isinstance(large.rows, StoredRows)
+    assert stored > 10
