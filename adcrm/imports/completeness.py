@@ -27,6 +27,7 @@ class Completeness:
         ``cost`` (float, NaN where missing or in several currencies), ``currency``.
     missing : missing days in the window over all accounts.
     accounts : how many accounts miss a day.
+    first : the first day that is in the books, perhaps before the window.
     """
 
     date_from: date
@@ -34,12 +35,14 @@ class Completeness:
     days: pd.DataFrame
     missing: int
     accounts: int
+    first: date
 
 
-def completeness(books: Books, today: date, window: int = 42, client_id: int | None = None) -> Completeness | None:
+def completeness(books: Books, today: date, window: int = 42, client_id: int | None = None, back: int = 0) -> Completeness | None:
     """The last ``window`` days to yesterday, or to the newest day where that is older than the window; ``None`` without daily rows.
 
-    Accounts with most missing days come first. Young are the last ``settings().maturity_days`` days to the newest day of all.
+    ``back``: so many windows earlier. Accounts with most missing days come first.
+    Young are the last ``settings().maturity_days`` days to the newest day of all.
     """
     facts = ad_performance.filter(ad_performance.in_total, ad_performance.date_start == ad_performance.date_end)
     if client_id is not None:
@@ -50,7 +53,7 @@ def completeness(books: Books, today: date, window: int = 42, client_id: int | N
     if firsts.empty:
         return None
     newest, yesterday = max(firsts["last"]), today - timedelta(days=1)
-    date_to = yesterday if yesterday - newest < timedelta(days=window) else newest
+    date_to = (yesterday if yesterday - newest < timedelta(days=window) else newest) - timedelta(days=window * back)
     date_from = date_to - timedelta(days=window - 1)
     inside = facts.filter(facts.day.between(date_from, date_to))
     # An account of one name may bill in two currencies: their amounts have no sum.
@@ -70,4 +73,4 @@ def completeness(books: Books, today: date, window: int = 42, client_id: int | N
     days = days.sort_values(["gaps", *key, "day"], ascending=[False, True, True, True, True]).rename(columns={"name": "account"})
     gaps = days[days["state"] == MISSING].rename(columns={"account": "name"})
     shown = ["client_id", "platform", "account", "day", "state", "rows", "cost", "currency"]
-    return Completeness(date_from, date_to, days[shown].reset_index(drop=True), len(gaps), len(gaps.drop_duplicates(key)))
+    return Completeness(date_from, date_to, days[shown].reset_index(drop=True), len(gaps), len(gaps.drop_duplicates(key)), min(firsts["first"]))

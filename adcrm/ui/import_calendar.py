@@ -14,6 +14,7 @@ from adcrm.settings import settings
 from adcrm.ui import formats
 from adcrm.ui.charts import dataless, draw
 from adcrm.ui.filters import client_names
+from adcrm.ui.frame import escape
 from adcrm.ui.import_words import platform_words
 from adcrm.ui.language import language, t, tn
 from adcrm.ui.remember import remembered
@@ -25,24 +26,30 @@ ROW, AROUND = 24, 48
 COLOURS = {HELD: "#0D9488", YOUNG: "#99D5CF", MISSING: "#DC2626", QUIET: "#94A3B833"}
 
 
-@remembered(8)
-def days_of_accounts(version: int, clients: int, today: date) -> Completeness | None:
-    """The calendar of all accounts."""
-    return completeness(stores(), today)
+@remembered(16)
+def days_of_accounts(version: int, clients: int, today: date, client_id: int | None = None, back: int = 0) -> Completeness | None:
+    """The calendar of all accounts, or of one client's, ``back`` windows before the last one."""
+    return completeness(stores(), today, client_id=client_id, back=back)
 
 
-def calendar() -> None:
-    """Draw the calendar with one sentence that says what is missing; nothing where there are no daily rows."""
-    found = days_of_accounts(facts_version(), crm_version(), date.today())
+def calendar(client_id: int | None = None, name: str = "") -> None:
+    """Draw the calendar with one sentence that says what is missing; nothing where there are no daily rows.
+
+    Of the client who is chosen on the page where there is one, else of all.
+    """
+    back = int(st.session_state.setdefault("calendar_back", 0))
+    key = facts_version(), crm_version(), date.today(), client_id, back
+    found = days_of_accounts(*key)
     if found is None:
         return
     with st.container(border=True, key="calendar"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.subheader(_title(found), anchor=False)
-            order = _order(facts_version(), crm_version(), date.today(), language())
+            title = _title(found)
+            st.subheader(title if client_id is None else t("{client}: {what}", client=escape(name), what=title), anchor=False)
+            order = _order(*key, language())
             all_shown = len(order) > MOST_ACCOUNTS and st.toggle(t("All {n} accounts", n=len(order)), key="calendar_all")
         shown = order if all_shown else order[:MOST_ACCOUNTS]
-        table = _table(facts_version(), crm_version(), date.today(), language(), len(shown))
+        table = _table(*key, language(), len(shown))
         states = {
             HELD: t("in the books"),
             YOUNG: t("may still grow"),
@@ -53,14 +60,36 @@ def calendar() -> None:
         table["state"] = table["state"].map(states)
         spec = _spec(language(), tuple(states[one] for one in COLOURS), t("Account"), t("Day"), t("Rows"), t("Cost"))
         draw(spec, table, "calendar_chart", t("Days of each account in the books"), height=AROUND + ROW * len(shown), width="stretch")
-        st.caption(
-            t(
-                "{first} – {last}. Figures of the last {days} days before the newest may still grow, because conversions arrive late.",
-                first=formats.day(found.date_from),
-                last=formats.day(found.date_to),
-                days=settings().maturity_days,
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.button(
+                t("Earlier days"),
+                key="calendar_earlier",
+                type="tertiary",
+                icon=":material/chevron_left:",
+                disabled=found.date_from <= found.first,
+                on_click=_step,
+                args=(1,),
             )
-        )
+            st.button(
+                t("Later days"), key="calendar_later", type="tertiary", icon=":material/chevron_right:", disabled=not back, on_click=_step, args=(-1,)
+            )
+            st.caption(_period(found, bool((table["state"] == states[YOUNG]).any())), width="stretch")
+
+
+def _step(windows: int) -> None:
+    st.session_state["calendar_back"] = max(0, st.session_state.get("calendar_back", 0) + windows)
+
+
+def _period(found: Completeness, has_young: bool) -> str:
+    first, last = formats.day(found.date_from), formats.day(found.date_to)
+    if not has_young:
+        return f"{first} – {last}"
+    return t(
+        "{first} – {last}. Figures of the last {days} days before the newest may still grow, because conversions arrive late.",
+        first=first,
+        last=last,
+        days=settings().maturity_days,
+    )
 
 
 def _legend(words: dict[str, str]) -> None:
@@ -88,19 +117,19 @@ def _labels(days: pd.DataFrame) -> list[str]:
     return [made[key] for key in days[place].itertuples(index=False, name=None)]
 
 
-@remembered(8)
-def _order(version: int, clients: int, today: date, lang: str) -> list[str]:
+@remembered(16)
+def _order(version: int, clients: int, today: date, client_id: int | None, back: int, lang: str) -> list[str]:
     """Every account's label, those that need a hand first."""
-    found = days_of_accounts(version, clients, today)
+    found = days_of_accounts(version, clients, today, client_id, back)
     return [] if found is None else list(dict.fromkeys(_labels(found.days)))
 
 
-@remembered(8)
-def _table(version: int, clients: int, today: date, lang: str, rows: int) -> pd.DataFrame:
+@remembered(16)
+def _table(version: int, clients: int, today: date, client_id: int | None, back: int, lang: str, rows: int) -> pd.DataFrame:
     """The cells of the first accounts, in the words of ``lang``."""
-    found = days_of_accounts(version, clients, today)
+    found = days_of_accounts(version, clients, today, client_id, back)
     assert found is not None
-    days, shown = found.days, _order(version, clients, today, lang)[:rows]
+    days, shown = found.days, _order(version, clients, today, client_id, back, lang)[:rows]
     labelled = days.assign(label=_labels(days))
     table = labelled[labelled["label"].isin(shown)]
     return pd.DataFrame(
@@ -129,10 +158,13 @@ def _spec(lang: str, states: tuple[str, ...], account: str, day: str, rows: str,
                 "day:O",
                 title=None,
                 timeUnit="utcyearmonthdate",
-                axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False, domain=False, format="%-m/%-d"),
+                axis=alt.Axis(labelAngle=0, labelOverlap=True, labelFlush=False, ticks=False, domain=False, format="%-m/%-d"),
             ),
             y=alt.Y(
-                "account:N", title=None, sort=alt.SortField("order"), axis=alt.Axis(ticks=False, domain=False, labelLimit=320, labelOverlap=False)
+                "account:N",
+                title=None,
+                sort=alt.SortField("order"),
+                axis=alt.Axis(ticks=False, domain=False, labelLimit=320, labelOverlap=False, labelFlush=False),
             ),
             color=alt.Color(
                 "state:N",

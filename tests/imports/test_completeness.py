@@ -47,3 +47,10 @@ def test_amounts_in_two_currencies_have_no_sum(every_books: Books, client: int) 
     assert found is not None
     assert [None if isna(cost) else cost for cost in found.days["cost"]] == [None, 5.0]
     assert found.days["rows"].tolist() == [2, 1]
+
+
+def test_earlier_windows_are_shown_too(every_books: Books, client: int) -> None:
+    take(every_books, client, *(row(number, number) for number in (1, 3, 20)))
+    found = completeness(every_books, today=day(21), window=10, back=1)
+    assert found is not None and (found.date_from, found.date_to, found.first) == (day(1), day(10), day(1))
+    assert list(found.days["state"][:4]) == [HELD, MISSING, HELD, MISSING] and found.missing == 8
