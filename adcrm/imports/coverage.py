@@ -14,6 +14,7 @@ from adcrm.warehouse.tables import ad_performance
 Role = Literal["total", "partly", "chart", "overlaps", "nowhere"]
 OWNER = ("platform", "account", "currency")
 KIND = ("level", "breakdown", "is_additive", "is_daily")
+Span = tuple[date, date]
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Counted:
     is_daily : false for rows that cover a period; these are never dated to a day.
     rows, rows_in_total, rows_in_split : all; those that count in totals; those that count in the chart of their breakdown.
     cost, cost_in_total : of all rows and of those that count in totals; ``None`` where no row has a cost.
-    covered, total : on the days that have both: cost that the chart of the breakdown shows, and what the totals say. ``None`` for none.
+    covered, total : on the days that have both: cost that the chart of the breakdown shows, and what the totals say. A report of a period
+        is held against the totals of its days where these reach over the whole period. ``None`` for none.
     """
 
     client_id: int
@@ -95,17 +97,17 @@ def counted(books: Books, client_id: int, date_from: date | None = None, date_to
             cost_in_total=rows.cost.sum(where=rows.in_total),
         )
     ).to_pylist()
-    daily = rows.filter(rows.is_daily, rows.in_total | (rows.in_split & (rows.breakdown != "none")))
-    days = daily.group_by([*OWNER, *KIND, "date_start"]).agg(
-        total=daily.cost.sum(where=daily.in_total), shown=daily.cost.sum(where=daily.in_split & ~daily.in_total)
+    used = rows.filter(rows.in_total | (rows.in_split & (rows.breakdown != "none")))
+    spans = used.group_by([*OWNER, *KIND, "date_start", "date_end"]).agg(
+        total=used.cost.sum(where=used.in_total), shown=used.cost.sum(where=used.in_split & ~used.in_total)
     )
-    shares = _shares(books.facts.query(days).to_pylist(), found)
+    shares = _shares(books.facts.query(spans).to_pylist(), found)
     made = [Counted(client_id=client_id, **one, **shares.get(tuple(one[name] for name in (*OWNER, *KIND)), {})) for one in found]
     return tuple(sorted(made, key=_order))
 
 
-def _shares(days: list[dict[str, Any]], found: list[dict[str, Any]]) -> dict[tuple[Any, ...], dict[str, Any]]:
-    """For each kind of report: cost that its chart shows and what the totals say, on the days that have both.
+def _shares(spans: list[dict[str, Any]], found: list[dict[str, Any]]) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """For each kind of report: cost that its chart shows and what the totals say, on the days and periods that have both.
 
     A report that names no account, where the channel has only one, is that account's.
     """
@@ -113,24 +115,35 @@ def _shares(days: list[dict[str, Any]], found: list[dict[str, Any]]) -> dict[tup
     for one in found:
         named.setdefault((one["platform"], one["currency"]), set()).update({one["account"]} - {""})
 
-    def account(one: dict[str, Any]) -> str:
+    def owner(one: dict[str, Any]) -> tuple[str, str, str]:
         names = named[one["platform"], one["currency"]]
-        return next(iter(names)) if len(names) == 1 else str(one["account"])
+        return one["platform"], next(iter(names)) if len(names) == 1 else str(one["account"]), one["currency"]
 
-    totals: dict[tuple[Any, ...], Decimal] = {}
-    for one in days:
+    totals: dict[tuple[str, str, str], dict[Span, Decimal]] = {}
+    for one in spans:
         if one["total"] is not None:
-            day = one["platform"], account(one), one["currency"], one["date_start"]
-            totals[day] = totals.get(day, Decimal(0)) + one["total"]
+            mine, span = totals.setdefault(owner(one), {}), (one["date_start"], one["date_end"])
+            mine[span] = mine.get(span, Decimal(0)) + one["total"]
     made: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for one in days:
-        total = totals.get((one["platform"], account(one), one["currency"], one["date_start"]))
+    for one in spans:
+        total = _total_of(totals.get(owner(one), {}), (one["date_start"], one["date_end"]))
         if one["shown"] is None or total is None:
             continue
         share = made.setdefault(tuple(one[name] for name in (*OWNER, *KIND)), {"covered": Decimal(0), "total": Decimal(0)})
         share["covered"] += one["shown"]
         share["total"] += total
     return made
+
+
+def _total_of(totals: dict[Span, Decimal], span: Span) -> Decimal | None:
+    """What the totals say of a day, or of a period whose first and last day are in them; ``None`` where they do not reach so far."""
+    first, last = span
+    if first == last:
+        return totals.get(span)
+    inside = [(start, end) for start, end in totals if first <= start and end <= last]
+    if not inside or min(start for start, _ in inside) > first or max(end for _, end in inside) < last:
+        return None
+    return sum((totals[each] for each in inside), Decimal(0))
 
 
 def _order(one: Counted) -> tuple[str, str, str, bool, bool, str, str]:

@@ -49,7 +49,7 @@ def draw_export() -> None:
     )
     names = client_names(crm_version())
     with st.form("export_table", enter_to_submit=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        table = st.selectbox(t("Table"), table_names(), format_func=_name, width=440)
+        table = st.selectbox(t("Table"), table_names(), format_func=_name, width=560)
         client = st.selectbox(t("Client"), [None, *names], format_func=lambda key: t("All clients") if key is None else names[key], width=240)
         days = st.date_input(t("Days"), value=[], width=240, help=t("Leave empty for all days."))
         kind = st.segmented_control(t("Format"), list(FORMATS), default="csv", required=True, format_func=lambda key: tr(FORMATS[key].name))

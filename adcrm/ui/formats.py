@@ -19,6 +19,7 @@ DASH = "–"
 CURRENCIES = (
     "CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "KRW", "SGD", "IDR", "THB", "VND", "MYR", "INR", "AUD", "CAD", "BRL", "CHF",
 )  # fmt: skip
+LONG = 10_000_000  # larger amounts do not fit a card
 LETTER_BEFORE_FIGURE = re.compile(r"(?<=[A-Za-z])(?=\d)")
 T = TypeVar("T", bound=date)
 Number = int | float | Decimal | None
@@ -56,6 +57,14 @@ def money(value: Number, currency: str, short: bool = False) -> str:
         sign = "-" if value < 0 else ""
         return _apart(f"{sign}{symbol(currency)}{compact(abs(float(value)))}")
     return _apart(str(format_currency(value, currency, locale=locale())))
+
+
+def amount_for_card(value: Number, currency: str) -> tuple[str, str | None]:
+    """Money as a card has room for it, and in full where that is more; a bare figure where no currency is named."""
+    exact = money(value, currency) if currency else number(value, 2)
+    if not known(value) or abs(float(value)) < LONG:
+        return exact, None
+    return money(value, currency, short=True) if currency else compact(value), exact
 
 
 def symbol(currency: str) -> str:

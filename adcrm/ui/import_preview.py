@@ -23,7 +23,6 @@ from adcrm.ui.language import t, tn, tr
 from adcrm.ui.record_words import KINDS, record_cards
 from adcrm.ui.stores import crm_version
 
-LONG = 10_000_000  # larger amounts do not fit their place
 WARNING = ":orange[:material/warning:] "
 
 
@@ -125,11 +124,11 @@ def _facts(report: Report) -> None:
     st.caption(" · ".join(escape(part) for part in (_period(report), account, currency, read) if part))
     shown = [measure for measure in MEASURES if measure in report.sums]
     with st.grid(6, min_column_width=170, gap="small"):
-        for name, value in record_cards(report.counts, report.sums, report.currency) if report.target in KINDS else ():
-            st.metric(name, value)
+        for name, value, in_full in record_cards(report.counts, report.sums, report.currency) if report.target in KINDS else ():
+            st.metric(name, value, help=in_full)
         for measure in shown if report.target not in KINDS else ():
             exact = amount(measure, report.sums[measure], report.currency)
-            is_long = abs(report.sums[measure]) >= LONG
+            is_long = abs(report.sums[measure]) >= formats.LONG
             shown_as = short_amount(measure, report.sums[measure], report.currency) if is_long else exact
             st.metric(name_of(measure), shown_as, help=exact if is_long else None)
         for currency_code, cost in report.cost_by_currency.items():

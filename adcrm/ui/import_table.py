@@ -16,6 +16,7 @@ from adcrm.ui.remember import remembered
 from adcrm.ui.stores import crm_version, facts_version, stores
 
 PAGE = 25
+LISTED = 5000  # of an agency whose twenty accounts are fetched every day, the last eight months
 
 
 @remembered(4)
@@ -27,7 +28,7 @@ def was_anything_imported(version: int) -> bool:
 @remembered(8)
 def log_table(version: int, clients: int, lang: str, client_id: int | None, shown: str) -> pd.DataFrame:
     """The log, newest first, in words. ``shown``: all, live, undone, aside (with rows set aside) or waiting (some still open)."""
-    log = list_imports(stores(), client_id=client_id)
+    log = list_imports(stores(), client_id=client_id, limit=LISTED)
     if shown == "live":
         log = log[log["undone_at"].isna()]
     elif shown == "undone":
@@ -77,13 +78,13 @@ def import_table(client_id: int | None, shown: str) -> int | None:
         column_config={
             "import_id": None,
             "at": st.column_config.DatetimeColumn(t("When"), format="YYYY-MM-DD HH:mm", width=130),
-            "file": st.column_config.TextColumn(t("File"), width=160),
-            "outcome": st.column_config.TextColumn(t("Outcome"), width=90),
-            "client": st.column_config.TextColumn(t("Client"), width=110),
+            "file": st.column_config.TextColumn(t("File"), width=190),
+            "outcome": st.column_config.TextColumn(t("Outcome"), width=95),
+            "client": st.column_config.TextColumn(t("Client"), width=130),
             "platform": st.column_config.TextColumn(t("Channel"), width=110),
-            "report": st.column_config.TextColumn(t("Report"), width=165),
-            "period": st.column_config.TextColumn(t("Period"), width=215),
-            "rows": st.column_config.NumberColumn(t("Rows"), format="localized", width=70),
+            "report": st.column_config.TextColumn(t("Report"), width=175),
+            "period": st.column_config.TextColumn(t("Period"), width=215 if language() == "zh" else 185),
+            "rows": st.column_config.NumberColumn(t("Rows"), format="localized", width=65),
             "aside": st.column_config.NumberColumn(t("Set aside"), format="localized", width=65),
             "who": st.column_config.TextColumn(t("Who"), width=60),
         },

@@ -45,7 +45,8 @@ def orders(client_id: int | None) -> None:
         st.metric(t("Orders"), formats.number(int(rows["orders"].sum())), border=True)
         st.metric(t("Paid"), formats.number(int(paid["orders"].sum())), border=True)
         for name, column in ((t("Gross"), "gross"), (t("Refunds"), "refunds"), (t("Net"), "net")):
-            st.metric(name, _amount(float(paid[column].sum()), currency), border=True)
+            amount, exact = formats.amount_for_card(float(paid[column].sum()), currency)
+            st.metric(name, amount, border=True, help=exact)
     one = weeks[(weeks["currency"] == currency) & weeks["week"].notna()]
     if one.empty:
         st.caption(t("No order names its day, so there is nothing to draw by week."))

@@ -122,11 +122,11 @@ def is_record_report(kind: str) -> bool:
     )
 
 
-def record_cards(counts: Mapping[str, Decimal], sums: Mapping[str, Decimal], currency: str) -> list[tuple[str, str]]:
-    """The figures of a report of records as (name, value in the reader's way)."""
-    made = [(tr(COUNTS[name]), _figure(value, name in MONEY_COUNTS, currency)) for name, value in counts.items() if name in COUNTS]
+def record_cards(counts: Mapping[str, Decimal], sums: Mapping[str, Decimal], currency: str) -> list[tuple[str, str, str | None]]:
+    """The figures of a report of records as (name, value in the reader's way, the exact one where that is longer)."""
+    made = [(tr(COUNTS[name]), *_figure(value, name in MONEY_COUNTS, currency)) for name, value in counts.items() if name in COUNTS]
     if "gross" not in counts:
-        made += [(measure_name(name), _figure(value, name in MONEY, currency)) for name, value in sums.items()]
+        made += [(measure_name(name), *_figure(value, name in MONEY, currency)) for name, value in sums.items()]
     return made
 
 
@@ -140,7 +140,7 @@ def head(column: str) -> str:
     return tr(HEADS[column]) if column in HEADS else measure_name(column)
 
 
-def _figure(value: Decimal, is_money: bool, currency: str) -> str:
+def _figure(value: Decimal, is_money: bool, currency: str) -> tuple[str, str | None]:
     if is_money:
-        return formats.money(value, currency) if currency else formats.number(value, 2)
-    return formats.number(value, 0 if value == value.to_integral_value() else 2)
+        return formats.amount_for_card(value, currency)
+    return formats.number(value, 0 if value == value.to_integral_value() else 2), None

@@ -43,3 +43,13 @@ def test_each_account_is_compared_with_its_own_total(every_books: Books, client:
     take(every_books, client, row(1, 30, account="One", breakdown="device", device="mobile"))
     shares = {(one.account, one.breakdown): one.coverage for one in counted(every_books, client)}
     assert shares == {("One", "none"): None, ("Two", "none"): None, ("One", "device"): Decimal("0.5")}
+
+
+def test_a_report_of_a_period_is_held_against_the_totals_of_its_days(every_books: Books, client: int) -> None:
+    take(every_books, client, row(1, 60), row(2, 10), row(3, 30), row(4, 999))
+    take(every_books, client, *(row((1, 3), cost, breakdown="location", region=name) for cost, name in ((50, "Berlin"), (37, "Hamburg"))))
+    take(every_books, client, row((3, 6), 40, breakdown="device", device="mobile"))
+    found = _kinds(every_books, client)
+    location = found["campaign", "location", False]
+    assert (location.role, location.coverage, location.missing) == ("chart", Decimal("0.87"), 13)
+    assert found["campaign", "device", False].coverage is None  # the totals end on day 4
