@@ -29,6 +29,7 @@ from adcrm.imports.recognise import Reading
 from adcrm.imports.roles import count_rows, name_roles, odd_rows
 from adcrm.imports.rows import Rows, StoredRows
 from adcrm.imports.shapes import Shaped, shape
+from adcrm.imports.swallowed import refuse_swallowed
 from adcrm.imports.targets import ADS, MONEY, rounded
 from adcrm.imports.words import read_words
 from adcrm.messages import Message, message, plural
@@ -84,6 +85,8 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
     with body.folder.connect() if body.folder else small_connection() as connection:
         laid_out = name_roles(connection, layout, body)
         rows_read = count_rows(connection, layout, body, odd)
+        if body.folder is None and is_all:
+            refuse_swallowed(connection, layout, body)
         _one_result_type(connection, layout)
         if is_all:
             _whole_period(connection, layout)

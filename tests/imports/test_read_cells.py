@@ -32,6 +32,20 @@ def test_lines_are_counted_through_line_breaks_in_cells_and_blank_lines() -> Non
     assert report.rows["campaign"].to_pylist() == ["Two\nlines\nhere"]
 
 
+@pytest.mark.parametrize("last", ['2026-07-04,B",40,4,EUR,4.00,0,0', '2026-07-04,"B",40,4,EUR,4.00,0,0'])
+def test_rows_that_an_open_quotation_mark_would_swallow_are_not_lost(last: str) -> None:
+    rows = ["2026-07-01,A,10,1,EUR,1.00,0,0", '2026-07-02,"12 inch,20,2,EUR,2.00,0,0', "2026-07-03,A,30,3,EUR,3.00,0,0", last]
+    with pytest.raises(FileRefusedError, match="does not close") as refusal:
+        read("x", google(*rows))
+    assert (refusal.value.where.line, refusal.value.where.column) == (3, "Campaign")
+
+
+def test_a_text_with_commas_and_lines_of_its_own_is_no_swallowed_row() -> None:
+    text = "Sizes 1, 2, 3, 4, EUR, 5\nand 1, 2, 3, 4, 5, 6, 7"
+    report = read("x", google(f'2026-07-01,"{text}",10,1,EUR,1.00,0,0', "2026-07-02,A,10,1,EUR,1.00,0,0"))
+    assert report.rows["campaign"].to_pylist() == [text, "A"]
+
+
 def test_a_row_of_another_width_is_set_aside_and_the_lines_below_keep_their_numbers() -> None:
     report = read(
         "x", google("2026-07-01,A,10,1,EUR,1.00,0,0", "2026-07-02,A,10", "2026-07-03,A,10,1,EUR,2.00,0,0,,", "2026-07-04,A,10,1,EUR,4.00,0,0")
