@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from adcrm.errors import InputError, MissingPackageError
 from adcrm.messages import Message, message
 
-FORMULA_SIGNS = "=+\\-@\t\r"
+FORMULA_SIGNS = "=+\\-@\t\r\n＝＋－＠"  # in some languages a spreadsheet takes the wide ones for the narrow ones (OWASP)
 XLSX_ROWS = 1_048_576  # of one sheet, the head included (Microsoft: "Excel specifications and limits")
 XLSX_CELL = 32_767  # letters
 HYPER_TABLE = "Extract"  # schema and table that Tableau Desktop looks for
@@ -41,17 +41,23 @@ def write_file(rows: pa.Table | pa.RecordBatchReader, kind: str, path: Path) -> 
 
     Raises
     ------
-    InputError : no such format, or the table does not fit into it (a sheet has 1,048,576 rows).
+    InputError : no such format, the table does not fit into it (a sheet has 1,048,576 rows), or no file can be written there.
     MissingPackageError : a Tableau extract is asked for where pantab has no build for this machine.
     """
     if kind not in FORMATS:
         raise InputError(message("There is no format “{name}”.", name=kind), message("Known formats: {names}.", names=", ".join(FORMATS)))
     batches = rows.to_reader(max_chunksize=100_000) if isinstance(rows, pa.Table) else rows
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
-        made = Path(folder) / f"table{FORMATS[kind].suffix}"
-        count = FORMATS[kind].write(batches, made)
-        made.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
+            made = Path(folder) / f"table{FORMATS[kind].suffix}"
+            count = FORMATS[kind].write(batches, made)
+            made.replace(path)
+    except OSError as error:
+        raise InputError(
+            message("The file cannot be written: {reason}", reason=error.strerror or str(error)),
+            message("Choose a folder in which you may write and that has room left."),
+        ) from error
     return count
 
 

@@ -42,9 +42,9 @@ async def import_files(request: Request) -> Response:
         return _without_key()
     most = settings().max_file_mb * 1_000_000
     length = request.headers.get("content-length", "")
-    if not length.isdecimal():  # what has no end that is known beforehand could fill the disk
+    if not length.isdecimal() or "transfer-encoding" in request.headers:  # what has no end that is known beforehand could fill the disk
         return JSONResponse({"error": "Say how long the form is: Content-Length."}, 411)
-    if int(length) > most + 1_000_000:
+    if len(length) > 18 or int(length) > most + 1_000_000:
         return JSONResponse({"error": f"At most {settings().max_file_mb} MB are read at once."}, 413)
     async with request.form(max_files=MAX_FILES) as form:
         files = [part for part in form.getlist("files") if isinstance(part, UploadFile)]

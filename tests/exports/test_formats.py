@@ -38,7 +38,7 @@ def test_csv_keeps_exact_decimals_and_runs_no_formula() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＠SUM(A1)", "－1"])
 def test_a_text_that_begins_like_a_formula_is_guarded(text: str) -> None:
     made = file_bytes(pa.table({"name": [text]}), "csv").decode("utf-8-sig")
     assert made.split("\n", 1)[1].strip('"').startswith("'" + text[0])
@@ -83,3 +83,11 @@ def test_an_empty_table_still_has_its_heads(kind: str) -> None:
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="docx"):
         write_file(TABLE, "docx", tmp_path / "x")
+
+
+def test_a_place_where_nothing_can_be_written_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    for path in (tmp_path / "file" / "table.csv", tmp_path):
+        with pytest.raises(InputError, match="cannot be written"):
+            write_file(pa.table({"a": [1]}), "csv", path)
+    assert [one.name for one in tmp_path.iterdir()] == ["file"]

@@ -120,3 +120,7 @@ def test_a_form_without_a_file_or_with_too_much_is_told_so(client: TestClient, m
     endless = iter([b"--x\r\nContent-Disposition: form-data; name=files; filename=a.csv\r\n\r\n", b"x" * 3_000_000, b"\r\n--x--\r\n"])
     told = client.post("/api/import", headers=headers | {"Content-Type": "multipart/form-data; boundary=x"}, content=endless)
     assert told.status_code == 411
+    both = iter([b"--x\r\n", b"x" * 3_000_000])  # of the two, what is sent in pieces ends where it wants
+    told = client.post("/api/import", headers=headers | {"Content-Length": "10", "Transfer-Encoding": "chunked"}, content=both)
+    assert told.status_code == 411
+    assert client.post("/api/import", headers=headers | {"Content-Length": "9" * 5000}, content=b"x").status_code == 413
