@@ -102,6 +102,8 @@ def _line(entry: dict[str, Any]) -> str:
         told = entry["counts"] if entry["target"] == "orders" else sums | entry["counts"]  # an order's sums are among its counts
         about += [f"{name} {decimal_text(value)}" for name, value in told.items() if value is not None]
         about += [entry["currency"]] if entry["currency"] else []
+        stated = entry["stated_total"] or {}
+        about += ["the file’s own total: " + ", ".join(f"{name} {decimal_text(value)}" for name, value in stated.items())] if stated else []
     notes = [
         f"line {p['line']}, {p['column']}: {translate(p['reason'], 'en')}" if p["line"] else translate(p["reason"], "en")
         for p in entry["problems"][:10]

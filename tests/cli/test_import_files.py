@@ -47,6 +47,12 @@ def test_a_name_in_gbk_and_a_file_that_cannot_be_opened_stop_no_other(tmp_path: 
     assert files[0]["problems"][0]["reason"].startswith("The file cannot be opened")
 
 
+def test_the_files_own_total_stands_beside_the_sums() -> None:
+    result = CliRunner().invoke(command, [str(OWN / "google_campaigns.csv"), "--client", "Lamps", "--dry-run"], catch_exceptions=False)
+    sums, total = result.output.split("\n")[0].split(", the file’s own total: ")
+    assert total.split(", ")[0].startswith("impressions ") and all(figure in sums for figure in total.split(", "))
+
+
 def test_a_folder_is_read_whole_and_its_sub_folders_name_the_clients(tmp_path: Path) -> None:
     folder = tmp_path / "downloads"
     for client, name in (
