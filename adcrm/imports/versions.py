@@ -46,4 +46,6 @@ def drop_import(writer: Writer, import_id: int, target: Target = ADS) -> None:
 
 def not_listed_by(imports: str) -> str:
     """SQL after FROM: versions by which ``imports`` (SQL) keep a row out of the current ones."""
-    return f"{ADS.table}_history WHERE {imports} AND {IS_WITHDRAWN} AND row_key NOT IN (SELECT row_key FROM {ADS.table})"
+    said = f"{ADS.table}_history WHERE {imports} AND {IS_WITHDRAWN}"
+    near = f"date_start BETWEEN (SELECT min(date_start) FROM {said}) AND (SELECT max(date_start) FROM {said})"  # a key holds the day
+    return f"{said} AND row_key NOT IN (SELECT row_key FROM {ADS.table} WHERE {near})"

@@ -113,3 +113,20 @@ def test_orders_of_nobody_known_take_nobody_from_those_without_an_order() -> Non
     log = "user_id,time,channel,conversion,value\nu1,2026-07-01,a,1,10\n,2026-07-02,a,1,5\n,2026-07-02,b,1,7\nu2,2026-07-03,a,0,\n"
     own = read_own("own.csv", log.encode())
     assert (own.orders, own.value, own.without_order) == (3, Decimal("22.00"), 1)
+
+
+PATHS = "path,conversions\nEmail > Direct,1\nemail > podcast,1\nPodcast >  EMAIL,1\n"
+EVENTS = """user_id,time,channel,conversion
+u1,2026-01-01,Email,0
+u1,2026-01-02,Direct,1
+u2,2026-01-01,email,0
+u2,2026-01-02,podcast,1
+u3,2026-01-01,Podcast,0
+u3,2026-01-02,EMAIL,1
+"""
+
+
+@pytest.mark.parametrize("text", [PATHS, EVENTS], ids=["paths", "events"])
+def test_a_channel_written_in_other_letters_is_one_channel(text: str) -> None:
+    found = credit(text, "linear")
+    assert {name.casefold(): orders for name, orders in found.items()} == {"email": 1.5, "direct": 0.5, "podcast": 1.0}
