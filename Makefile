@@ -22,7 +22,7 @@ run: $(INSTALLED) $(CATALOGUES)
 
 test: lint $(CATALOGUES)
 	@scripts/test_tools.sh
-	$(PY) -m pytest -n auto --maxprocesses=4 --dist loadfile
+	$(PY) -m pytest -n auto --maxprocesses=4 --dist loadfile --no-loadscope-reorder
 
 test-scale: $(INSTALLED_DEV)
 	@command -v java >/dev/null || { echo "Spark needs Java 17 or newer, and there is no java on this machine: install it, then run make test-scale again." >&2; exit 1; }
