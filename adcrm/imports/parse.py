@@ -85,8 +85,8 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
     with body.folder.connect() if body.folder else small_connection() as connection:
         laid_out = name_roles(connection, layout, body)
         rows_read = count_rows(connection, layout, body, odd)
-        if body.folder is None and is_all:
-            refuse_swallowed(connection, layout, body)
+        if is_all:
+            refuse_swallowed(connection, layout, body, laid_out)
         _one_result_type(connection, layout)
         if is_all:
             _whole_period(connection, layout)

@@ -3,17 +3,18 @@
 import re
 
 import duckdb
+import pyarrow.compute as pc
 
 from adcrm.channels.declare import NUMERIC
 from adcrm.errors import FileRefusedError, Place
-from adcrm.imports.body import Body
+from adcrm.imports.body import Body, Cells
 from adcrm.imports.layout import Layout
 from adcrm.messages import message
 
 _FIGURE = re.compile(r"[-+−\d.,%\s€$£¥￥'’]*\d[-+−\d.,%\s€$£¥￥'’]*")
 
 
-def refuse_swallowed(connection: duckdb.DuckDBPyConnection, layout: Layout, body: Body) -> None:
+def refuse_swallowed(connection: duckdb.DuckDBPyConnection, layout: Layout, body: Body, cells: Cells) -> None:
     """Look at the cells of ``cells`` that hold a line break, which are few.
 
     Raises
@@ -22,7 +23,7 @@ def refuse_swallowed(connection: duckdb.DuckDBPyConnection, layout: Layout, body
     """
     delimiter = layout.reading.delimiter
     figures = sorted({i for _, at in layout.of_kind(*NUMERIC).values() for i in at})
-    names = [i for i in range(body.width) if i not in figures and figures and i < figures[-1]]
+    names = [i for i in range(body.width) if i not in figures and figures and i < figures[-1] and _may_break(cells, i)]
     if not delimiter or not names:
         return
     each = (f"SELECT line, {i} AS place, c{i} AS cell FROM cells WHERE contains(c{i}, chr(10))" for i in names)
@@ -35,3 +36,7 @@ def refuse_swallowed(connection: duckdb.DuckDBPyConnection, layout: Layout, body
                 message("Close or remove the quotation mark in the file, or download the report again, and import it."),
                 Place(layout.place.file, layout.place.part, line, layout.head(at)),
             )
+
+
+def _may_break(cells: Cells, position: int) -> bool:
+    return position not in cells.texts or bool(pc.any(pc.match_substring(cells.texts[position], "\n")).as_py())

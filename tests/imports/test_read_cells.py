@@ -32,8 +32,10 @@ def test_lines_are_counted_through_line_breaks_in_cells_and_blank_lines() -> Non
     assert report.rows["campaign"].to_pylist() == ["Two\nlines\nhere"]
 
 
+@pytest.mark.parametrize("large", [1, 8_000_000])
 @pytest.mark.parametrize("last", ['2026-07-04,B",40,4,EUR,4.00,0,0', '2026-07-04,"B",40,4,EUR,4.00,0,0'])
-def test_rows_that_an_open_quotation_mark_would_swallow_are_not_lost(last: str) -> None:
+def test_rows_that_an_open_quotation_mark_would_swallow_are_not_lost(last: str, large: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adcrm.imports.tables.LARGE", large)
     rows = ["2026-07-01,A,10,1,EUR,1.00,0,0", '2026-07-02,"12 inch,20,2,EUR,2.00,0,0', "2026-07-03,A,30,3,EUR,3.00,0,0", last]
     with pytest.raises(FileRefusedError, match="does not close") as refusal:
         read("x", google(*rows))
