@@ -4,7 +4,8 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from adcrm.channels.declare import currency_codes
@@ -91,7 +92,7 @@ def _own(records: Sequence[Record]) -> Iterator[Cell] | None:
 
 
 def _checked(cells: list[Cell], part: str, place: Place) -> tuple[list[RateRow], list[SetAside]]:
-    """Rates, and the cells that hold none though they are not empty. Of two rates of one pair and day in a file the last stands."""
+    """Rates, and the cells that hold none though they are not empty. Two rates of one pair and day that differ are both doubted."""
     days = read_days(dict.fromkeys(cell.day for cell in cells))
     if days.is_open:
         raise FileRefusedError(
@@ -101,6 +102,7 @@ def _checked(cells: list[Cell], part: str, place: Place) -> tuple[list[RateRow],
         )
     comma = _comma([cell.text.strip() for cell in cells])
     rates: dict[tuple[object, str, str], RateRow] = {}
+    differing = _differing(cells, days.dates, comma)
     aside = []
     for cell in cells:
         if cell.text.strip().lower() in ABSENT:
@@ -114,11 +116,22 @@ def _checked(cells: list[Cell], part: str, place: Place) -> tuple[list[RateRow],
             reason = message("“{value}” is no exchange rate.", value=cell.text)
         elif not {cell.base, cell.quote} <= currency_codes() or cell.base == cell.quote:
             reason = message("“{base}” and “{quote}” are no pair of currencies.", base=cell.base, quote=cell.quote)
+        elif (day, cell.base, cell.quote) in differing:
+            reason = message("The file has another rate of {base} and {quote} for {day} too.", base=cell.base, quote=cell.quote, day=day)
         else:
             rates[day, cell.base, cell.quote] = RateRow(cell.line, day, cell.base, cell.quote, rate)
             continue
         aside.append(SetAside(part, cell.line, cell.head, reason, {"day": cell.day, cell.head: cell.text}))
     return list(rates.values()), aside
+
+
+def _differing(cells: list[Cell], days: Mapping[str, date | None], comma: str) -> set[tuple[date | None, str, str]]:
+    """Days and pairs of which the cells give more than one rate."""
+    found: dict[tuple[date | None, str, str], set[Decimal]] = {}
+    for cell in cells:
+        if (rate := _number(cell, comma)) is not None:
+            found.setdefault((days[cell.day], cell.base, cell.quote), set()).add(rate)
+    return {pair for pair, rates in found.items() if len(rates) > 1}
 
 
 def _comma(texts: list[str]) -> str:

@@ -143,3 +143,13 @@ def test_an_ad_report_is_no_table_of_rates() -> None:
     with pytest.raises(FileRefusedError, match="no table of exchange rates"):
         read("Day,Campaign,Cost\n2026-11-20,Autumn,12.5\n")
     assert read(HISTORY).date_start == date(2026, 11, 19)
+
+
+def test_two_rates_of_one_day_that_differ_are_both_set_aside_and_two_that_agree_are_one() -> None:
+    rows = ("2026-03-04,USD,CNY,7.1", "2026-03-05,USD,CNY,7.2", "2026-03-05,USD,CNY,8.2", "2026-03-04,USD,CNY,7.10")
+    found = read_rates("x.csv", "\n".join(["day,base,quote,rate", *rows, ""]).encode())
+    assert [(str(one.day), one.rate) for one in found.rates] == [("2026-03-04", Decimal("7.1"))]
+    assert [(row.line, row.reason.text) for row in found.set_aside] == [
+        (3, "The file has another rate of {base} and {quote} for {day} too."),
+        (4, "The file has another rate of {base} and {quote} for {day} too."),
+    ]
