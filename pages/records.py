@@ -14,7 +14,8 @@ names = client_names(crm_version())
 asked = number_of(st.query_params.get("client", ""))
 if "records_client" not in st.session_state and asked in names:
     st.session_state["records_client"] = asked
-client = st.selectbox(
+filters = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+client = filters.selectbox(
     t("Client"), [None, *names], key="records_client", format_func=lambda key: t("All clients") if key is None else names.get(key, "?"), width=260
 )
 held = views.held(facts_version(), client)
@@ -26,7 +27,7 @@ if not kinds:
         [("channel_data.py", t("Upload channel data"))],
     )
     st.stop()
-kind = st.segmented_control(t("Show"), kinds, default=kinds[0], required=True, key="records_kind", format_func=lambda key: tr(KINDS[key]))
+kind = filters.segmented_control(t("Show"), kinds, default=kinds[0], required=True, key="records_kind", format_func=lambda key: tr(KINDS[key]))
 with errors_shown():
     shown = kind if kind in kinds else kinds[0]
     {"orders": views.orders, "touchpoints": views.touchpoints, "claims": views.claims, "web": views.web}[shown](client)

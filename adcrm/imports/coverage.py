@@ -132,7 +132,9 @@ def _shares(spans: list[dict[str, Any]], found: list[dict[str, Any]]) -> dict[tu
         share = made.setdefault(tuple(one[name] for name in (*OWNER, *KIND)), {"covered": Decimal(0), "total": Decimal(0)})
         share["covered"] += one["shown"]
         share["total"] += total
-    return made
+    # What shows the same spend several times covers nothing; a list of the largest alone does.
+    is_list = KIND.index("is_additive") + len(OWNER)
+    return {kind: share for kind, share in made.items() if kind[is_list] or share["covered"] <= share["total"]}
 
 
 def _total_of(totals: dict[Span, Decimal], span: Span) -> Decimal | None:

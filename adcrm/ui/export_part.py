@@ -56,7 +56,7 @@ def draw_export() -> None:
         sent = st.form_submit_button(t("Make the file"), icon=":material/file_export:")
     if sent and table and kind:
         st.session_state.pop("export_ready", None)
-        with errors_shown(), st.spinner(t("Writing the file …"), show_time=True):
+        with errors_shown(), st.spinner(_waiting(kind), show_time=True):
             st.session_state["export_ready"] = _made(Choice(table, client, *_span(days)), kind)
     ready = st.session_state.get("export_ready")
     if ready:
@@ -65,6 +65,12 @@ def draw_export() -> None:
             t("Download {name}", name=name), data=data, file_name=name, mime=mime, on_click="ignore", type="primary", icon=":material/download:"
         )
         st.caption(tn("{count} row", "{count} rows", rows, count=formats.number(rows)))
+
+
+def _waiting(kind: str) -> str:
+    if kind == "xlsx":
+        return t("Writing the workbook … of hundreds of thousands of rows it takes a minute or more; CSV and Parquet take seconds.")
+    return t("Writing the file …")
 
 
 def _made(choice: Choice, kind: str) -> tuple[str, str, bytes, int]:

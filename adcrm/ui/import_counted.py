@@ -80,7 +80,7 @@ def counted_table(found: tuple[Counted, ...], key: str) -> None:
         key=f"counted_{key}",
         hide_index=True,
         width="stretch",
-        height=min(420, 36 * (len(table) + 1) + 3),
+        height=min(640, 36 * (len(table) + 1) + 3),
         column_config={
             "channel": st.column_config.TextColumn(t("Account"), width=170) if several else None,
             "report": st.column_config.TextColumn(t("Report"), width=290),

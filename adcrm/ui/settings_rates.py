@@ -9,8 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from adcrm.channels.declare import currency_codes
-from adcrm.errors import AdcrmError
+from adcrm.errors import AdcrmError, InputError
 from adcrm.imports.model import LoadResult
+from adcrm.messages import message
 from adcrm.metrics.currency import CARRY_DAYS, Gap, carry_days, prepare, reporting_currency
 from adcrm.rates.agency import MOST_CARRY_DAYS, set_carry_days, set_reporting_currency
 from adcrm.rates.held import HeldPair, held_pairs, single_rates
@@ -177,6 +178,12 @@ def _type() -> None:
 
 def _held() -> None:
     st.subheader(t("Rates in the books"), anchor=False)
+    st.caption(
+        t(
+            "Of several rates for one day a typed-in one counts, then a published one of the pair itself, then one made of two pairs of the same "
+            "source; of equals the one that was loaded last."
+        )
+    )
     pairs = _pairs(facts_version())
     if not pairs:
         st.caption(t("There is no rate yet. Load a bank’s file, or type in the first one."))
@@ -241,21 +248,25 @@ def _say_what_happened() -> None:
 def _outcome(result: LoadResult) -> str:
     if result.outcome == "unchanged":
         return t("Nothing new: the books hold all of these rates already.")
-    return t(
-        "{new} new rates, {changed} changed (import {id}).",
-        new=formats.number(result.rows_new),
-        changed=formats.number(result.rows_changed),
-        id=str(result.import_id),
+    told = (
+        (result.rows_new, tn("{n} new rate", "{n} new rates", result.rows_new)),
+        (result.rows_changed, tn("{n} changed rate", "{n} changed rates", result.rows_changed)),
     )
+    return t("{what} (import {id}).", what=" · ".join(words for number, words in told if number), id=str(result.import_id))
 
 
 def _number(text: str) -> Decimal:
-    """The typed number; zero, which is refused with a reason, for what is none."""
+    """The typed number; :class:`InputError` for what is none."""
+    refusal = InputError(
+        message("“{value}” is no exchange rate.", value=text.strip()), message("Type a number above zero with at most twelve decimals.")
+    )
     try:
         made = Decimal(text.strip().replace(",", "."))
-    except InvalidOperation:
-        return Decimal(0)
-    return made if made.is_finite() else Decimal(0)
+    except InvalidOperation as error:
+        raise refusal from error
+    if not made.is_finite():
+        raise refusal
+    return made
 
 
 def _codes(first: str) -> list[str]:

@@ -21,6 +21,8 @@ def test_one_kind_of_report_counts_and_the_others_say_what_they_cover(every_book
     assert (total.role, total.cost_in_total, total.coverage) == ("total", 100, None)
     assert (location.role, location.coverage, location.missing) == ("chart", Decimal("0.87"), 13)
     assert found["asset", "asset", True].role == "overlaps"
+    take(every_books, client, row((1, 2), 300, level="asset", breakdown="asset", asset="Picture", is_additive=False))
+    assert _kinds(every_books, client)["asset", "asset", False].coverage is None  # the same spend several times covers nothing
     assert found["campaign", "none", False].role == "nowhere"
 
 
