@@ -56,7 +56,8 @@ def checked(answers: Answers) -> Answers:
         raise InputError(
             message("There is no time zone “{name}”.", name=answers.time_zone), message("Name it by its place, as Asia/Shanghai.")
         ) from error
-    return replace(answers, currency=currency)
+    # NUL is no text for PostgreSQL, and nobody means it.
+    return replace(answers, currency=currency, account=answers.account.replace("\x00", ""), attribution=answers.attribution.replace("\x00", ""))
 
 
 def plain(answers: Answers) -> dict[str, Any]:

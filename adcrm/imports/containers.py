@@ -187,7 +187,7 @@ def _workbook(place: Place, data: bytes) -> Iterator[Table]:
         part = " › ".join(p for p in (place.part, name if len(filled) > 1 else "") if p)
         texts = _Texts()
         for row in rows:  # in place: hundreds of thousands of new lists would be looked through for garbage again and again
-            row[:] = [cell if type(cell) is str else texts[cell] if type(cell) is float else _cell_text(cell) for cell in row]
+            row[:] = [cell if type(cell) is str and "\x00" not in cell else texts[cell] if type(cell) is float else _cell_text(cell) for cell in row]
         yield SheetTable(part, rows)
 
 
@@ -224,7 +224,7 @@ class _Texts(dict[float, str]):
 def _cell_text(cell: Any) -> str:
     """A typed cell as text that reads back exactly: 5452.0 as 5452, a date as ISO. From 1e15 a workbook has lost digits: 1e+15."""
     if isinstance(cell, str):
-        return cell
+        return cell.replace("\x00", "")  # written as _x0000_, meant by nobody, and no text for PostgreSQL
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):

@@ -1,8 +1,15 @@
 """Names come out as they were written, or a person is told that they may not; only figures are the same in every encoding."""
 
+import io
+
+import openpyxl
 import pytest
 
+from adcrm.actors import Actor
+from adcrm.books import Books
+from adcrm.imports.intake import take_in
 from adcrm.imports.read import read
+from tests.imports.worlds import current
 
 NAMES = {"chinese": ("夏季促销", "品牌词-PC", "秋"), "western": ("Été café", "Größe M", "São João"), "cyrillic": ("Лето", "Осень", "Зима")}
 
@@ -32,3 +39,13 @@ def test_an_encoding_that_nothing_tells_is_said_to_be_a_guess(names: str, encodi
     report = read("x.csv", text.encode(encoding))
     assert report.sums["cost"].is_finite() and report.rows.num_rows == 3
     assert any("in which encoding" in warning.text for warning in report.warnings)
+
+
+def test_signs_that_no_database_holds_are_left_out_of_workbooks_and_names(every_books: Books) -> None:
+    book, made = openpyxl.Workbook(), io.BytesIO()
+    for line in meta(("A_x0000_B", "C")).splitlines():
+        book.active.append(line.split(",")[:3] + [float(cell) if cell[0].isdigit() else cell for cell in line.split(",")[3:]])
+    book.save(made)
+    taken = take_in(every_books, "a\x00.xlsx", made.getvalue(), "Fern\x00wick", Actor("owner"))
+    assert (taken["outcome"], taken["file"], taken["client"]) == ("loaded", "a.xlsx", "Fernwick")
+    assert sorted(row["campaign"] for row in current(every_books)) == ["AB", "C"]
