@@ -6,7 +6,7 @@ in which a visitor gets in touch (page, chat, phone) are added up to conversions
 """
 
 from adcrm.channels.bulk_sheets import BULK_SHEETS
-from adcrm.channels.declare import Channel, Totals, above, count, day, identifier, money, number, split, text
+from adcrm.channels.declare import ALL_TOTALS, Channel, Totals, above, count, day, identifier, money, number, split, text
 
 CHANNEL = Channel(
     key="baidu_search",
@@ -44,7 +44,9 @@ CHANNEL = Channel(
         text("", "上方位展现", "上方位点击", "上方位消费", "上方首位展现", "激活人数", "创意描述1", "创意描述2", "出价", "状态"),
     ),
     currency="CNY",
-    totals=Totals(starts=("账户合计", "账户总计", "账户汇总", "全账户"), blank_dimensions=True),
+    totals=Totals(
+        starts=("账户合计", "账户总计", "账户汇总", "全账户合计", "全账户总计", "全账户汇总"), equals=(*ALL_TOTALS, "全账户"), blank_dimensions=True
+    ),
     lookalikes=BULK_SHEETS,
     period_labels=("时间范围",),
     account_labels=("账户:", "推广账户:"),

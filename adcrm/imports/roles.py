@@ -1,5 +1,7 @@
 """Tells rows from lines that only look like rows: totals, summaries, footers, notices, blank lines."""
 
+import re
+
 import duckdb
 
 from adcrm.channels.declare import SPANS, Totals
@@ -24,8 +26,10 @@ def name_roles(connection: duckdb.DuckDBPyConnection, layout: Layout, body: Body
     """
     wrapped = any(cell.startswith('="') for _, records in layout.reading.table.tops() for record in records for cell in record.cells)
     cells = body.put(connection, wrapped)
+    empty = [f"{'t' if i in body.decimals else 'c'}{i} = ''" for i in range(body.width)]
+    blank = " AND ".join(empty)
     footer = " OR ".join(f"starts_with(c0, {quoted(start)})" for start in layout.channel.footers) or "false"
-    blank = " AND ".join(f"{'t' if i in body.decimals else 'c'}{i} = ''" for i in range(body.width))
+    footer = " AND ".join([f"({footer})", *empty[1:]])  # it stands alone in its row; a campaign may be called "@20 off"
     part = _subtotal(layout, body.width)
     judged = (
         f"SELECT *, CASE WHEN {blank} THEN 'blank' WHEN {footer} THEN 'footer' WHEN {part} THEN 'subtotal' WHEN label IS NOT NULL THEN 'total'"
@@ -107,10 +111,17 @@ def _label(layout: Layout, width: int) -> str:
 def _subtotal(layout: Layout, width: int) -> str:
     """SQL that is true for a sum over some of the rows, as ``广州 小计``."""
     words = layout.channel.totals.subtotals
-    tests = [f"{test}(c{i}, {quoted(word)})" for i in range(min(FIRST_CELLS, width)) for word in words for test in ("starts_with", "ends_with")]
-    if not tests:
+    if not words:
         return "false"
+    pattern = quoted(_subtotal_pattern(words, r"[^\p{L}]"))
+    tests = [f"regexp_matches(c{i}, {pattern})" for i in range(min(FIRST_CELLS, width))]
     return f"({' OR '.join(tests)})" + (f" AND NOT {_has_day(layout)}" if "day" in layout.columns else "")
+
+
+def _subtotal_pattern(words: tuple[str, ...], no_letter: str) -> str:
+    """A word that ends a cell, or begins it with no letter behind: ``小计划`` is the name of a campaign."""
+    known = "|".join(re.escape(word) for word in words)
+    return f"({known})$|^({known})s?{no_letter}"
 
 
 def _has_day(layout: Layout) -> str:
@@ -126,7 +137,7 @@ def _blank_dimensions(layout: Layout) -> str:
 
 def _is_total(totals: Totals, cells: tuple[str, ...]) -> bool:
     plain = [cell.strip().replace("：", ":") for cell in cells[:FIRST_CELLS]]
-    if totals.subtotals and any(cell.startswith(totals.subtotals) or cell.endswith(totals.subtotals) for cell in plain):
+    if totals.subtotals and any(re.search(_subtotal_pattern(totals.subtotals, r"[\W\d_]"), cell) for cell in plain):
         return True
     return any(cell.startswith(totals.starts or "\x00") for cell in plain) or any(cell in totals.equals for cell in plain[:2])
 

@@ -1,6 +1,7 @@
 """Each channel's page of declarations hangs together, and a new one is a page like these."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from adcrm.channels.platforms import CRM_SYSTEMS, OTHER_SOURCES, PLATFORMS
 from adcrm.imports.containers import unpack
 from adcrm.imports.layout import Answers
 from adcrm.imports.parse import Parsed, parse
+from adcrm.imports.read import read
 from adcrm.imports.recognise import place, recognise
 from adcrm.imports.records.shape import FACTS
 from adcrm.imports.tables import Record
@@ -154,6 +156,17 @@ def test_figures_with_a_word_behind_them_are_exact() -> None:
     assert [str(cost) for cost in parsed.rows["cost"].to_pylist()] == ["125000.000000", "34000.000000", "1200.500000", "3000.000000"]
     assert parsed.rows["impressions"].to_pylist() == [120_000_000, 8000, None, 300]
     assert parsed.sums["conversions"] == 11
+
+
+def test_things_whose_names_begin_like_a_sum_or_a_footer_are_rows() -> None:
+    days = (date(2026, 7, 1), date(2026, 7, 31))
+    taobao = "场景ID,计划ID,计划名字,展现量,点击量,花费,投入产出比\n1,11,小计划-主推,1000,10,20,2\n1,12,日常,2000,20,30,2\n小计,,,3000,30,50,2\n"
+    assert read("x", taobao.encode(), period=days).sums["cost"] == 50
+    baidu = "推广计划,展现,点击,消费,平均点击价格\n全账户拓展,1000,10,20,2\n品牌,1000,10,30,3\n全账户,2000,20,50,2.5\n"
+    found = read("x", baidu.encode(), period=days)
+    assert (found.sums["cost"], found.stated_total) == (50, found.sums)
+    microsoft = '"CampaignName","TimePeriod","Impressions","Clicks","Spend","CurrencyCode"\n"@20 off","2026-07-01","1000","10","5.00","USD"\n'
+    assert read("x", (microsoft + '"@2026 Microsoft Corporation. All rights reserved. "\n').encode()).sums["cost"] == 5
 
 
 def test_a_figure_that_is_only_a_word_is_set_aside() -> None:
