@@ -39,23 +39,23 @@ class Completeness:
 
 
 def completeness(books: Books, today: date, window: int = 42, client_id: int | None = None, back: int = 0) -> Completeness | None:
-    """The last ``window`` days to yesterday, or to the newest day where that is older than the window; ``None`` without daily rows.
+    """The last ``window`` days to yesterday, or to the newest day of all where that is older; ``None`` without daily rows.
 
     ``back``: so many windows earlier. Accounts with most missing days come first.
     Young are the last ``settings().maturity_days`` days to the newest day of all.
     """
     facts = ad_performance.filter(ad_performance.in_total, ad_performance.date_start == ad_performance.date_end)
-    if client_id is not None:
-        facts = facts.filter(facts.client_id == client_id)
     facts = facts.mutate(name=ibis.coalesce(facts.account.nullif(""), facts.account_id, ""), day=facts.date_start)
     key = ["client_id", "platform", "name"]
     firsts = books.facts.query(facts.group_by(key).agg(first=facts.day.min(), last=facts.day.max())).to_pandas()
-    if firsts.empty:
+    if firsts.empty or (client_id is not None and client_id not in set(firsts["client_id"])):
         return None
     newest, yesterday = max(firsts["last"]), today - timedelta(days=1)
     date_to = (yesterday if yesterday - newest < timedelta(days=window) else newest) - timedelta(days=window * back)
     date_from = date_to - timedelta(days=window - 1)
     inside = facts.filter(facts.day.between(date_from, date_to))
+    if client_id is not None:
+        firsts, inside = firsts[firsts["client_id"] == client_id], inside.filter(inside.client_id == client_id)
     # An account of one name may bill in two currencies: their amounts have no sum.
     one_currency = inside.currency.min() == inside.currency.max()
     cost, currency = one_currency.ifelse(inside.cost.sum(), None), one_currency.ifelse(inside.currency.max(), None)

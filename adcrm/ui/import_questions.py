@@ -1,5 +1,6 @@
 """What a file leaves open, asked where it stands: its columns in a dialog, its currency, period or date order in the card."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -74,7 +75,15 @@ def _small_questions(sheet: Sheet, question: NeedsAnswerError) -> None:
             t("Dates are written"), ["dmy", "mdy"], index=None, key=f"order_{sheet.key}", width=220, format_func=_order_name, placeholder=t("Choose")
         )
     if "period" in needs:
-        period = st.date_input(t("First and last day"), value=[], key=f"period_{sheet.key}", max_value=date.today(), format="YYYY-MM-DD", width=260)
+        period = st.date_input(
+            t("First and last day"),
+            value=list(days_in_name(sheet.name)),
+            key=f"period_{sheet.key}",
+            max_value=date.today(),
+            format="YYYY-MM-DD",
+            width=260,
+            help=t("Days that the file’s name speaks of are proposed; look whether they are right."),
+        )
     complete = all(
         given for need, given in (("platform", platform), ("currency", currency), ("date_order", order), ("period", period)) if need in needs
     ) and ("period" not in needs or len(period) == 2)
@@ -88,6 +97,17 @@ def _small_questions(sheet: Sheet, question: NeedsAnswerError) -> None:
         )
         check(sheet)
         st.rerun()
+
+
+def days_in_name(name: str) -> tuple[date, ...]:
+    """The first and last day that a file's name speaks of, as ``data_20260701-20260930.csv``, to be proposed; none where it names no two."""
+    found = []
+    for year, month, day in re.findall(r"(?<!\d)(20\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)", name):
+        try:
+            found.append(date(int(year), int(month), int(day)))
+        except ValueError:  # a number that only looks like a day
+            return ()
+    return tuple(found) if len(found) == 2 and found[0] <= found[1] <= date.today() else ()
 
 
 def mapping_dialog() -> Any:

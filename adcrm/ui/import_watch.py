@@ -55,14 +55,17 @@ def watched_folder() -> None:
 
 def _waiting(folder: Path, one: Taken) -> None:
     path = folder / one.path
-    with st.container(border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key=f"watched_{one.path}"):
-        st.markdown(f"**{escape(one.path)}** · {tr(OUTCOMES[one.outcome])}: {escape(tr(one.said))}")
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"watched_{one.path}"):
+        st.markdown(f"**{escape(one.path)}** · {tr(OUTCOMES[one.outcome])}: {escape(tr(one.said))}", width="stretch")
         if path.is_file():
-            st.button(t("Put it on this page"), key=f"open_{one.path}", icon=":material/open_in_new:", on_click=_open, args=(path,))
+            st.button(t("Put it on this page"), key=f"open_{one.path}", icon=":material/open_in_new:", on_click=_open, args=(path, one.client))
         st.button(t("Leave it out"), key=f"leave_{one.path}", icon=":material/close:", on_click=_leave, args=(one.path,))
 
 
-def _open(path: Path) -> None:
+def _open(path: Path, client: str) -> None:
+    """Put the file on the page, its client chosen where the folder names one."""
+    if client:
+        st.session_state["import_client"] = client
     take_in_all(path.name, path.read_bytes())
 
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 from pandas import isna
 
 from adcrm.books import Books
+from adcrm.imports.clients import ensure_client
 from adcrm.imports.completeness import HELD, MISSING, QUIET, YOUNG, completeness
-from tests.imports.worlds import day, row, take
+from tests.imports.worlds import OWNER, day, row, take
 
 
 def test_gaps_and_young_days_are_told_apart(every_books: Books, client: int) -> None:
@@ -54,3 +55,12 @@ def test_earlier_windows_are_shown_too(every_books: Books, client: int) -> None:
     found = completeness(every_books, today=day(21), window=10, back=1)
     assert found is not None and (found.date_from, found.date_to, found.first) == (day(1), day(10), day(1))
     assert list(found.days["state"][:4]) == [HELD, MISSING, HELD, MISSING] and found.missing == 8
+
+
+def test_one_clients_days_end_where_everybodys_do(every_books: Books, client: int) -> None:
+    other = ensure_client(every_books.crm, "Behind with its reports", OWNER)
+    take(every_books, client, row(20))
+    take(every_books, other, row(1, account="Other"))
+    found = completeness(every_books, today=day(21), window=5, client_id=other)
+    assert found is not None and (found.date_to, found.missing, found.accounts) == (day(20), 5, 1)
+    assert completeness(every_books, today=day(21), client_id=other + 1) is None
