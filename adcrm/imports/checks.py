@@ -74,6 +74,13 @@ def row_checks(
     return checks
 
 
+def code_checks(amounts: list[str]) -> list[Check]:
+    """In a file of several currencies an amount without a code is in none of them. ``amounts``: the facts that are money."""
+    if not amounts:
+        return []
+    return [Check("currency", f"currency IS NULL AND coalesce({', '.join(amounts)}) IS NOT NULL", message("This cell must not be empty."))]
+
+
 def odd_days(days: Iterable[date], today: date) -> list[tuple[Message, list[date]]]:
     """Days of a file that can hardly be meant, by what the file's other days are: a mistyped year stands alone.
 

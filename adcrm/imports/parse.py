@@ -12,11 +12,12 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from adcrm.channels.declare import NUMERIC, head_currency, normal_head
+from adcrm.channels.declare import NUMERIC, normal_head
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.body import Body, Record
-from adcrm.imports.checks import Check, odd_day_checks, row_checks
+from adcrm.imports.checks import Check, code_checks, odd_day_checks, row_checks
 from adcrm.imports.compute import compute
+from adcrm.imports.currencies import is_currency_stated, named_currencies
 from adcrm.imports.dates import read_days
 from adcrm.imports.disk import small_connection
 from adcrm.imports.doubts import doubts
@@ -24,7 +25,7 @@ from adcrm.imports.facts import fact_rows, found_level, record_rows
 from adcrm.imports.layout import Layout
 from adcrm.imports.model import Answers, SetAside
 from adcrm.imports.moments import read_moments
-from adcrm.imports.numbers import SEVERAL_CURRENCIES_USE, Numbers, profile
+from adcrm.imports.numbers import Numbers, profile
 from adcrm.imports.recognise import Reading
 from adcrm.imports.roles import count_rows, name_roles, odd_rows
 from adcrm.imports.rows import Rows, StoredRows
@@ -96,6 +97,9 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
         cells = {i: cell for i, cell in cells.items() if i in taken}
         numbers = profile(connection, cells, layout.absent(), answers.decimal_mark, layout.place, layout.channel.magnitudes, body.decimals)
         checks = _checks(layout, numbers)
+        currencies = named_currencies(layout, numbers, codes)
+        if len(codes) > 1 or not (is_all or currencies):  # nor is a row that a person tries again in no currency
+            checks += code_checks([fact for fact in MONEY if fact in layout.columns and "currency" in layout.columns])
         if is_all and "day" in layout.columns and layout.target is ADS:  # a row that a person tries again is meant so
             days = [row[0] for row in connection.sql("SELECT DISTINCT first FROM words_day WHERE first IS NOT NULL").fetchall()]
             checks += odd_day_checks(days, date.today())
@@ -120,7 +124,6 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
         else:
             is_daily = _is_daily(connection) if summary is None else bool(pc.all(summary["is_daily"]).as_py())
         taken = {i for _, at in layout.columns.values() for i in at}
-        currencies = codes or _named_currency(layout, numbers)
         return Parsed(
             reading=reading,
             rows=shaped.rows,
@@ -132,7 +135,7 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
             is_additive=layout.is_additive,
             currencies=currencies,
             has_currency_column=bool(codes),
-            is_currency_stated=bool(codes or _head_unit(layout) or _sure_sign(numbers)),
+            is_currency_stated=is_currency_stated(layout, numbers, codes),
             sums=sums,
             all_sums=_sums(connection, layout, "role = 'row'") if (failed if is_ads else shaped.refused) else sums,
             totals=_totals(connection, layout),
@@ -242,33 +245,6 @@ def _nothing_good(layout: Layout, aside: tuple[SetAside, ...]) -> FileRefusedErr
         message("Download the report again from the platform and import the new file as it is."),
         Place(layout.place.file, layout.place.part, aside[0].line, aside[0].column),
     )
-
-
-def _named_currency(layout: Layout, numbers: Numbers) -> tuple[str, ...]:
-    """The one currency of a file without a column of codes: the head's, else a person's word, a money sign's, the platform's."""
-    sign, said = _sure_sign(numbers), layout.answers.currency
-    named = _head_unit(layout) or said
-    if said and sign and named == said != sign:
-        layout.warnings.append(message("The amounts bear the sign of {sign}; they were read as {currency}, as was said.", sign=sign, currency=said))
-    if not named and numbers.currency:
-        named = numbers.currency
-        if set(numbers.signs) & set(SEVERAL_CURRENCIES_USE) and named != layout.channel.currency:
-            layout.warnings.append(
-                message("Only the sign {sign} names the currency; it was read as {currency}.", sign=numbers.signs[0], currency=named)
-            )
-    named = named or layout.channel.currency
-    return (named,) if named else ()
-
-
-def _head_unit(layout: Layout) -> str:
-    """The currency that the heads of amounts name, '' for none."""
-    units = [head_currency(layout.head(i))[0] for fact in MONEY if fact in layout.columns for i in layout.columns[fact][1]]
-    return next((unit for unit in units if unit), "")
-
-
-def _sure_sign(numbers: Numbers) -> str:
-    """The currency of a money sign that only one currency has, '' for none."""
-    return "" if set(numbers.signs) & set(SEVERAL_CURRENCIES_USE) else numbers.currency
 
 
 def _sums(connection: duckdb.DuckDBPyConnection, layout: Layout, condition: str) -> dict[str, Decimal]:
