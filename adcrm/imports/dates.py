@@ -6,7 +6,7 @@ April is decided for the whole file, never for one row.
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -39,16 +39,21 @@ _IN_TEXT = re.compile(
 class Days:
     """The texts of a column and their days, ``None`` where a text is no day.
 
-    ``order`` is ``dmy`` or ``mdy`` where the texts needed it, ``is_open`` true where nothing in the file decided it.
+    ``order`` is ``dmy`` or ``mdy`` where the texts needed it, ``is_open`` true where nothing in the file decided it; ``example`` is then
+    one that can be read in two ways.
     """
 
     dates: dict[str, date | None]
     order: str = ""
     is_open: bool = False
+    example: str = ""
 
 
-def read_days(texts: Iterable[str], order: str = "", period: tuple[date, date] | None = None) -> Days:
-    """Read every text; where day and month could be either, by ``order``, else by what the texts and ``period`` allow."""
+def read_days(texts: Iterable[str], order: str = "", period: tuple[date, date] | None = None, beside: Callable[[], Iterable[str]] = tuple) -> Days:
+    """Read every text; where day and month could be either, by ``order``, else by what the texts and ``period`` allow.
+
+    ``beside``: the days in other columns of the file, asked for only where the texts themselves do not settle it.
+    """
     texts = list(texts)
     found = {raw: _clear_day(raw) for raw in texts}
     serials = all(_SERIAL.match(raw.strip()) for raw in texts)
@@ -62,10 +67,10 @@ def read_days(texts: Iterable[str], order: str = "", period: tuple[date, date] |
     open_texts = {raw: match for raw in texts if found[raw] is None and (match := _YEAR_LAST.match(_bare(raw)))}
     if not open_texts:
         return Days(found)
-    chosen, is_open = (order, False) if order in ("dmy", "mdy") else _order(list(open_texts.values()), period)
+    chosen, is_open = (order, False) if order in ("dmy", "mdy") else _order(list(open_texts.values()), period, beside)
     for raw, match in open_texts.items():
         found[raw] = _from_triple(match, chosen)
-    return Days(found, chosen, is_open)
+    return Days(found, chosen, is_open, next(iter(open_texts)) if is_open else "")
 
 
 def find_period(text: str, order: str = "", single: bool = False) -> tuple[date, date] | None:
@@ -172,17 +177,19 @@ def _clear_day(raw: str) -> date | None:
     return None
 
 
-def _order(matches: list[re.Match[str]], period: tuple[date, date] | None) -> tuple[str, bool]:
+def _order(matches: list[re.Match[str]], period: tuple[date, date] | None, beside: Callable[[], Iterable[str]]) -> tuple[str, bool]:
     """``dmy`` or ``mdy`` for the whole file, and whether that is a mere guess.
 
     A component over 12 settles it, and so does a dot, which stands after the day in every country that writes it; then
-    the report's own period; then the order that makes the days lie closer together, unless the other one gives months.
+    the days in other columns; then the report's own period; then the order that makes the days lie closer together, unless the
+    other one gives months.
     """
-    first, second = sum(int(m[1]) > 12 for m in matches), sum(int(m[2]) > 12 for m in matches)
-    if first != second:
-        return ("dmy" if first > second else "mdy"), False
+    if settled := _settled(matches):
+        return settled, False
     if all(re.match(r"\d+\.", m[0]) for m in matches):
         return "dmy", False
+    if settled := _settled([match for raw in beside() if (match := _YEAR_LAST.match(_bare(raw)))]):
+        return settled, False
     both = {order: [day for m in matches if (day := _from_triple(m, order))] for order in ("dmy", "mdy")}
     if period:
         inside = {order: sum(period[0] <= day <= period[1] for day in days) for order, days in both.items()}
@@ -193,6 +200,12 @@ def _order(matches: list[re.Match[str]], period: tuple[date, date] | None) -> tu
         may_be_months = any(len(days) > 1 and {day.day for day in days} == {1} for days in both.values())
         return min(spans, key=lambda order: spans[order]), len(matches) < 3 or may_be_months
     return "dmy", both["dmy"] != both["mdy"]
+
+
+def _settled(matches: list[re.Match[str]]) -> str:
+    """The order that most of the components over 12 name, '' where none does."""
+    first, second = sum(int(m[1]) > 12 for m in matches), sum(int(m[2]) > 12 for m in matches)
+    return "" if first == second else "dmy" if first > second else "mdy"
 
 
 def _from_triple(match: re.Match[str], order: str) -> date | None:

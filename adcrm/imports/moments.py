@@ -63,7 +63,7 @@ def _read_mixed(connection: duckdb.DuckDBPyConnection, layout: Layout, fact: str
     others = [
         row[0] for row in connection.sql(f"SELECT DISTINCT {cell} {mine} AND NOT regexp_full_match({cell}, {quoted(_ISO)}) ORDER BY 1").fetchall()
     ]
-    read = _others(layout, others)
+    read = _others(connection, layout, others)
     words = {
         "word": pa.array(list(read), pa.string()),
         "local": pa.array([found[0] for found in read.values()], pa.timestamp("us")),
@@ -90,10 +90,10 @@ def _unzoned(layout: Layout, local: str) -> str:
     return f"CAST(timezone('UTC', timezone({quoted(layout.time_zone)}, {local})) AS TIMESTAMP)"
 
 
-def _others(layout: Layout, texts: list[str]) -> dict[str, tuple[datetime | None, int | None]]:
+def _others(connection: duckdb.DuckDBPyConnection, layout: Layout, texts: list[str]) -> dict[str, tuple[datetime | None, int | None]]:
     """Local time and minutes before UTC of texts in other spellings; the order of day and month is decided for all of them."""
     split = {text: _clock(text) for text in texts if not _SERIAL.match(text) and not _UNIX.match(text)}
-    days = days_of(layout, sorted({part[0] for part in split.values() if part[0]})) if split else {}
+    days = days_of(connection, layout, sorted({part[0] for part in split.values() if part[0]})) if split else {}
     read: dict[str, tuple[datetime | None, int | None]] = {}
     for text in texts:
         if _SERIAL.match(text):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from adcrm.channels.declare import SPANS
+from adcrm.channels.declare import NUMERIC, SPANS
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.containers import unpack
 from adcrm.imports.elsewhere import refuse_paths, refuse_rates
@@ -135,8 +135,12 @@ def _recognise_all(
 def _parse_all(name: str, readings: list[tuple[Reading, TableMapping | None]], answers: Answers) -> tuple[list[Parsed], list[Message]]:
     parts: list[Parsed] = []
     warnings: list[Message] = []
-    empty: EmptyTableError | None = None
+    empty: FileRefusedError | None = None
     for reading, said in readings:
+        if not _has_figures(reading):
+            empty = empty or _without_figures(name, reading)
+            warnings.append(message("“{part}” has no figures that AdCRM keeps, and was left out.", part=reading.table.part))
+            continue
         own = answers
         if said:
             own = replace(
@@ -158,6 +162,19 @@ def _parse_all(name: str, readings: list[tuple[Reading, TableMapping | None]], a
     if not parts and empty:
         raise empty
     return parts, warnings
+
+
+def _has_figures(reading: Reading) -> bool:
+    """Whether a table of ads holds any figure at all: lists of keywords or of scores do not."""
+    return target_of(reading.channel.target) is not ADS or any(column.kind in (*NUMERIC, "tally") for column, _ in reading.places)
+
+
+def _without_figures(name: str, reading: Reading) -> FileRefusedError:
+    return FileRefusedError(
+        message("None of the columns holds impressions, clicks, cost or another figure that AdCRM keeps."),
+        message("Add such columns to the report, and export it again."),
+        Place(name, reading.table.part, reading.head.line),
+    )
 
 
 def _report(name: str, size: int, parts: list[Parsed], warnings: list[Message], answers: Answers, shows_parts: bool) -> Report:

@@ -15,6 +15,7 @@ from adcrm.messages import message
 
 DAYS = ("day", "start", "end")
 WORDS = (*DAYS, *SPANS, "hour", "weekday", "word", "currency")
+_TELLING = r"^(1[3-9]|2\d|3[01])[-/.]\d|^\d{1,2}[-/.](1[3-9]|2\d|3[01])[-/.]"  # one of the two is no month
 GENDERS = {"女": "female", "女性": "female", "男": "male", "男性": "male", "未知": "unknown", "weiblich": "female", "männlich": "male"}
 DEVICES = {
     "computers": "desktop",
@@ -44,7 +45,7 @@ def read_words(connection: duckdb.DuckDBPyConnection, layout: Layout) -> tuple[l
     joins, currencies = [], ()
     for fact, (column, at) in layout.of_kind(*WORDS).items():
         texts = [row[0] for row in connection.sql(f"SELECT DISTINCT c{at[0]} FROM rows WHERE role = 'row'").fetchall()]
-        values = _values(layout, column, [text for text in texts if text not in layout.channel.missing])
+        values = _values(connection, layout, column, [text for text in texts if text not in layout.channel.missing])
         if column.kind == "currency":
             currencies = tuple(sorted({value for value in values.values() if value}))
             if len(currencies) == 1:  # a cell left blank in a file of one currency
@@ -61,9 +62,9 @@ def read_words(connection: duckdb.DuckDBPyConnection, layout: Layout) -> tuple[l
     return joins, currencies
 
 
-def _values(layout: Layout, column: Column, texts: list[str]) -> dict[str, Any]:
+def _values(connection: duckdb.DuckDBPyConnection, layout: Layout, column: Column, texts: list[str]) -> dict[str, Any]:
     if column.kind in DAYS:
-        days = days_of(layout, texts)
+        days = days_of(connection, layout, texts)
         if column.kind != "day":
             return {text: day or (None, None) for text, day in days.items()}
         return {text: day or read_range(text, layout.reading.year, layout.reading.made_on) or (None, None) for text, day in days.items()}
@@ -79,9 +80,9 @@ def _values(layout: Layout, column: Column, texts: list[str]) -> dict[str, Any]:
     return {text: _plain_word(column.fact, text) for text in texts}
 
 
-def days_of(layout: Layout, texts: list[str]) -> dict[str, date | None]:
+def days_of(connection: duckdb.DuckDBPyConnection, layout: Layout, texts: list[str]) -> dict[str, date | None]:
     """The day that each text names; :class:`NeedsAnswerError` where nothing decides which of two it is."""
-    read = read_days(texts, layout.answers.date_order, layout.period)
+    read = read_days(texts, layout.answers.date_order, layout.period, lambda: _days_beside(connection, layout))
     if not read.is_open:
         layout.date_order = layout.date_order or read.order
         return read.dates
@@ -89,11 +90,18 @@ def days_of(layout: Layout, texts: list[str]) -> dict[str, date | None]:
         layout.date_order = layout.channel.date_order
         return read_days(texts, layout.channel.date_order).dates
     raise NeedsAnswerError(
-        message("Days such as {example} can be read in two ways, and nothing in the file decides.", example=texts[0]),
+        message("Days such as {example} can be read in two ways, and nothing in the file decides.", example=read.example),
         message("Say whether the day or the month comes first."),
         layout.place,
         needs=("date_order",),
     )
+
+
+def _days_beside(connection: duckdb.DuckDBPyConnection, layout: Layout) -> list[str]:
+    """What the columns of days and times hold that shows which of day and month comes first."""
+    cells = [f"c{at[0]}" for _, at in layout.of_kind(*DAYS, "time").values()]
+    each = [f"SELECT {cell} AS day FROM rows WHERE role = 'row' AND regexp_matches({cell}, '{_TELLING}')" for cell in cells]
+    return [row[0] for row in connection.sql(f"SELECT DISTINCT day FROM ({' UNION ALL '.join(each)})").fetchall()]
 
 
 def _clipped(days: tuple[date, date] | None, period: tuple[date, date] | None) -> tuple[date, date] | None:

@@ -157,6 +157,33 @@ def test_days_that_could_be_either_follow_the_period_or_are_asked_about() -> Non
     assert read("x", titled).rows["date_start"].to_pylist() == [date(2026, 4, 3)]
 
 
+def test_another_column_of_days_settles_the_order_of_day_and_month() -> None:
+    deals = "Record ID;Deal Name;Deal Stage;Amount;Close Date;Create Date\n1;D;Won;10;{closed};1/07/26\n"
+    report = read("x", deals.format(closed="13/07/26").encode(), currency="EUR")
+    assert '"opened_at": "2026-07-01T00:00:00"' in report.rows["fields"].to_pylist()[0]
+    with pytest.raises(NeedsAnswerError) as asked:
+        read("x", deals.format(closed="2026-07-13").encode(), currency="EUR")
+    assert (asked.value.needs, str(asked.value.what)) == (
+        ("date_order",),
+        "Days such as 1/07/26 can be read in two ways, and nothing in the file decides.",
+    )
+
+
+def test_a_table_without_figures_is_refused_alone_and_left_out_beside_others() -> None:
+    scores = b"Campaign Name,Optimization Score\nA,80%\n"
+    with pytest.raises(FileRefusedError, match="None of the columns holds impressions"):
+        read("x", scores, period=(date(2026, 7, 1), date(2026, 7, 2)))
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr(
+            "Campaigns(2026.07.01-2026.07.02).csv", "Campaign Name,Campaign Group Name,Campaign Status,Cost,Clicks,CTR\nA,,Enabled,€5.00,1,1%\n"
+        )
+        archive.writestr("Optimization_score(2026.07.01-2026.07.02).csv", scores)
+    report = read("x.zip", made.getvalue())
+    assert (report.sums["cost"], report.rows_read) == (Decimal("5.00"), 1)
+    assert [str(w) for w in report.warnings] == ["“Optimization_score(2026.07.01-2026.07.02).csv” has no figures that AdCRM keeps, and was left out."]
+
+
 def test_a_row_without_a_day_covers_the_period_and_is_not_dated() -> None:
     head = "Campaign,Impr.,Clicks,Currency code,Cost\n"
     rows = ["A,10,1,EUR,1.00"]
