@@ -10,6 +10,7 @@ from adcrm.imports.answers import said
 from adcrm.imports.history import ImportDetail, import_detail, original_file, original_lines
 from adcrm.imports.quarantine import AsideRow, set_aside
 from adcrm.imports.undo import undo
+from adcrm.rates.model import SOURCES
 from adcrm.ui import formats
 from adcrm.ui.filters import client_names
 from adcrm.ui.frame import error_card, errors_shown, escape, page_path
@@ -17,6 +18,7 @@ from adcrm.ui.import_changed import changed_by_import
 from adcrm.ui.import_correct import answers_words
 from adcrm.ui.import_counted import counted_beside
 from adcrm.ui.import_fix import decided_rows, open_rows
+from adcrm.ui.import_state import take_in
 from adcrm.ui.import_words import amount, days, logged_report, name_of, platform_words, shown_measures, whose
 from adcrm.ui.language import t, tn, tr
 from adcrm.ui.remember import remembered
@@ -151,9 +153,10 @@ def _lines(detail: ImportDetail, first: int, part: str) -> None:
 
 
 def _undo(detail: ImportDetail) -> None:
-    if detail.is_undone:
-        return
     number = detail.entry["import_id"]
+    if detail.is_undone:
+        _again(detail)
+        return
     with st.expander(t("Undo this import"), icon=":material/undo:"):
         st.markdown(undo_words(detail))
         sure = st.checkbox(t("Yes, undo this import"), key=f"sure_{number}")
@@ -165,6 +168,19 @@ def _undo(detail: ImportDetail) -> None:
                 return
             st.session_state["import_undone"] = (number, detail.entry["file_name"], kept)
             st.rerun()
+
+
+def _again(detail: ImportDetail) -> None:
+    """The way back from an undo: the kept file comes to the upload page, read anew. Corrections and rates are entered where they came from."""
+    entry = detail.entry
+    if entry["corrects"] is not None or entry["platform"] in SOURCES:
+        return
+    if st.button(t("Put the file on the upload page again"), key=f"again_{entry['import_id']}", icon=":material/redo:"):
+        with errors_shown():
+            take_in(entry["file_name"], original_file(stores(), entry["import_id"]))
+            if client := client_names(crm_version()).get(entry["client_id"]):
+                st.session_state["import_client"] = client
+            st.switch_page(page_path("channel_data.py"))
 
 
 def undone_line() -> None:

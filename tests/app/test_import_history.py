@@ -90,3 +90,16 @@ def test_an_import_of_no_number_says_so() -> None:
     _three_imports()
     at = open_page("import_history", **{"import": 99})
     assert not at.exception and "99" in at.error[0].value
+
+
+def test_the_file_of_an_undone_import_comes_to_the_upload_page_again() -> None:
+    client = ensure_client(stores().crm, "Fernwick Outdoors", actor())
+    data = BAD_ROWS.read_bytes()
+    made = load(stores(), read("bad.csv", data), client, actor(), data)
+    assert made.import_id is not None
+    undo(stores(), made.import_id, actor())
+    at = open_page("import_history", **{"import": str(made.import_id)})
+    at.button(key=f"again_{made.import_id}").click().run()
+    assert not at.exception
+    (sheet,) = at.session_state["import_sheets"].values()
+    assert (sheet.name, sheet.is_ready, at.session_state["import_client"]) == ("bad.csv", True, "Fernwick Outdoors")
