@@ -3,6 +3,7 @@
 import streamlit as st
 
 from adcrm.ui import mapping_parts as parts
+from adcrm.ui.dashboard_views import nothing_in_scope
 from adcrm.ui.filters import filter_bar
 from adcrm.ui.frame import errors_shown, nothing_yet, page_head
 from adcrm.ui.language import t
@@ -17,8 +18,12 @@ with errors_shown():
     found = parts.campaigns_in(facts_version(), crm_version(), scope)
     if done := st.session_state.pop("rule_done", ""):
         st.toast(t("The rule for “{plan}” was kept.", plan=done), icon=":material/check_circle:")
-    parts.figures(found)
-    chosen = parts.open_campaigns(found)
-    parts.new_rule(found, chosen)
-    parts.kept_rules(found)
+    chosen = ""
+    if found:
+        parts.figures(found)
+        chosen = parts.open_campaigns(found)
+    else:
+        nothing_in_scope(scope)
+    parts.new_rule(found, chosen, scope.client_id)
+    parts.kept_rules(found, scope.client_id)
     parts.by_plan(found, scope)

@@ -36,6 +36,7 @@ class Rule:
     account: str
     how: str
     text: str
+    position: int = 0
 
     @property
     def names(self) -> str:
@@ -80,8 +81,9 @@ def add_rule(
     account: str = "",
     how: str = "contains",
     text: str,
+    position: int | None = None,
 ) -> Rule:
-    """Put a rule behind the others.
+    """Put a rule behind the others, or to the place ``position`` from which it was taken away.
 
     Raises
     ------
@@ -105,7 +107,7 @@ def add_rule(
             raise NotFoundError(message("This client has no such planned campaign."), message("Choose one of the client’s planned campaigns."))
         last = session.scalar(select(func.max(CampaignRule.position))) or 0
         row = CampaignRule(
-            position=last + 1,
+            position=last + 1 if position is None else position,
             client_id=client_id,
             campaign_id=campaign_id,
             platform=platform,
@@ -153,7 +155,7 @@ def first_client(some: tuple[Rule, ...], otherwise: str) -> str:
 
 
 def _rule(row: CampaignRule) -> Rule:
-    return Rule(row.id, row.client_id, row.campaign_id, row.platform, row.account, row.how, row.text)
+    return Rule(row.id, row.client_id, row.campaign_id, row.platform, row.account, row.how, row.text, row.position)
 
 
 def _as_like(pattern: str) -> str:

@@ -18,10 +18,18 @@ from adcrm.store.tables import AdAccount
 
 
 def give_campaigns(
-    books: Books, actor: Actor, *, client_id: int, platform: str = "", account: str = "", how: str = "contains", text: str
+    books: Books,
+    actor: Actor,
+    *,
+    client_id: int,
+    platform: str = "",
+    account: str = "",
+    how: str = "contains",
+    text: str,
+    position: int | None = None,
 ) -> tuple[Rule, int]:
     """Keep a rule that these campaigns are a client's, and move their rows; the rule and how many rows moved. Raises as ``add_rule``."""
-    rule = add_rule(books.crm, actor, client_id=client_id, platform=platform, account=account, how=how, text=text)
+    rule = add_rule(books.crm, actor, client_id=client_id, platform=platform, account=account, how=how, text=text, position=position)
     return rule, follow_rules(books)
 
 

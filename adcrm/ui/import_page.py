@@ -98,8 +98,10 @@ def _head(detail: ImportDetail, waiting: int) -> None:
     if how:
         lines.append(escape(t("Read as a person said: {answers}", answers=", ".join(how))))
     st.caption("  \n".join(lines))
+    # Of a zip the log counts as read what its sums are of; all its parts were loaded.
+    read = max(entry["rows_read"], entry["rows_loaded"] + entry["rows_quarantined"])
     counts = (
-        (t("Rows read"), entry["rows_read"], t("Rows of figures in the file; totals and footers are not counted.")),
+        (t("Rows read"), read, t("Rows of figures in the file; totals and footers are not counted.")),
         (t("Loaded"), entry["rows_loaded"], None),
         (t("Set aside"), entry["rows_quarantined"], t("Rows that could not be read. They are in no total.")),
         (t("Current now"), detail.rows_current, t("Rows of this import that no later import has replaced.")),

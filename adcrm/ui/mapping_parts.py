@@ -1,6 +1,7 @@
 """The parts of the page on which platforms' campaigns are led to planned ones: figures, what is open, a new rule, the rules."""
 
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -84,9 +85,12 @@ def open_campaigns(found: tuple[Mapped, ...]) -> str:
     return left[chosen[0]].campaign if chosen and chosen[0] < len(left) else ""
 
 
-def new_rule(found: tuple[Mapped, ...], chosen: str) -> None:
-    """A form for one rule, with what it would take in said before it is kept."""
+def new_rule(found: tuple[Mapped, ...], chosen: str, client_id: int | None) -> None:
+    """A form for one rule, with what it would take in said before it is kept; for ``client_id`` where the page is about one."""
     names = client_names(crm_version())
+    if client_id is not None and st.session_state.get("rule_of_page") != client_id:
+        st.session_state["rule_client"] = client_id
+    st.session_state["rule_of_page"] = client_id
     if chosen and st.session_state.get("rule_from") != chosen:
         st.session_state["rule_from"], st.session_state["rule_text"] = chosen, chosen
         owners = {one.client_id for one in found if one.campaign == chosen and one.client_id is not None}
@@ -126,7 +130,7 @@ def new_rule(found: tuple[Mapped, ...], chosen: str) -> None:
         label = t("They belong to this client") if owning else t("Keep the rule")
         if st.button(label, type="primary", icon=":material/rule:", disabled=not (client and taken), key="keep_rule"):
             with errors_shown():
-                said = {"platform": platform, "how": how, "text": text}
+                said: dict[str, Any] = {"platform": platform, "how": how, "text": text}
                 if owning:
                     give_campaigns(stores(), actor(), client_id=int(client or 0), **said)
                 else:
@@ -136,14 +140,14 @@ def new_rule(found: tuple[Mapped, ...], chosen: str) -> None:
                 st.rerun()
 
 
-def kept_rules(found: tuple[Mapped, ...]) -> None:
-    """The rules in their order, with the spend that each brings, and a way to take one away."""
+def kept_rules(found: tuple[Mapped, ...], client_id: int | None) -> None:
+    """The rules in their order, of one client where the page is about one, with the spend that each brings, and a way to take one away."""
     refused: AdcrmError | None = st.session_state.pop("rule_refused", None)
     if refused is not None:
         error_card(refused)
     if "rule_gone" in st.session_state:
         undo_offer(t("The rule was taken away."), t("Put it back"), _put_back, "rule")
-    held = rules(stores().crm)
+    held = tuple(rule for rule in rules(stores().crm) if client_id in (None, rule.client_id))
     st.subheader(tn("{n} rule", "{n} rules", len(held)), anchor=False)
     if not held:
         st.caption(t("No rule yet. Choose a campaign above: its name is put into a new rule."))
@@ -237,11 +241,11 @@ def _drop(rule_id: int) -> None:
 
 def _put_back() -> None:
     gone: Rule = st.session_state.pop("rule_gone")
-    said = {"platform": gone.platform, "account": gone.account, "how": gone.how, "text": gone.text}
+    said: dict[str, Any] = {"platform": gone.platform, "account": gone.account, "how": gone.how, "text": gone.text}
     try:
         if gone.campaign_id is None:
-            give_campaigns(stores(), actor(), client_id=gone.client_id, **said)
+            give_campaigns(stores(), actor(), client_id=gone.client_id, position=gone.position, **said)
         else:
-            add_rule(stores().crm, actor(), client_id=gone.client_id, campaign_id=gone.campaign_id, **said)
+            add_rule(stores().crm, actor(), client_id=gone.client_id, campaign_id=gone.campaign_id, position=gone.position, **said)
     except AdcrmError as error:
         st.session_state["rule_refused"] = error

@@ -33,6 +33,13 @@ def test_a_rule_is_made_taken_away_and_put_back(small_world: SmallWorld, languag
     assert "Spring" in " ".join(texts(at))
 
 
+def test_a_currency_in_which_a_client_bills_nothing_is_said_instead_of_all_being_planned(small_world: SmallWorld) -> None:
+    at = open_page("campaign_mapping", period="365", client=str(small_world.client_ids["Northfell Outdoor"]), currency="CNY")
+    no_exception(at)
+    said = " ".join(texts(at))
+    assert "Nothing in this selection was billed in CNY" in said and "belongs to a plan" not in said
+
+
 def test_empty_books_say_what_to_do(own_settings: None) -> None:
     at = open_page("campaign_mapping")
     no_exception(at)

@@ -44,8 +44,10 @@ def test_the_first_rule_that_fits_decides_and_the_rest_stays_open(every_books: B
     (covered,) = [one for one in coverage(mapped_campaigns(every_books, *SPAN)) if one.client_id == client]
     assert (covered.currency, covered.mapped, covered.whole, covered.unmapped) == ("USD", 60, 70, 10)
     assert sum(one.cost for one in mapped_campaigns(every_books, *SPAN, client)) == total(every_books) == 70
-    remove_rule(every_books.crm, first.id, OWNER)
+    gone = remove_rule(every_books.crm, first.id, OWNER)
     assert plan_of(every_books)["tents winter"] == "Tents 2026"
+    add_rule(every_books.crm, OWNER, client_id=client, campaign_id=winter.id, how="like", text="*WINTER", position=gone.position)
+    assert plan_of(every_books)["tents winter"] == "Winter"  # a rule that is put back decides before those it stood before
 
 
 def test_an_account_of_nobody_is_seen_and_belongs_to_no_plan(every_books: Books) -> None:
