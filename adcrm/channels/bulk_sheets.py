@@ -1,6 +1,7 @@
-"""Sheets of Chinese platforms that change ads and report nothing: named in one declaration, refused for all.
+"""Sheets that change ads and report nothing, Chinese and English: named in one declaration, refused for all.
 
-They share the names of plans and units with the reports, and have an action or a bid where a report has its figures.
+They share the names of plans and units with the reports, and have an action or a bid where a report has its figures. A budget
+alone names none of them: media plans have one too.
 """
 
 from adcrm.channels.declare import Lookalike, above
@@ -24,4 +25,22 @@ BULK_SHEETS = (
     *(Lookalike((above(word), _NAMES), _WHAT, anywhere=True) for word in _TITLES),
     Lookalike((_ACTIONS, _NAMES), _WHAT, anywhere=True, without=_FIGURES),
     Lookalike((_SETTINGS, _NAMES), _WHAT, anywhere=True, without=_FIGURES),
+)
+
+_ENGLISH_NAMES = (
+    *("Campaign", "Campaign name", "Campaign ID", "Campaign group name", "Ad group", "Ad group name", "Ad group ID"),
+    *("Ad set name", "Ad set ID", "Ad name", "Ad ID", "Keyword"),
+)
+_ENGLISH_FIGURES = (
+    *("Date", "Day", "Week", "Month", "TimePeriod", "Time period", "Impr.", "Impressions", "Impression", "Clicks", "Interactions", "Cost", "Spend"),
+    *("Amount spent", "Total spent", "Total cost", "Conversions", "Results", "Leads", "Reach", "Views", "Sessions", "Orders", "Revenue"),
+)
+_ENGLISH_SETTINGS = (
+    *("Bid", "Bid amount", "Max. CPC", "Max CPC", "Default max. CPC", "Daily budget", "Lifetime budget", "Campaign budget", "Ad group budget"),
+    *("Campaign daily budget", "Campaign lifetime budget", "Ad set daily budget", "Ad set lifetime budget", "New bid", "New budget"),
+)
+BULK_SHEETS_ELSEWHERE = (
+    Lookalike(("行类型", "操作"), _WHAT),  # Google's upload sheet in Chinese and in German
+    Lookalike(("Zeilentyp", "Aktion"), _WHAT),
+    Lookalike((_ENGLISH_SETTINGS, _ENGLISH_NAMES), _WHAT, anywhere=True, without=_ENGLISH_FIGURES),
 )

@@ -230,6 +230,7 @@ class Channel:
     period_labels : what stands before the report's period above the head; empty when a line is nothing but the period.
         Two lines with a label and one day each (first, last) make a period too.
     rows_label : what stands above the head before the number of rows that the file should have.
+    incomplete : what a line above the head says where figures of the report are still to come.
     account_labels : what stands before the account above the head.
     period_in_name : the period stands only in the name of the file inside a zip.
     footers : how lines below the rows begin that are no rows.
@@ -259,6 +260,7 @@ class Channel:
     period_labels: tuple[str, ...] = ()
     account_labels: tuple[str, ...] = ()
     rows_label: str = ""
+    incomplete: tuple[str, ...] = ()
     period_in_name: bool = False
     overlapping: tuple[str, ...] = ()
     blank_is_zero: bool = False

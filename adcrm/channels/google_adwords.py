@@ -3,6 +3,7 @@
 Conversions were counted per click ("Converted clicks") beside the plain ones; the plain ones are read where both stand.
 """
 
+from adcrm.channels.bulk_sheets import BULK_SHEETS_ELSEWHERE
 from adcrm.channels.declare import Channel, Totals, count, currency, day, identifier, money, number, span, split, text
 from adcrm.channels.google_ads import DASHED
 
@@ -50,4 +51,5 @@ CHANNEL = Channel(
         own=("all filtered campaigns", "all filtered ad groups", "all filtered keywords", "all but removed campaigns", "all but removed ad groups"),
         whole=("all account", "account"),
     ),
+    lookalikes=BULK_SHEETS_ELSEWHERE,
 )

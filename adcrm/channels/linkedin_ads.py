@@ -2,7 +2,8 @@
 
 Lines above the head name the report, its first and its last day. Days are M/D/YYYY. Without a daily breakdown every row
 has the first day of the report as its start: it then covers the whole report, and is not dated to that one day.
-Reports of who the viewers are (job, company) show only groups large enough, one person in several; they never enter a total.
+Reports of who the viewers are (job, company) show only groups large enough, one person in several; they never enter a total. Nor
+do those of single conversions, of which one click may bring several.
 """
 
 from adcrm.channels.declare import Channel, Totals, count, currency, day, identifier, money, number, split, text
@@ -14,6 +15,7 @@ CHANNEL = Channel(
         ("Total Spent", "Impressions"),
         ("Total Spent", "Clicks"),
         ("Start Date (in UTC)", "Total Spent"),
+        ("Conversion Name", ("Post-Click Conversions", "View-Through Conversions")),
     ),
     columns=(
         day("Start Date (in UTC)", "Start Date", "Date (in UTC)", "Date", "Day"),
@@ -33,6 +35,7 @@ CHANNEL = Channel(
             "audience", "placement", "Job Title Segment", "Job Function Segment", "Job Seniority Segment", "Company Segment", "Company Name Segment",
             "Company Industry Segment", "Company Size Segment", "Country/Region Segment", "Location Segment", "County Segment",
         ),
+        split("action", "placement", "Conversion Name", "Conversion Type"),
         currency("Currency"),
         count("impressions", "Impressions"),
         count("clicks", "Clicks", within="impressions"),
@@ -49,7 +52,7 @@ CHANNEL = Channel(
     ),
     totals=Totals(equals=("Total", "Total:", "Grand total")),
     period_labels=("Report Start:", "Report End:", "Date Range:"),
-    overlapping=("audience",),
+    overlapping=("audience", "action"),
     day_may_open_period=True,
     date_order="mdy",
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 An empty cell means that nothing happened. A first row with blank dimensions sums up the rest. Reach and frequency are
 of unique people and never added. Custom metrics carry names of their own and are not read. Clicks may exceed
-impressions here: "all" clicks include likes and comments of one viewer.
+impressions here: "all" clicks include likes and comments of one viewer. Collaborative ads report what was bought "with shared items".
 """
 
 from adcrm.channels.declare import Channel, Lookalike, Totals, count, currency, day, identifier, money, number, span, split, text
@@ -61,10 +61,13 @@ CHANNEL = Channel(
         count("link_clicks", "Link clicks", "链接点击量", "連結點擊次數"),
         count("reach", "Reach", "覆盖人数", "觸及人數"),
         money("cost", "Amount spent", "花费金额", "已花费金额", "花費金額"),
-        number("conversions", "Purchases", "购物次数", "購買次數", "Website purchases", "網站直接購買次數", "Results", "成效"),
+        number(
+            "conversions", "Purchases", "购物次数", "購買次數", "Website purchases", "網站直接購買次數", "Purchases with shared items",
+            "Results", "成效",
+        ),
         money(
             "conversion_value", "Purchases conversion value", "购物转化价值", "購買轉換值", "Website purchases conversion value",
-            "網站直接購買轉換值",
+            "網站直接購買轉換值", "Purchases conversion value for shared items only",
         ),
         text("", "Delivery status", "Delivery level", "Campaign delivery", "Frequency", "CTR (all)", "Result type", "Result indicator"),
         text("", "广告投放", "廣告投遞", "频次", "頻率", "成效类型", "成效指标"),

@@ -72,6 +72,7 @@ CHANNEL = Channel(
     period_labels=("Report Time:",),
     account_labels=("Account:",),
     rows_label="Rows:",
+    incomplete=("Potential Incomplete Data: true", "Potential Incomplete Data: True"),
     overlapping=("asset", "audience", "action"),
     date_order="mdy",
 )  # fmt: skip

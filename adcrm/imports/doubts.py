@@ -4,6 +4,7 @@ import duckdb
 
 from adcrm.channels.declare import NUMERIC
 from adcrm.imports.layout import Layout
+from adcrm.imports.numbers import Numbers
 from adcrm.messages import Message, message, plural
 
 LOOKED_AT = 20_000  # rows from the top: enough to see a pattern, cheap for a file of millions
@@ -11,9 +12,42 @@ _FEW = 1.5  # rows for each thing and day from which something unknown seems to 
 _FIGURE = r"[-+−\d.,%\s€$£¥]*"
 
 
-def doubts(connection: duckdb.DuckDBPyConnection, layout: Layout, rows_read: int) -> list[Message]:
+def doubts(connection: duckdb.DuckDBPyConnection, layout: Layout, numbers: Numbers, rows_read: int) -> list[Message]:
     """What there is to say about the rows of the tables ``rows`` and ``parsed``."""
-    return [*_declined(connection, layout), *_unknown_split(connection, layout), *_promised_rows(layout, rows_read)]
+    return [
+        *_declined(connection, layout),
+        *_bounded(connection, layout, numbers),
+        *_unknown_split(connection, layout),
+        *_promised_rows(layout, rows_read),
+        *_incomplete(layout),
+    ]
+
+
+def _bounded(connection: duckdb.DuckDBPyConnection, layout: Layout, numbers: Numbers) -> list[Message]:
+    """A warning for each column in which a platform hides small figures behind a bound: its sum is too small then."""
+    found = []
+    for position in sorted({i for column, at in layout.of_kind(*NUMERIC).values() for i in at} - numbers.plain):
+        cell = f"c{position}"
+        query = f"SELECT count(*), min({cell}) FROM rows WHERE role = 'row' AND {layout.bounded().format(cell=cell)}"
+        hidden, example = connection.sql(query).fetchall()[0]
+        if hidden:
+            found.append(
+                plural(
+                    "“{column}” says only “{example}” in {n} row: the figure is unknown there and missing in the sum.",
+                    "“{column}” says only a bound such as “{example}” in {n} rows: the figure is unknown there and missing in the sum.",
+                    hidden,
+                    column=layout.head(position),
+                    example=example,
+                )
+            )
+    return found
+
+
+def _incomplete(layout: Layout) -> list[Message]:
+    """The file itself says that figures of its last days are still to come."""
+    if not layout.reading.is_incomplete:
+        return []
+    return [message("The file says that its figures may be incomplete: import these days again when the platform has settled them.")]
 
 
 def _declined(connection: duckdb.DuckDBPyConnection, layout: Layout) -> list[Message]:

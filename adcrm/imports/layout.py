@@ -86,8 +86,11 @@ class Layout:
     def absent(self) -> str:
         """SQL with ``{cell}``: no figure stands here, or only a bound as ``<5`` or ``10万+``."""
         marks = ", ".join(quoted(mark) for mark in self.channel.missing)
-        bounds = " OR {cell}[-1] = '+'" if self.channel.magnitudes else ""
-        return f"({{cell}} IN ({marks}) OR {{cell}}[1] IN ('<', '>'){bounds})"
+        return f"({{cell}} IN ({marks}) OR {self.bounded()})"
+
+    def bounded(self) -> str:
+        """SQL with ``{cell}``: only a bound stands here."""
+        return "({cell}[1] IN ('<', '>')" + (" OR {cell}[-1] = '+')" if self.channel.magnitudes else ")")
 
     def of_kind(self, *kinds: str) -> dict[str, tuple[Column, tuple[int, ...]]]:
         """The placed columns of some kinds."""

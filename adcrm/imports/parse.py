@@ -143,7 +143,7 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
             left_out=tuple(layout.head(i) for i, head in enumerate(reading.head.cells) if i not in taken and head.strip()),
             warnings=(
                 *layout.warnings,
-                *(doubts(connection, layout, rows_read) if is_ads and is_all else ()),
+                *(doubts(connection, layout, numbers, rows_read) if is_ads and is_all else ()),
                 *shaped.warnings,
             ),
             decided=replace(

@@ -28,7 +28,7 @@ class Reading:
     ``places``: for each column of the channel that the file has, the positions it is read from.
     ``year``: the only year that the lines above the head name, 0 where they name none or several.
     ``made_on``: the day on which they say that the table was made.
-    ``rows_said``: how many rows the lines above the head promise, if they do.
+    ``rows_said``: how many rows the lines above the head promise, if they do. ``is_incomplete``: they say that figures are still to come.
     """
 
     table: Table
@@ -42,6 +42,7 @@ class Reading:
     rows_said: int | None = None
     year: int = 0
     made_on: date | None = None
+    is_incomplete: bool = False
 
 
 def recognise(file: str, table: Table, platform: str = "") -> Reading | None:
@@ -108,7 +109,20 @@ def place(table: Table, channel: Channel, delimiter: str, head: Record, above: t
     period = _period(channel, lines) or (find_period(table.part) if channel.period_in_name else None)
     account, attribution = _account(channel, lines), _setting(channel.attribution_labels, lines)
     named = attribution or next((word for word in channel.attributions for line in lines if word in line), "")
-    return Reading(table, channel, delimiter, head, tuple(places), period, account, named, _rows_said(channel, lines), _year(lines), _made_on(lines))
+    return Reading(
+        table,
+        channel,
+        delimiter,
+        head,
+        tuple(places),
+        period,
+        account,
+        named,
+        _rows_said(channel, lines),
+        _year(lines),
+        _made_on(lines),
+        is_incomplete=any(mark in line for mark in channel.incomplete for line in lines),
+    )
 
 
 def _positions(wanted: Head, at: dict[str, int]) -> tuple[int, ...]:

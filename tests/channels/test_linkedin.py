@@ -61,3 +61,12 @@ def test_who_the_viewers_were_never_enters_a_total() -> None:
     head = "Start Date (in UTC),Currency,Campaign Name,Job Title Segment,Total Spent,Impressions,Clicks"
     report = read_table(head, "7/1/2026,EUR,A,Nurse,1.00,100,1", "7/2/2026,EUR,A,Teacher,2.00,200,2", above=ABOVE)
     assert (report.breakdown, report.is_additive) == (("audience",), False)
+
+
+def test_a_report_of_single_conversions_is_read_and_never_enters_a_total() -> None:
+    head = (
+        "Start Date (in UTC),Account Name,Campaign Name,Conversion Name,Conversion Type,Conversions,Post-Click Conversions,View-Through Conversions"
+    )
+    report = read_table(head, "7/1/2026,K,A,Buy,Purchase,3,2,1", "7/1/2026,K,A,Ask,Lead,4,2,2", above=ABOVE)
+    assert (report.platform, report.breakdown, report.is_additive) == ("linkedin_ads", ("action",), False)
+    assert report.rows["placement"].to_pylist() == ["Buy", "Ask"]

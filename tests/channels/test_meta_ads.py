@@ -119,3 +119,12 @@ def test_a_bulk_sheet_is_refused_by_name() -> None:
     with pytest.raises(FileRefusedError) as refused:
         read("x", table(head, "1,A,ACTIVE,Sales,AUCTION,ACTIVE,,"))
     assert "in bulk" in str(refused.value.what)
+
+
+def test_collaborative_ads_count_what_was_bought_with_shared_items() -> None:
+    head = "Campaign name,Day,Impressions,Amount spent (IDR),Purchases with shared items,Purchases conversion value for shared items only"
+    head += ",Result type,Results,Reporting starts,Reporting ends"
+    row = "A,2026-07-01,10,5,3,99,Adds to cart with shared items,7,2026-07-01,2026-07-01"
+    assert sums(read_table(head, row), "conversions", "conversion_value") == {"conversions": "3", "conversion_value": "99.00"}
+    both = read_table(head.replace("Result type,Results", "Purchases,Results"), row.replace("Adds to cart with shared items", "2"))
+    assert sums(both, "conversions") == {"conversions": "2"}

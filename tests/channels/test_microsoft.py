@@ -31,7 +31,8 @@ def test_the_shared_report_reads_exactly(samples: Path) -> None:
     assert (report.date_start.isoformat(), report.date_end.isoformat()) == (about["date_start"], about["date_end"])
     assert {fact: list(report.columns[fact]) for fact in about["columns"]} == about["columns"]
     assert report.breakdown == ("device",)
-    assert report.warnings == () and report.set_aside == ()
+    assert [str(note)[:54] for note in report.warnings] == ["The file says that its figures may be incomplete: impo"]
+    assert report.set_aside == ()
 
 
 def test_a_file_with_fewer_rows_than_it_says_is_noticed() -> None:
@@ -86,6 +87,15 @@ def test_the_download_of_the_page_has_spaced_heads_and_a_total() -> None:
     assert (report.platform, report.currency) == ("microsoft_ads", "EUR")
     assert report.stated_total == report.sums
     assert report.rows["date_start"].to_pylist() == [date(2026, 3, 13), date(2026, 3, 14)]
+
+
+def test_a_report_that_says_it_may_be_incomplete_is_said_to_be() -> None:
+    row = "2026-03-01,A,C,USD,100,10,1%,5.00,1,2.00"
+    said = read_table(HEAD, row, above=('"Potential Incomplete Data: true"', *above(rows=1)), below=FOOTER)
+    assert [str(note) for note in said.warnings] == [
+        "The file says that its figures may be incomplete: import these days again when the platform has settled them."
+    ]
+    assert read_table(HEAD, row, above=('"Potential Incomplete Data: false"', *above(rows=1)), below=FOOTER).warnings == ()
 
 
 def test_a_table_of_a_warehouse_reads_too() -> None:

@@ -110,6 +110,14 @@ def test_missing_and_bounded_figures_are_unknown_and_not_zero() -> None:
     assert report.rows["conversions"].to_pylist() == [None, Decimal(0)]
 
 
+def test_figures_that_are_only_bounds_are_named_with_their_column() -> None:
+    report = read("x", google("2026-07-01,A,10,1,EUR,1.00,< 5,--", "2026-07-02,A,10,0,EUR,0.00,<5,0.00", "2026-07-02,B,10,0,EUR,0.00,2,0.00"))
+    assert report.sums["conversions"] == Decimal(2)
+    assert [str(note) for note in report.warnings] == [
+        "“Conversions” says only a bound such as “< 5” in 2 rows: the figure is unknown there and missing in the sum."
+    ]
+
+
 def test_an_empty_cell_of_meta_means_that_nothing_happened_but_a_dash_does_not() -> None:
     head = "Campaign name,Day,Impressions,Amount spent (EUR),Purchases,Reporting starts,Reporting ends\n"
     report = read("x", google("A,2026-07-01,10,1.5,,2026-07-01,2026-07-01", "A,2026-07-02,10,1.5,-,2026-07-02,2026-07-02", head=head))
