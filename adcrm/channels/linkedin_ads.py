@@ -15,7 +15,7 @@ CHANNEL = Channel(
         ("Total Spent", "Impressions"),
         ("Total Spent", "Clicks"),
         ("Start Date (in UTC)", "Total Spent"),
-        ("Conversion Name", ("Post-Click Conversions", "View-Through Conversions")),
+        ("Conversion Name", "Conversions", ("Post-Click Conversions", "View-Through Conversions")),
     ),
     columns=(
         day("Start Date (in UTC)", "Start Date", "Date (in UTC)", "Date", "Day"),
