@@ -18,6 +18,7 @@ CHANNEL = Channel(
     signatures=(
         ("Impr.", "Cost"), ("Impr.", "Clicks"), ("Impr.", "Interactions"), ("Impr.", "Kosten"), ("Impr.", "Klicks"),
         ("展示次数", "费用"), ("展示次数", "货币代码"), ("曝光", "費用"),
+        ("Conversion action", "Conversions"), ("转化操作", "转化次数"), ("Conversion-Aktion", "Conversions"),
     ),
     columns=(
         day("Day", "天", "日期", "Tag", "日"),

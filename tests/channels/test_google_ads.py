@@ -110,3 +110,11 @@ def test_a_breakdown_that_nobody_declared_is_noticed() -> None:
     assert (report.sums["cost"], report.breakdown) == (Decimal(4), ())
     assert [str(w).split(",")[0] for w in report.warnings] == ["Rows of the same day and thing differ only by “Landing page”"]
     assert read_table(head, rows[0], rows[2]).warnings == ()
+
+
+def test_a_report_of_single_conversion_actions_has_no_impressions_and_never_enters_a_total() -> None:
+    above = ("Campaign report", '"July 1, 2026 - July 31, 2026"')
+    head = "Day,Campaign,Conversion action,Currency code,Conversions,Conv. value"
+    report = read_table(head, "2026-07-01,A,Buy,USD,1.50,5.00", "2026-07-01,A,Ask,USD,2.00,0.00", above=above)
+    assert (report.platform, report.breakdown, report.is_additive) == ("google_ads", ("action",), False)
+    assert sums(report, "conversions", "conversion_value") == {"conversions": "3.5", "conversion_value": "5.00"}
