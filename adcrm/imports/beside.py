@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from adcrm.imports.clients import Account
 from adcrm.imports.model import Report
+from adcrm.imports.nameless import said_nameless
 from adcrm.imports.rows import distinct
 from adcrm.imports.staging import accounts_of
 from adcrm.imports.targets import ADS, Target, named
@@ -25,7 +26,9 @@ def beside_history(writer: Writer, report: Report) -> tuple[Message, ...]:
     said = distinct(report.rows, ["account_id", "account", "currency", "attribution"])
     for account in accounts_of(report.rows)[:MOST_ACCOUNTS]:
         mine = [one for one in said if (one["account_id"] or "", one["account"] or "") == (account.account_id, account.name)]
-        if account.key:
+        if not account.key:
+            notes += said_nameless(writer, report.platform)
+        else:
             notes += _of_account(writer, report, account, {one["currency"] or "" for one in mine}, {one["attribution"] or "" for one in mine})
     return tuple(notes)
 

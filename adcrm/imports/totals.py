@@ -13,6 +13,7 @@ import pyarrow as pa
 from adcrm.imports.choice import SET, Presence, choose_daily, choose_periods, finest_that_reconciles, joined_names, one_name
 from adcrm.imports.keys import ENTITIES, IS_COUNTED, ITEM_COLUMNS
 from adcrm.imports.layout import quoted
+from adcrm.imports.nameless import told_twice
 from adcrm.imports.versions import FLAGS
 from adcrm.warehouse import Writer
 
@@ -175,6 +176,8 @@ def _settle_days(writer: Writer) -> None:
     sets["total"] = choose_daily(sets)
     split = sets[sets["breakdown"] != "none"]
     sets["split"] = sets.index.isin(finest_that_reconciles(split, ["account", "breakdown", "day"]))
+    if twice := told_twice(writer):
+        sets.loc[[(account, day, day) in twice for account, day in zip(sets["account"], sets["day"], strict=True)], ["total", "split"]] = False
     decided = _otherwise(sets).rename(columns={"account": "account_key"})
     if decided.empty:
         return
@@ -206,6 +209,8 @@ def _settle_periods(writer: Writer) -> None:
     units["split"] = False
     for breakdown, some in units[units["breakdown"] != "none"].groupby("breakdown"):
         units.loc[some.index, "split"] = choose_periods(some, presence([row for row in splits if row["breakdown"] == breakdown]))
+    if twice := told_twice(writer):
+        units.loc[[key in twice for key in zip(units["account"], units["start"], units["end"], strict=True)], ["total", "split"]] = False
     decided = _otherwise(sets.merge(units[[*unit, "total", "split"]], on=unit))
     if decided.empty:
         return
