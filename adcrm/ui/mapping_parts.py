@@ -125,8 +125,12 @@ def new_rule(found: tuple[Mapped, ...], chosen: str, client_id: int | None) -> N
             )
             text = st.text_input(t("Text"), key="rule_text", width=300)
         owning = plan is None
-        taken = tuple(one for one in fitting(found, how, text, platform, planned_too=owning) if (one.client_id == client) != owning) if client else ()
-        st.caption(_would_take(taken) if client and text else t("Choose a client and say which campaigns are meant."))
+        fit = fitting(found, how, text, platform, planned_too=owning) if client and text else ()
+        taken = tuple(one for one in fit if (one.client_id == client) != owning)
+        if owning and fit and not taken:
+            st.caption(t("These campaigns belong to this client already. Choose a planned campaign, or type a new name."))
+        else:
+            st.caption(_would_take(taken) if client and text else t("Choose a client and say which campaigns are meant."))
         label = t("They belong to this client") if owning else t("Keep the rule")
         if st.button(label, type="primary", icon=":material/rule:", disabled=not (client and taken), key="keep_rule"):
             with errors_shown():
