@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
@@ -15,6 +16,8 @@ from adcrm.store.session import now, record
 from adcrm.store.tables import AdAccount, Client
 
 LONGEST_NAME = 200  # characters of an account's number or name
+LONG_ENOUGH = 4  # letters of a client's name for another that begins with it to be held for the same
+ALIKE = 0.85  # share of letters that two names have in the same order: one slip in seven letters
 
 
 @dataclass(frozen=True)
@@ -84,9 +87,13 @@ def known_client(crm: Store, name: str) -> int | None:
 
 
 def name_like(name: str, names: Iterable[str]) -> str:
-    """The first of ``names`` that holds ``name`` as a part of it: whoever types the beginning of a client's name seldom means a second client."""
-    wanted = " ".join(name.casefold().split())
-    return next((one for one in names if wanted in one.casefold()), "")
+    """The one of ``names`` that holds ``name`` as a part of it, or differs by a slip or an addition as Ltd: that is seldom a second client."""
+    wanted, known = " ".join(name.casefold().split()), {one.casefold(): one for one in names}
+    if part := next((one for one in known if wanted in one), ""):
+        return known[part]
+    if whole := next((one for one in known if len(one) >= LONG_ENOUGH and wanted.startswith(one)), ""):
+        return known[whole]
+    return next((known[one] for one in get_close_matches(wanted, known, 1, ALIKE)), "")
 
 
 def owners(crm: Store, platform: str, accounts: list[Account], client_id: int | None) -> Owners:

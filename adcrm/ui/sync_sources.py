@@ -51,6 +51,7 @@ def _source(source: Source, known: dict[tuple[str, str], Stand]) -> None:
 
 def _pull(source: Source) -> None:
     slot = st.empty()
+    st.caption(t("A platform that does not answer is asked again for about a minute, then its account stops with the reason."))
 
     def progress(account: str, first: date, last: date, share: float) -> None:
         days = t("{first} to {last}", first=formats.day(first), last=formats.day(last))

@@ -133,3 +133,5 @@ def test_a_part_of_a_clients_name_is_known_for_what_it_is() -> None:
     assert name_like("fernwick ", names) == "Fernwick Outdoors"
     assert name_like("澜图", names) == "澜图电子 Lantu Electronics"
     assert name_like("Kanaalhuis", names) == ""
+    assert name_like("Fernwick Outdor", names) == name_like("FERNWICK OUTDOORS Ltd.", names) == "Fernwick Outdoors"
+    assert name_like("Fernhill Indoors", names) == ""
