@@ -69,14 +69,15 @@ def command(files: tuple[Path, ...], client: str, dry_run: bool, as_json: bool, 
 
 
 def _found(files: tuple[Path, ...], client: str) -> Iterator[tuple[Path, str]]:
-    """Each file with its client's name ('' where nothing says whose it is)."""
+    """Each file with its client's name ('' where nothing says whose it is); those of a folder from the oldest to the newest."""
     for path in files:
         if path.is_file():
             yield path, client
             continue
-        for inside in sorted(path.rglob("*")):
+        there = [inside for inside in path.rglob("*") if inside.is_file()]
+        for inside in sorted(there, key=lambda one: (one.stat().st_mtime_ns, one)):  # of two downloads of the same days the newer has the last word
             steps = inside.relative_to(path).parts
-            if inside.is_file() and not any(step.startswith(".") for step in steps):
+            if not any(step.startswith(".") for step in steps):
                 yield inside, client or (steps[0] if len(steps) > 1 else "")
 
 

@@ -53,13 +53,13 @@ class Watcher:
         self._last: dict[str, Stand] = {}
 
     def look(self) -> list[Taken]:
-        """Take in every new or changed file that has stood still since the look before."""
+        """Take in every new or changed file that has stood still since the look before, the oldest first."""
         here = dict(_files(self.folder))
         known = self._known()
         still = [path for path, stand in here.items() if self._last.get(path) == stand and known.get(readable(path)) != stand]
         self._last = here
         taken = []
-        for path in sorted(still):
+        for path in sorted(still, key=lambda path: (here[path][1], path)):  # of two downloads of the same days the newer one has the last word
             try:
                 taken.append(self._take(path, here[path]))
             except Exception:  # the files behind an odd one must not wait for ever; the next look tries it again

@@ -43,8 +43,18 @@ def test_a_name_in_gbk_and_a_file_that_cannot_be_opened_stop_no_other(tmp_path: 
     (folder / os.fsdecode("夏.csv".encode("gb18030"))).write_bytes((OWN / "google_campaigns.csv").read_bytes())
     (folder / "a.csv").symlink_to("/proc/self/mem")  # there, and not to be read
     code, files = run(str(folder.parent))
-    assert (code, [(Path(f["file"]).name, f["outcome"]) for f in files]) == (1, [("a.csv", "refused"), ("夏.csv", "loaded")])
-    assert files[0]["problems"][0]["reason"].startswith("The file cannot be opened")
+    assert (code, {Path(f["file"]).name: f["outcome"] for f in files}) == (1, {"a.csv": "refused", "夏.csv": "loaded"})
+    (refused,) = (f for f in files if f["outcome"] == "refused")
+    assert refused["problems"][0]["reason"].startswith("The file cannot be opened")
+
+
+def test_of_two_downloads_in_a_folder_the_newer_has_the_last_word(tmp_path: Path) -> None:
+    report = (OWN / "google_campaigns.csv").read_bytes()
+    for name, data, age in (("report.csv", report, 2), ("report (1).csv", report.replace(b"Total: Account", b"Total: account"), 1)):
+        (tmp_path / name).write_bytes(data)
+        os.utime(tmp_path / name, (1_000_000_000 - age, 1_000_000_000 - age))
+    _, files = run(str(tmp_path), "--client", "Lamps", "--dry-run")
+    assert [Path(f["file"]).name for f in files] == ["report.csv", "report (1).csv"]
 
 
 def test_the_files_own_total_stands_beside_the_sums() -> None:
@@ -64,6 +74,8 @@ def test_a_folder_is_read_whole_and_its_sub_folders_name_the_clients(tmp_path: P
         (folder / client).mkdir(parents=True, exist_ok=True)
         (folder / client / name).write_bytes((OWN / name).read_bytes())
     (folder / "Lamps" / "picture.csv").write_bytes(b"\x89PNG\r\n")
+    for inside in folder.rglob("*.csv"):  # of one age: by name
+        os.utime(inside, (1, 1))
     code, files = run(str(folder))
     assert code == 1
     assert [(Path(f["file"]).name, f["client"], f["outcome"]) for f in files] == [

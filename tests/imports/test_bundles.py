@@ -23,6 +23,14 @@ def test_each_file_of_a_folder_comes_with_its_name_and_bytes_and_what_desktops_a
     assert bundled("all.zip", made) == (("July/Google.csv", b"a"), ("July/Meta.csv", b"b"))
 
 
+def test_of_two_downloads_the_older_comes_first_whatever_their_names() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("report (1).csv", (2026, 7, 2, 9, 0, 0)), b"newer")
+        archive.writestr(zipfile.ZipInfo("report.csv", (2026, 7, 1, 9, 0, 0)), b"older")
+    assert [data for _, data in bundled("all.zip", made.getvalue())] == [b"older", b"newer"]
+
+
 def test_a_text_a_workbook_one_file_alone_and_a_damaged_zip_are_no_folder() -> None:
     workbook = _zip({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>", "xl/styles.xml": b"<styles/>"})
     two = _zip({"a.csv": b"a" * 1000, "b.csv": b"b" * 1000})

@@ -19,6 +19,7 @@ from adcrm.imports.model import NeedsAnswerError
 from adcrm.imports.read import read
 from adcrm.imports.watch import Watcher, leave_file, taken_files
 from adcrm.settings import ROOT
+from tests.imports.worlds import total
 
 REPORT = (ROOT / "data" / "samples" / "google_campaigns.csv").read_bytes()
 OWNER = Actor("owner")
@@ -119,3 +120,17 @@ def test_the_command_takes_what_is_there(own_settings: None, tmp_path: Path) -> 
     assert run.exit_code == 0, run.output
     (file,) = json.loads(run.output)["files"]
     assert (file["file"], file["outcome"], file["client"]) == ("Fernwick/report.csv", "loaded", "Fernwick")
+
+
+def test_of_two_downloads_of_the_same_days_the_newer_has_the_last_word(every_books: Books, tmp_path: Path) -> None:
+    head = "Reporting starts,Reporting ends,Campaign name,Amount spent (EUR),Impressions,Link clicks,Results\n"
+    folder = tmp_path / "in"
+    (folder / "Fernwick").mkdir(parents=True)
+    for name, cost, when in (("report.csv", 10, 1_000_000_000), ("report (1).csv", 20, 1_000_086_400)):
+        file = folder / "Fernwick" / name
+        file.write_text(f"{head}2026-07-01,2026-07-01,A,{cost},1000,50,2\n")
+        os.utime(file, (when, when))
+    watcher = Watcher(every_books, folder, OWNER)
+    watcher.look()
+    assert [path for path, *_ in outcomes(watcher)] == ["Fernwick/report.csv", "Fernwick/report (1).csv"]
+    assert total(every_books) == 20
