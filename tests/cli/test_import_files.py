@@ -49,11 +49,13 @@ def test_a_name_in_gbk_and_a_file_that_cannot_be_opened_stop_no_other(tmp_path: 
 
 
 def test_of_two_downloads_in_a_folder_the_newer_has_the_last_word(tmp_path: Path) -> None:
+    folder = tmp_path / "downloads"
+    folder.mkdir()
     report = (OWN / "google_campaigns.csv").read_bytes()
     for name, data, age in (("report.csv", report, 2), ("report (1).csv", report.replace(b"Total: Account", b"Total: account"), 1)):
-        (tmp_path / name).write_bytes(data)
-        os.utime(tmp_path / name, (1_000_000_000 - age, 1_000_000_000 - age))
-    _, files = run(str(tmp_path), "--client", "Lamps", "--dry-run")
+        (folder / name).write_bytes(data)
+        os.utime(folder / name, (1_000_000_000 - age, 1_000_000_000 - age))
+    _, files = run(str(folder), "--client", "Lamps", "--dry-run")
     assert [Path(f["file"]).name for f in files] == ["report.csv", "report (1).csv"]
 
 
