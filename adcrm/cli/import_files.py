@@ -111,6 +111,16 @@ def _line(entry: dict[str, Any]) -> str:
     ]
     if len(entry["problems"]) > 10:
         notes.append(f"… and {len(entry['problems']) - 10} more")
+    notes += [_change(one) for one in entry["changes"][:10]]
+    if len(entry["changes"]) > 10:
+        notes.append(f"… and {len(entry['changes']) - 10} more changes")
     notes += [translate(warning, "en") for warning in entry["warnings"]]
     notes += [translate(entry["remedy"], "en")] if "remedy" in entry else []
     return "\n    ".join([", ".join(about), *notes])
+
+
+def _change(one: dict[str, Any]) -> str:
+    """A figure of the books that the file changes: ``conversions 2026-03-12..2026-03-18: 210 → 247``."""
+    days = f"{one['date_start']}..{one['date_end']}" if one["date_start"] != one["date_end"] else f"{one['date_start']}"
+    before, after = ("–" if one[side] is None else decimal_text(one[side]) for side in ("before", "after"))
+    return " ".join(piece for piece in ("changes", one["metric"], days + ":", one["currency"], before, "→", after) if piece)

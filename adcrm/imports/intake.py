@@ -5,15 +5,19 @@ from typing import Any
 from adcrm.actors import Actor
 from adcrm.books import Books
 from adcrm.errors import AdcrmError, FileRefusedError
+from adcrm.imports.changes import Preview, preview
 from adcrm.imports.clients import ensure_client, known_client
 from adcrm.imports.load import load
-from adcrm.imports.model import MEASURES, Answers, LoadResult, NeedsAnswerError, Report
+from adcrm.imports.model import MEASURES, Answers, LoadResult, NeedsAnswerError, Outcome, Report
 from adcrm.imports.names import readable
+from adcrm.imports.restated import Change, kept_changes, runs
 from adcrm.imports.targets import ADS
 from adcrm.imports.understand import understand
 from adcrm.imports.units import UnitsDoubtfulError
 from adcrm.imports.withdrawn import Pull
 from adcrm.messages import message
+
+CHANGE = ("metric", "currency", "date_start", "date_end", "before", "after")
 
 
 def take_in(
@@ -34,20 +38,24 @@ def take_in(
     Returns
     -------
     The document that ``adcrm import --json`` prints for a file: ``outcome`` (``loaded``, ``quarantined``, ``unchanged``, ``ask``, ``refused``),
-    what the file is, its rows and exact sums, and its problems as messages. Nothing that a person can mend is raised: it is in the document.
+    what the file is, its rows and exact sums, the figures of the books that it changes, and its problems as messages. A dry run says
+    what would be so. Nothing that a person can mend is raised: it is in the document.
     """
     said, name, client = said or Answers(), readable(name), readable(client)
     entry: dict[str, Any] = {"file": name, "outcome": "refused", "client": client or None}
     try:
-        result = None
-        understood = understand(books, name, data, said, known_client(books.crm, client) if client else None)
+        known = known_client(books.crm, client) if client else None
+        understood = understand(books, name, data, said, known)
         report = understood.report
         if understood.doubt:
             raise UnitsDoubtfulError(understood.doubt)
-        if not dry_run:
-            client_id = ensure_client(books.crm, client, actor, report.currency) if client else None
-            result = load(books, report, client_id, actor, data, pull=pull)
-        return entry | _taken(report, result)
+        if dry_run:
+            found = preview(books, report, known) if known or not client else None  # a client yet to be made has nothing to compare with
+            return entry | _taken(report, _would(report, found), runs(found.by_day) if found else [])
+        client_id = ensure_client(books.crm, client, actor, report.currency) if client else None
+        result = load(books, report, client_id, actor, data, pull=pull)
+        changed = runs(kept_changes(books, result.import_id)) if result.rows_changed and result.import_id is not None else []
+        return entry | _taken(report, result, changed)
     except NeedsAnswerError as question:
         return (
             entry
@@ -71,14 +79,23 @@ def cannot_open(error: OSError) -> FileRefusedError:
     )
 
 
-def _taken(report: Report, result: LoadResult | None) -> dict[str, Any]:
+def _would(report: Report, found: Preview | None) -> LoadResult:
+    """What loading would come to."""
+    outcome: Outcome = "quarantined" if report.set_aside else "loaded"
+    if found is None:
+        return LoadResult(outcome, None, report.rows.num_rows, 0, 0)
+    warnings = (*found.owners.warnings, *found.notes, *([found.unlisted] if found.unlisted else []))
+    rows = found.found
+    return LoadResult("unchanged" if found.is_unchanged else outcome, None, rows.rows_new, rows.rows_changed, rows.rows_same, warnings)
+
+
+def _taken(report: Report, result: LoadResult, changed: list[Change]) -> dict[str, Any]:
     """What a read and perhaps loaded file says of itself. Rows and sums are those of the headline part of a zip."""
-    outcome = result.outcome if result else ("quarantined" if report.set_aside else "loaded")
+    outcome = result.outcome
     headline = {part.name for part in report.parts if part.is_headline}
     aside = [row for row in report.set_aside if report.target != ADS.key or not report.parts or row.part in headline]
     loaded = report.rows_read - len(aside) - int(report.counts.get("deleted", 0))
     several = len(report.cost_by_currency) > 1
-    warnings = [*report.warnings, *(result.warnings if result else ())]
     return {
         "outcome": outcome,
         "platform": report.platform,
@@ -103,8 +120,9 @@ def _taken(report: Report, result: LoadResult | None) -> dict[str, Any]:
         "problems": [
             {"line": row.line, "column": row.column, "reason": row.reason, **({"part": row.part} if row.part else {})} for row in report.set_aside
         ],
-        "warnings": warnings,
-        "import_id": result.import_id if result else None,
+        "changes": [{name: getattr(one, name) for name in CHANGE} for one in changed],
+        "warnings": [*report.warnings, *result.warnings],
+        "import_id": result.import_id,
     }
 
 
@@ -116,6 +134,7 @@ def _refused(error: AdcrmError) -> dict[str, Any]:
         "rows": {"read": 0, "loaded": 0, "quarantined": 0},
         "sums": {},
         "counts": {},
+        "changes": [],
         "problems": [{"line": error.where.line, "column": error.where.column, "reason": error.what, "part": error.where.part}],
         "warnings": [],
         "remedy": error.remedy,

@@ -65,6 +65,22 @@ def test_the_files_own_total_stands_beside_the_sums() -> None:
     assert total.split(", ")[0].startswith("impressions ") and all(figure in sums for figure in total.split(", "))
 
 
+def test_what_a_file_changes_in_the_books_is_said_before_and_after_it_is_taken(tmp_path: Path) -> None:
+    head = "Day,Campaign,Currency code,Impr.,Clicks,Cost,Conversions"
+    for name, conversions in (("old.csv", (100, 110)), ("new.csv", (117, 130))):
+        rows = [f"2026-03-{12 + i},A,USD,1000,10,5.00,{n}" for i, n in enumerate(conversions)]
+        (tmp_path / name).write_text("\n".join([head, *rows]), encoding="utf-8")
+    run(str(tmp_path / "old.csv"), "--client", "Lamps")
+    said = {"metric": "conversions", "currency": "", "date_start": "2026-03-12", "date_end": "2026-03-13", "before": "210", "after": "247"}
+    again = [str(tmp_path / "new.csv"), "--client", "Lamps"]
+    assert run(*again, "--dry-run")[1][0]["changes"] == [said]
+    shown = CliRunner().invoke(command, [*again, "--dry-run"], catch_exceptions=False).output
+    assert "changes conversions 2026-03-12..2026-03-13: 210 → 247" in shown
+    assert run(*again)[1][0]["changes"] == [said]
+    (entry,) = run(*again, "--dry-run")[1]
+    assert (entry["outcome"], entry["changes"]) == ("unchanged", [])
+
+
 def test_a_folder_is_read_whole_and_its_sub_folders_name_the_clients(tmp_path: Path) -> None:
     folder = tmp_path / "downloads"
     for client, name in (
