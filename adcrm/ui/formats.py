@@ -19,7 +19,7 @@ DASH = "–"
 CURRENCIES = (
     "CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "KRW", "SGD", "IDR", "THB", "VND", "MYR", "INR", "AUD", "CAD", "BRL", "CHF",
 )  # fmt: skip
-LONG = 10_000_000  # larger amounts do not fit a card
+ROOM = 15  # signs of an amount that a card of 200 pixels has room for
 LETTER_BEFORE_FIGURE = re.compile(r"(?<=[A-Za-z])(?=\d)")
 T = TypeVar("T", bound=date)
 Number = int | float | Decimal | None
@@ -62,7 +62,7 @@ def money(value: Number, currency: str, short: bool = False) -> str:
 def amount_for_card(value: Number, currency: str) -> tuple[str, str | None]:
     """Money as a card has room for it, and in full where that is more; a bare figure where no currency is named."""
     exact = money(value, currency) if currency else number(value, 2)
-    if not known(value) or abs(float(value)) < LONG:
+    if not known(value) or len(exact) <= ROOM:
         return exact, None
     return money(value, currency, short=True) if currency else compact(value), exact
 

@@ -123,12 +123,12 @@ def _facts(report: Report) -> None:
     read = tn("{n} row", "{n} rows", report.rows.num_rows)
     st.caption(" · ".join(escape(part) for part in (_period(report), account, currency, read) if part))
     shown = [measure for measure in MEASURES if measure in report.sums]
-    with st.grid(6, min_column_width=170, gap="small"):
+    with st.grid(5, min_column_width=200, gap="small"):
         for name, value, in_full in record_cards(report.counts, report.sums, report.currency) if report.target in KINDS else ():
             st.metric(name, value, help=in_full)
         for measure in shown if report.target not in KINDS else ():
             exact = amount(measure, report.sums[measure], report.currency)
-            is_long = abs(report.sums[measure]) >= formats.LONG
+            is_long = len(exact) > formats.ROOM
             shown_as = short_amount(measure, report.sums[measure], report.currency) if is_long else exact
             st.metric(name_of(measure), shown_as, help=exact if is_long else None)
         for currency_code, cost in report.cost_by_currency.items():

@@ -72,7 +72,7 @@ def record_words(report: Report) -> str:
 def record_counts(report: Report) -> None:
     """What the file counts, as figures."""
     shown = [name for name in COUNTS if report.counts.get(name)]
-    with st.grid(6, min_column_width=170, gap="small"):
+    with st.grid(5, min_column_width=200, gap="small"):
         for name in shown:
             value = report.counts[name]
             st.metric(tr(COUNTS[name]), formats.money(value, report.currency) if name.endswith("_amount") else formats.number(value))
