@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from adcrm.actors import Actor, require
-from adcrm.errors import NotFoundError
+from adcrm.errors import InputError, NotFoundError
 from adcrm.messages import message
 from adcrm.store.session import Store, record
 from adcrm.store.tables import AccountAnswers, AdAccount, Client, ColumnMapping
@@ -43,8 +43,16 @@ def mappings(crm: Store) -> tuple[Mapping, ...]:
         return tuple(Mapping(row.id, row.name, row.mapping, row.created_at, row.created_by) for row in rows)
 
 
-def forget_mapping(crm: Store, mapping_id: int, actor: Actor) -> None:
-    """Forget one; the next table with its header asks again. What was loaded with it stays.
+@dataclass(frozen=True)
+class Forgotten:
+    """What was forgotten, whole, so that it can be put back: its table, and its columns without the number."""
+
+    table: type[ColumnMapping] | type[AccountAnswers]
+    values: dict[str, Any]
+
+
+def forget_mapping(crm: Store, mapping_id: int, actor: Actor) -> Forgotten:
+    """Forget one, and return it; the next table with its header asks again. What was loaded with it stays.
 
     Raises
     ------
@@ -56,7 +64,9 @@ def forget_mapping(crm: Store, mapping_id: int, actor: Actor) -> None:
         if row is None:
             raise NotFoundError(message("This mapping is no longer there."), message("Open the settings again."))
         record(session, actor, "column_mapping.forget", row, before={"name": row.name, "mapping": row.mapping, "header_sha256": row.header_sha256})
+        gone = _whole(row)
         session.delete(row)
+        return gone
 
 
 @dataclass(frozen=True)
@@ -82,8 +92,8 @@ def answers(crm: Store) -> tuple[Said, ...]:
         )
 
 
-def forget_answers(crm: Store, said_id: int, actor: Actor) -> None:
-    """Forget one; the next file of the account is read as it stands, or asks. What was loaded with it stays.
+def forget_answers(crm: Store, said_id: int, actor: Actor) -> Forgotten:
+    """Forget one, and return it; the next file of the account is read as it stands, or asks. What was loaded with it stays.
 
     Raises
     ------
@@ -95,7 +105,33 @@ def forget_answers(crm: Store, said_id: int, actor: Actor) -> None:
         if row is None:
             raise NotFoundError(message("These answers are no longer there."), message("Open the settings again."))
         record(session, actor, "account.answers_forgotten", row, before={"platform": row.platform, "account": row.account, "answers": row.answers})
+        gone = _whole(row)
         session.delete(row)
+        return gone
+
+
+def put_back(crm: Store, gone: Forgotten, actor: Actor) -> None:
+    """Undo a forgetting.
+
+    Raises
+    ------
+    PermissionRefusedError, InputError (the same was answered anew meanwhile).
+    """
+    require(actor, "settings.edit")
+    table, values = gone.table, gone.values
+    is_mapping = table is ColumnMapping
+    key = ("header_sha256",) if is_mapping else ("platform", "account", "client_id")
+    with crm.write() as session:
+        if session.scalar(select(table.id).filter_by(**{name: values[name] for name in key})) is not None:
+            raise InputError(message("The same was answered anew meanwhile."), message("Change the new answer instead."))
+        row = table(**values)
+        session.add(row)
+        told = {name: values[name] for name in (("name", "mapping") if is_mapping else ("platform", "account", "answers"))}
+        record(session, actor, "column_mapping.remember" if is_mapping else "account.answers", row, after=told)
+
+
+def _whole(row: ColumnMapping | AccountAnswers) -> Forgotten:
+    return Forgotten(type(row), {name: getattr(row, name) for name in (column.key for column in row.__table__.columns) if name != "id"})
 
 
 def accounts(crm: Store) -> tuple[Account, ...]:

@@ -25,6 +25,9 @@ def accounts_card() -> None:
     if refused is not None:
         error_card(refused)
     found, names = accounts_of_nobody(facts_version(), crm_version()), client_names(crm_version())
+    if done := st.session_state.pop("assigned", None):
+        words = t("{account} belongs to {client} now. Settings › Ad accounts can change that.", account=done[0], client=names.get(done[1], "?"))
+        st.toast(escape(words), icon=":material/check_circle:")
     if not found:
         return
     with st.container(border=True, key="accounts_of_nobody"):
@@ -44,14 +47,15 @@ def accounts_card() -> None:
                     placeholder=t("Choose a client"),
                     width=260,
                 )
-                st.button(t("Assign"), key=f"assign_button_{key}", on_click=_assign, args=(platform, account.key, f"assign_{key}"))
+                st.button(t("Assign"), key=f"assign_button_{key}", on_click=_assign, args=(platform, account, f"assign_{key}"))
 
 
-def _assign(platform: str, account: str, key: str) -> None:
+def _assign(platform: str, account: Account, key: str) -> None:
     client = st.session_state.get(key)
     if client is None:
         return
     try:
-        assign_account(stores(), platform, account, client, actor())
+        assign_account(stores(), platform, account.key, client, actor())
+        st.session_state["assigned"] = (account.name or account.key, client)
     except AdcrmError as error:
         st.session_state["assign_refused"] = error

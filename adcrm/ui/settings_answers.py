@@ -6,9 +6,9 @@ from adcrm.channels.platforms import platform_name
 from adcrm.errors import AdcrmError
 from adcrm.imports.answers import of
 from adcrm.imports.memory import ANY
-from adcrm.store.remembered import Said, answers, forget_answers
+from adcrm.store.remembered import Said, answers, forget_answers, put_back
 from adcrm.ui import formats
-from adcrm.ui.frame import escape
+from adcrm.ui.frame import escape, undo_offer
 from adcrm.ui.import_correct import answers_words
 from adcrm.ui.language import t, tr
 from adcrm.ui.stores import actor, stores
@@ -16,6 +16,7 @@ from adcrm.ui.stores import actor, stores
 
 def draw_answers() -> None:
     """A line for each account with a button to forget what was said."""
+    offer_to_put_back("answers", t("What was said is forgotten."))
     held = answers(stores().crm)
     if not held:
         return
@@ -35,8 +36,21 @@ def _whose(one: Said) -> str:
     return " · ".join(part for part in (tr(platform_name(one.platform)), one.account or one.client) if part)
 
 
+def offer_to_put_back(kind: str, done: str) -> None:
+    """After a forgetting: that it was done, and its way back. ``kind``: ``answers`` or ``mapping``."""
+    if f"forgotten_{kind}" in st.session_state:
+        undo_offer(done, t("Put it back"), lambda: _put_back(kind), kind)
+
+
+def _put_back(kind: str) -> None:
+    try:
+        put_back(stores().crm, st.session_state.pop(f"forgotten_{kind}"), actor())
+    except AdcrmError as error:
+        st.session_state["settings_refused"] = error
+
+
 def _forget(said_id: int) -> None:
     try:
-        forget_answers(stores().crm, said_id, actor())
+        st.session_state["forgotten_answers"] = forget_answers(stores().crm, said_id, actor())
     except AdcrmError as error:
         st.session_state["settings_refused"] = error

@@ -22,6 +22,7 @@ from adcrm.ui import formats
 from adcrm.ui.filters import client_names
 from adcrm.ui.frame import error_card, errors_shown, escape
 from adcrm.ui.language import language, t, tn, tr
+from adcrm.ui.settings_answers import offer_to_put_back
 from adcrm.ui.settings_words import action_name, field_name, object_name
 from adcrm.ui.stores import actor, crm_version, stores
 from adcrm.ui.tables import download_table
@@ -105,7 +106,7 @@ def draw_accounts() -> None:
     download_table(table, "adcrm-accounts", "accounts_csv")
     names = client_names(crm_version())
     with st.form("assign_account", enter_to_submit=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        account = st.selectbox(t("Account"), held, width=320, format_func=_account_name)
+        account = st.selectbox(t("Account"), held, width=440, format_func=_account_name)
         client = st.selectbox(t("belongs to"), list(names), width=260, format_func=lambda key: names[key])
         sent = st.form_submit_button(t("Give it to this client"))
     st.caption(t("All figures of the account move to the client, past and future."))
@@ -118,6 +119,7 @@ def draw_accounts() -> None:
 
 def draw_mappings() -> None:
     """Remembered column mappings, each with a button to forget it."""
+    offer_to_put_back("mapping", t("The mapping is forgotten; the next table with this head is asked about."))
     held = mappings(stores().crm)
     if not held:
         st.caption(t("Nothing is remembered yet. When a table is not recognised, the upload asks once what its columns mean."))
@@ -225,7 +227,7 @@ def _clear_demo() -> None:
 
 def _forget(mapping_id: int) -> None:
     try:
-        forget_mapping(stores().crm, mapping_id, actor())
+        st.session_state["forgotten_mapping"] = forget_mapping(stores().crm, mapping_id, actor())
     except AdcrmError as error:
         st.session_state["settings_refused"] = error
 

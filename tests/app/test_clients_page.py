@@ -171,6 +171,11 @@ def test_a_remembered_mapping_can_be_forgotten(small_world: SmallWorld) -> None:
     no_exception(at)
     assert mappings(stores().crm) == ()
     assert latest_events(stores().crm, 1)[0].action == "column_mapping.forget"
+    at.button(key="undo_button_mapping").click().run()
+    no_exception(at)
+    (back,) = mappings(stores().crm)
+    assert (back.name, back.mapping) == ("kol", {"columns": {"cost": "Fee"}})
+    assert latest_events(stores().crm, 1)[0].action == "column_mapping.remember"
 
 
 def test_the_log_names_what_was_changed(small_world: SmallWorld) -> None:
