@@ -20,4 +20,5 @@ CHANNEL = Channel(
         text("", "Conversion Name"),
     ),
     totals=Totals(equals=()),
+    date_order="mdy",  # its template writes 07/01/2026 10:00:00 or the year first
 )

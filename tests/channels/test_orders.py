@@ -84,6 +84,8 @@ def test_youzan_repeats_the_total_on_every_line_and_it_is_taken_once() -> None:
             "1001,Completed,2026-07-01 10:00,42.50,EUR,2,Mug",
         ),
         ("Bestellnummer;Bestelldatum;Bestellstatus;Gesamtbetrag;Währung;E-Mail", "1001;01.07.2026 10:00;bezahlt;42,50;EUR;a@b.de"),
+        ("order_id,timestamp,value,currency", "1001,2026-07-01T10:00:00Z,42.50,EUR"),
+        ("order_id,created_at,order_total,currency,refund_amount", "1001,2026-07-01 10:00,50.00,EUR,7.50"),
         ("Order ID,Order Date,Total,Status,Currency,Product", "1001,7/1/2026 10:00:00 AM,42.50,Completed,EUR,Mug"),
     ],
 )

@@ -75,3 +75,9 @@ def test_a_touch_without_a_time_is_set_aside() -> None:
     data = b"visitor_id,timestamp,channel,type\nv_1,,Baidu,click\nv_2,2026-07-31T25:00:00Z,Baidu,click\nv_3,2026-07-31,Baidu,click\n"
     report = read("t.csv", data)
     assert [(row.line, row.reason.text) for row in report.set_aside] == [(2, "This cell must not be empty."), (3, "This is no date and time.")]
+
+
+def test_the_template_of_offline_conversions_has_the_month_first() -> None:
+    data = b"Google Click ID,Conversion Name,Conversion Time,Conversion Value,Conversion Currency\nabc,Buy,07/01/2026 10:00:00,10.50,EUR\n"
+    report = read("x", data)
+    assert (report.platform, report.rows["claimed_at"].to_pylist()) == ("claims:google_ads", [datetime(2026, 7, 1, 10)])
