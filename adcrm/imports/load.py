@@ -14,7 +14,7 @@ from adcrm.imports import archive
 from adcrm.imports.answers import said
 from adcrm.imports.beside import beside_history, twins
 from adcrm.imports.clients import Account, Owners, client_name, owners, owning_rules, remember_account
-from adcrm.imports.log import write_log
+from adcrm.imports.log import logged_account, write_log
 from adcrm.imports.memory import remember_answers
 from adcrm.imports.model import LoadResult, Outcome, Report
 from adcrm.imports.notes import pack_numbers
@@ -128,6 +128,8 @@ def _write(
         with books.facts.write() as writer, archive.keeping(report.sha256, data):
             if report.correction is None and target.moment in target.keys:
                 refuse_otherwise_read(writer, report, client_id)
+            if report.correction is None and target is ADS:
+                refuse_other_account(writer, report, client_id)
             if report.correction is None and pull is None and is_live(writer, report, client_id):
                 raise _NothingNewError
             say(message("Comparing with what the books hold …"), 0.15)
@@ -200,14 +202,15 @@ class _NothingNewError(Exception):
 def is_live(writer: Writer, report: Report, client_id: int | None) -> bool:
     """Whether this file, read in the same way, is in the books for this client. A corrected mapping gives other days or sums.
 
-    Records with moments may be read in another zone with the same sums; whether they are new is seen from the rows alone.
+    Records with moments may be read in another zone with the same sums; whether they are new is seen from the rows alone. So it is with
+    a file to which a person has given another account or attribution setting since.
     """
     if target_of(report.target).moment:
         return False
     found = writer.query(
-        "SELECT count(*) AS n FROM imports WHERE undone_at IS NULL AND sha256 = $sha256 AND client_id IS NOT DISTINCT FROM CAST($client AS INTEGER) "
+        "SELECT answers FROM imports WHERE undone_at IS NULL AND sha256 = $sha256 AND client_id IS NOT DISTINCT FROM CAST($client AS INTEGER) "
         "AND platform = $platform AND report = $kind AND currency = $currency AND rows_loaded = $rows "
-        "AND sums = $sums AND date_start = $first AND date_end = $last",
+        "AND sums = $sums AND date_start = $first AND date_end = $last AND account = $account",
         sha256=report.sha256,
         client=client_id,
         platform=report.platform,
@@ -217,8 +220,9 @@ def is_live(writer: Writer, report: Report, client_id: int | None) -> bool:
         sums=pack_numbers(report.sums),
         first=report.date_start,
         last=report.date_end,
+        account=logged_account(report),
     )
-    return bool(found["n"][0].as_py())
+    return any(said(one["answers"]).attribution == report.answers.attribution for one in found.to_pylist())
 
 
 def refuse_undone(writer: Writer, import_id: int) -> None:
@@ -256,6 +260,33 @@ def refuse_otherwise_read(writer: Writer, report: Report, client_id: int | None)
                 message("Undo that import first, then load the file again."),
                 Place(report.file_name),
             )
+
+
+def refuse_other_account(writer: Writer, report: Report, client_id: int | None) -> None:
+    """The spend of a file would count for two accounts where a person names another one for it than the first time.
+
+    Raises
+    ------
+    ImportConflictError : this very file is in the books for this client under another account. One that named none may be given a name.
+    """
+    found = writer.query(
+        "SELECT import_id, account FROM imports WHERE undone_at IS NULL AND corrects IS NULL AND sha256 = $sha256 AND platform = $platform "
+        "AND client_id IS NOT DISTINCT FROM CAST($client AS INTEGER) AND account NOT IN ('', $account) ORDER BY import_id DESC LIMIT 1",
+        sha256=report.sha256,
+        platform=report.platform,
+        client=client_id,
+        account=logged_account(report),
+    ).to_pylist()
+    if found:
+        raise ImportConflictError(
+            message(
+                "This very file is in the books under the account “{account}” (import {id}).",
+                account=found[0]["account"],
+                id=str(found[0]["import_id"]),
+            ),
+            message("Undo that import first, then load the file again."),
+            Place(report.file_name),
+        )
 
 
 def refuse_other_shop(writer: Writer, report: Report) -> None:

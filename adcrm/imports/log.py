@@ -38,7 +38,7 @@ def log_entry(report: Report, result: LoadResult, client_id: int | None, actor: 
         "sha256": report.sha256,
         "size_bytes": report.size_bytes,
         "platform": report.platform,
-        "account": report.account or ", ".join(report.accounts),
+        "account": logged_account(report),
         "report": report.kind,
         "level": report.level,
         "breakdown": "_".join(report.breakdown) or "none",
@@ -60,6 +60,11 @@ def log_entry(report: Report, result: LoadResult, client_id: int | None, actor: 
         "corrects": report.correction.import_id if report.correction else None,
         "answers": pack_answers(report),
     }
+
+
+def logged_account(report: Report) -> str:
+    """How the log names the accounts of a report."""
+    return report.account or ", ".join(report.accounts)
 
 
 def aside_entries(report: Report, import_id: int | None) -> list[dict[str, Any]]:

@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 
 from adcrm.books import Books
+from adcrm.errors import ImportConflictError
+from adcrm.imports.load import load
+from adcrm.imports.model import Answers, LoadResult
+from adcrm.imports.read import read
 from adcrm.imports.undo import undo
-from tests.imports.worlds import OWNER, row, take, total
+from tests.imports.worlds import OWNER, current, row, take, total
 
 US: dict[str, Any] = {"account": "Fernwick US", "account_id": "1"}
 DE: dict[str, Any] = {"account": "Fernwick DE", "account_id": "2"}
@@ -54,3 +58,29 @@ def test_a_person_is_told_and_undo_brings_the_days_back(books: Books, client_of_
     assert total(books) == 41
     undo(books, 1, OWNER)  # one account is left, and the report is taken for its
     assert total(books) == 20
+
+
+FILE = b"Reporting starts,Reporting ends,Campaign name,Amount spent (EUR),Impressions,Link clicks,Results\n2026-07-01,2026-07-01,Brand,10,1000,50,2\n"
+
+
+def load_file(books: Books, client: int, **said: str) -> LoadResult:
+    return load(books, read("x.csv", FILE, **said), client, OWNER, FILE)  # type: ignore[arg-type]
+
+
+def test_a_file_may_be_given_its_account_later_and_still_counts_once(every_books: Books, client: int) -> None:
+    load_file(every_books, client)
+    named = load_file(every_books, client, account="Fernwick DE")
+    assert (named.outcome, named.rows_new, total(every_books), total(every_books, account="Fernwick DE")) == ("loaded", 1, 10, 10)
+    assert load_file(every_books, client, account="Fernwick DE").outcome == "unchanged"
+    with pytest.raises(ImportConflictError, match="under the account"):
+        load_file(every_books, client, account="Fernwick US")
+    assert named.import_id is not None
+    undo(every_books, named.import_id, OWNER)
+    assert (total(every_books), total(every_books, account="")) == (10, 10)
+
+
+def test_an_attribution_setting_that_is_named_later_is_noted(every_books: Books, client: int) -> None:
+    load_file(every_books, client)
+    said = read("x.csv", FILE, answers=Answers(attribution="7-day click"))
+    assert load(every_books, said, client, OWNER, FILE).rows_changed == 1
+    assert [one["attribution"] for one in current(every_books)] == ["7-day click"]
