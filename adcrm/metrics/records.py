@@ -32,6 +32,8 @@ SHOWN = {
         "revenue",
     ),
 }
+# The columns that may name what a row of a web report is about, the most telling first.
+WEB_NAMES = ("channel_group", "source", "campaign", "dimension_value", "page", "event", "country", "device")
 COUNTED = ("paid", "refunded")
 
 
@@ -106,13 +108,17 @@ def web_reports(facts: Warehouse, client_id: int | None = None) -> pd.DataFrame:
 
 
 def sessions_by_group(facts: Warehouse, client_id: int | None, platform: str, account: str, report: str) -> pd.DataFrame:
-    """One report by ``name`` (its channel group, else source, campaign or dimension): ``sessions`` (or visits), ``conversions``, ``revenue``."""
+    """One report by ``name`` (its channel group, else source, campaign or dimension): ``sessions`` (or visits), ``conversions``, ``revenue``.
+
+    ``by`` says for each name which column it is from.
+    """
     rows = _of("web", client_id)
     one = rows.filter(rows.platform == platform, rows.account == account, rows.report == report)
-    name = ibis.coalesce(one.channel_group, one.source, one.campaign, one.dimension_value, one.page, one.event, one.country, one.device, "")
-    named = one.mutate(name=name, counted=ibis.coalesce(one.sessions, one.visits))
+    name = ibis.coalesce(*(one[column] for column in WEB_NAMES), "")
+    by = ibis.coalesce(*(one[column].notnull().ifelse(column, None) for column in WEB_NAMES), "")
+    named = one.mutate(name=name, by=by, counted=ibis.coalesce(one.sessions, one.visits))
     grouped = named.group_by("name").agg(
-        sessions=named.counted.sum(), conversions=named.conversions.sum(), orders=named.orders.sum(), revenue=named.revenue.sum()
+        by=named.by.min(), sessions=named.counted.sum(), conversions=named.conversions.sum(), orders=named.orders.sum(), revenue=named.revenue.sum()
     )
     return facts.frame(grouped.order_by(ibis.desc("sessions"), "name"))
 

@@ -15,7 +15,7 @@ from adcrm.ui.charts import compact_axis, dataless, draw
 from adcrm.ui.dashboard_charts import chart_title
 from adcrm.ui.frame import escape, page_path
 from adcrm.ui.language import language, t, tn, tr
-from adcrm.ui.record_words import STATUSES, head
+from adcrm.ui.record_words import STATUSES, head, web_name
 from adcrm.ui.remember import remembered
 from adcrm.ui.stores import facts_version, stores
 from adcrm.ui.tables import download_table
@@ -93,8 +93,10 @@ def web(client_id: int | None) -> None:
     made = records.sessions_by_group(
         stores().facts, int(row["client_id"]) if pd.notna(row["client_id"]) else None, row["platform"], row["account"], row["report"]
     )
-    made = made.rename(columns={"name": "channel_group"}).dropna(axis="columns", how="all")
-    chart_title(t("Sessions by channel group"), f"{formats.day(row['first'])} – {formats.day(row['last'])}")
+    named = set(made.pop("by"))
+    by = named.pop() if len(named) == 1 else "dimension_value"
+    made = made.rename(columns={"name": by}).dropna(axis="columns", how="all")
+    chart_title(t("Sessions by {dimension}", dimension=web_name(by)), f"{formats.day(row['first'])} – {formats.day(row['last'])}")
     _table(made, "web_groups")
 
 

@@ -86,6 +86,11 @@ HEADS = {
     "attribution": message("Window"),
     "channel_group": message("Channel group"),
     "dimension_value": message("Dimension"),
+    "claims": message("Claims"),
+    "page": message("Page address"),
+    "event": message("Event name"),
+    "country": message("Country"),
+    "device": message("Device"),
     "conversions": message("Conversions"),
     "file_name": message("File"),
     "source_part": message("Part"),
@@ -105,6 +110,11 @@ def record_report(kind: str) -> str:
     if grain == "daily":
         return t("Web report by day and {dimension}", dimension=by)
     return t("Web report by {dimension}, totals of the period", dimension=by)
+
+
+def web_name(column: str) -> Message:
+    """The word for a column that names what rows of web data are about, as "channel group"."""
+    return WEB_DIMENSIONS.get({"channel_group": "channel", "dimension_value": "dimension"}.get(column, column), WEB_DIMENSIONS["dimension"])
 
 
 def is_record_report(kind: str) -> bool:

@@ -57,6 +57,15 @@ def test_every_kind_of_record_has_its_panel(loaded: int, kind: str, language: st
     assert texts(at)
 
 
+def test_a_web_report_is_headed_by_what_its_rows_are_about(loaded: int) -> None:
+    at = open_page("records", client=loaded)
+    at.session_state["records_kind"] = "web"
+    at.run()
+    no_exception(at)
+    assert "Sessions by source" in " ".join(texts(at))  # a report of sources and campaigns has no channel group
+    assert "source" in at.dataframe[0].value
+
+
 def test_before_anything_was_loaded_the_page_says_what_to_drop(own_settings: None) -> None:
     at = open_page("records")
     no_exception(at)
