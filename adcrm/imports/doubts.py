@@ -20,6 +20,31 @@ def doubts(connection: duckdb.DuckDBPyConnection, layout: Layout, numbers: Numbe
         *_unknown_split(connection, layout),
         *_promised_rows(layout, rows_read),
         *_incomplete(layout),
+        *_open_point(connection, layout, numbers),
+    ]
+
+
+def _open_point(connection: duckdb.DuckDBPyConnection, layout: Layout, numbers: Numbers) -> list[Message]:
+    """Amounts of which each has three digits behind its point, and no figure of the file that tells whether the point marks thousands."""
+    amounts = [i for _, at in layout.of_kind("money").values() for i in at]
+    figures = [i for _, at in layout.of_kind(*NUMERIC).values() for i in at]
+    if layout.answers.decimal_mark or numbers.decimal_mark != "." or not any(numbers.decimals[i] == 3 for i in amounts):
+        return []
+    open_ones = " + ".join(f"count(*) FILTER (regexp_full_match(c{i}, '[^0-9]*[1-9][0-9]{{0,2}}[.][0-9]{{3}}[^0-9]*'))" for i in amounts)
+    marked = " + ".join(f"count(*) FILTER (contains(c{i}, '.') OR contains(c{i}, ','))" for i in figures)
+    examples = ", ".join(f"min(c{i}) FILTER (contains(c{i}, '.'))" for i in amounts)
+    source = f"(SELECT * FROM rows WHERE role = 'row' LIMIT {LOOKED_AT})"
+    found, others, *shown = connection.sql(f"SELECT {open_ones}, {marked}, {examples} FROM {source}").fetchall()[0]
+    if not found or others > found:
+        return []
+    place, example = next((i, text) for i, text in zip(amounts, shown, strict=True) if text)
+    return [
+        message(
+            "Every amount in “{column}” has three digits behind a point ({example}), and they were read as decimals. If the point marks thousands, "
+            "export the report as an Excel workbook and import that file.",
+            column=layout.head(place),
+            example=example,
+        )
     ]
 
 

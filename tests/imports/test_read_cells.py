@@ -48,6 +48,14 @@ def test_a_text_with_commas_and_lines_of_its_own_is_no_swallowed_row() -> None:
     assert report.rows["campaign"].to_pylist() == [text, "A"]
 
 
+def test_amounts_whose_point_may_mark_thousands_are_said_to_be_read_as_decimals() -> None:
+    open_ones = read("x", google("2026-07-01,A,100,10,EUR,1.204,0,0", "2026-07-02,A,90,10,EUR,12.655,0,0"))
+    assert [warning.values["example"] for warning in open_ones.warnings if "three digits" in warning.text] == ["1.204"]
+    for other in ("2026-07-02,A,90,10,EUR,12.65,0,0", '2026-07-02,A,"1,290",10,EUR,12.655,0,0', "2026-07-02,A,90,10,EUR,12.655,0.5,0"):
+        told = read("x", google("2026-07-01,A,100,10,EUR,1.204,0,0", other))
+        assert not [warning for warning in told.warnings if "three digits" in warning.text]
+
+
 def test_a_row_of_another_width_is_set_aside_and_the_lines_below_keep_their_numbers() -> None:
     report = read(
         "x", google("2026-07-01,A,10,1,EUR,1.00,0,0", "2026-07-02,A,10", "2026-07-03,A,10,1,EUR,2.00,0,0,,", "2026-07-04,A,10,1,EUR,4.00,0,0")
