@@ -20,7 +20,7 @@ if scope is None:
     nothing_yet()
     st.stop()
 with errors_shown():
-    data.at_once(data.daily, data.campaigns, data.by_hour, version=facts_version(), scope=scope)
+    data.at_once(data.daily, data.campaigns, data.by_hour, data.pending, version=facts_version(), scope=scope)
     freshness_line(scope)
     if not views.has_rows(scope):
         views.nothing_in_scope(scope)

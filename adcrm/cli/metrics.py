@@ -16,6 +16,7 @@ from adcrm.messages import translate
 from adcrm.metrics.currency import reporting_currency
 from adcrm.metrics.definitions import METRICS, metric
 from adcrm.metrics.freshness import freshness
+from adcrm.metrics.pending import pending
 from adcrm.metrics.queries import Group, chosen, groups, left_out
 from adcrm.metrics.scope import Scope
 
@@ -46,7 +47,7 @@ def command(
     """Impressions, clicks, cost, conversions and what follows from them, each counted once.
 
     A row that covers several days counts only where all of them are asked for, and under no single day; what
-    that leaves out is stated as left_out.
+    that leaves out is stated as left_out. Commissions that advertisers have not approved yet are counted, and stated as pending.
     """
     opened = books()
     clients = client_names(opened)
@@ -59,7 +60,7 @@ def command(
     code = reporting_currency(opened.facts) if everybody and (currency or "all").lower() == "all" else currency.upper() if currency else None
     scope, currencies = _held(opened, Scope(date.min, date.max, client_id, channels, code, converted=everybody))
     if scope is None:
-        document: dict[str, Any] = {"rows": [], "currency": code, "as_of": None, "from": None, "to": None, "left_out": {}}
+        document: dict[str, Any] = {"rows": [], "currency": code, "as_of": None, "from": None, "to": None, "left_out": {}, "pending": {}}
         _say(document, as_json)
         return
     scope = replace(scope, date_from=date_from.date() if date_from else scope.date_from, date_to=date_to.date() if date_to else scope.date_to)
@@ -75,6 +76,7 @@ def command(
         "from": scope.date_from,
         "to": scope.date_to,
         "left_out": {name: _six(value) for name, value in left_out(opened.facts, scope, dims).items()},
+        "pending": {name: _six(value) for name, value in pending(opened.facts, scope).items()},
     }
     _say(document, as_json)
 
@@ -133,6 +135,9 @@ def _say(document: dict[str, Any], as_json: bool) -> None:
     if document["left_out"]:
         amounts = ", ".join(f"{name} {decimal_text(value)}" for name, value in document["left_out"].items())
         click.echo(f"Left out, because the rows cover several days: {amounts}")
+    if document["pending"]:
+        amounts = ", ".join(f"{name} {decimal_text(value)}" for name, value in document["pending"].items())
+        click.echo(f"Counted, but not approved yet and perhaps taken back: {amounts}")
 
 
 def _cell(value: Any) -> str:

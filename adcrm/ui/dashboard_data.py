@@ -11,6 +11,7 @@ from adcrm.channels.platforms import platform_name
 from adcrm.messages import Message
 from adcrm.metrics import freshness as fresh
 from adcrm.metrics import lineage, queries
+from adcrm.metrics import pending as not_settled
 from adcrm.metrics.decompose import explain_change
 from adcrm.metrics.figures import Figure, figures
 from adcrm.metrics.maturity import Maturity, maturity
@@ -77,6 +78,12 @@ def billed_in(scope: Scope) -> str | None:
 def has_rates(version: int, scope: Scope) -> bool:
     """Whether every amount of the scope can be shown in its currency."""
     return queries.has_rates(stores().facts, scope)
+
+
+@remembered(64)
+def pending(version: int, scope: Scope) -> dict[str, float]:
+    """What of the scope's figures is not approved yet: sums by measure, none where nothing is open."""
+    return {name: float(value) for name, value in not_settled.pending(stores().facts, scope).items()}
 
 
 @remembered(64)

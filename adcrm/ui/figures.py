@@ -167,11 +167,25 @@ def notes(figure: Figure, scope: Scope) -> list[str]:
     if figure.left_out:
         channels = ", ".join(tr(platform_name(key)) for key in figure.left_out)
         said.append(t("Without {channels}, which does not report both parts of this figure.", channels=channels))
+    if open_part := not_approved(figure, scope):
+        said.append(open_part)
     if why := why_not_compared(scope, figure.days_compared):
         said.append(why)
     elif figure.metric.is_late and data.ripeness(facts_version()).touches(scope):
         said.append(t("Conversions of the last days are still arriving, so the change is taken over the final days of both periods."))
     return said
+
+
+def not_approved(figure: Figure, scope: Scope) -> str:
+    """That a part of the figure may still be taken back by advertisers, and between what it lies; empty where nothing is open."""
+    what, found = figure.metric, data.pending(facts_version(), scope)
+    if figure.value is None or not any(found.get(measure) for measure in what.measures):
+        return ""
+    if what.is_ratio:
+        parts = [f"{tr(METRICS[m].name)} {shown(METRICS[m], found[m], scope.currency)}" for m in what.measures if found.get(m)]
+        return t("A part of it is not approved by the advertisers yet and may be taken back ({parts}).", parts=", ".join(parts))
+    low, high = (shown(what, value, scope.currency) for value in sorted((figure.value - found[what.numerator], figure.value)))
+    return t("A part of it is not approved by the advertisers yet: in the end it lies between {low} and {high}.", low=low, high=high)
 
 
 def why_not_compared(scope: Scope, days_compared: int) -> str:

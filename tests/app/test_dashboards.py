@@ -30,6 +30,19 @@ def test_the_cost_on_the_overview_is_that_of_the_books(small_world: SmallWorld) 
     assert card(at, "Cost") == f"${small_world.cost(currency='USD'):,.0f}"
 
 
+def test_commissions_that_are_not_approved_yet_make_a_figure_a_range() -> None:
+    with stores().crm.write() as session:
+        session.add(Client(id=1, name="Harbour Tea", created_at=now(), updated_at=now()))
+    open_part = row(platform="affiliate:awin", currency="USD", status="pending", cost="1000", conversion_value="9000")
+    fill(stores().facts, row(platform="affiliate:awin", currency="USD", status="approved", cost="500", conversion_value="4000"), open_part)
+    at = open_page("overview", client=1, currency="USD", **{"from": "2026-11-01", "to": "2026-11-01"})
+    no_exception(at)
+    said = {metric.label: metric.help.replace("\\", "") for metric in at.metric}
+    assert card(at, "Cost") == "$1,500"
+    assert "in the end it lies between $500.00 and $1,500.00" in said["Cost"]
+    assert "may be taken back (Conversion value $9,000.00, Cost $1,000.00)" in said["ROAS"]
+
+
 def test_a_client_in_the_address_narrows_every_figure(small_world: SmallWorld) -> None:
     name = "云杉家居"
     at = open_page("overview", client=small_world.client_ids[name], period="365")

@@ -37,6 +37,20 @@ def test_figures_are_decimal_text_and_unknown_is_null(opened: Books) -> None:
     assert (found["currency"], found["as_of"]) == ("CNY", "2026-11-01")
 
 
+def test_commissions_that_are_not_approved_yet_are_counted_and_said(opened: Books) -> None:
+    fill(
+        opened.facts,
+        row(platform="affiliate:awin", status="pending", cost="10", conversions="1", conversion_value="100"),
+        row(platform="affiliate:awin", status="approved", cost="5", conversions="1", conversion_value="50"),
+        row(platform="affiliate:awin", status="declined", cost="70", in_total=False),
+    )
+    found = ask("--metrics", "cost")
+    assert (found["rows"], found["pending"]) == ([{"cost": "15"}], {"cost": "10", "conversions": "1", "conversion_value": "100"})
+    assert ask("--metrics", "cost", "--channel", "google_ads")["pending"] == {}
+    said = CliRunner().invoke(adcrm, ["metrics"], catch_exceptions=False).output
+    assert "Counted, but not approved yet and perhaps taken back: cost 10, conversions 1, conversion_value 100" in said
+
+
 def test_two_currencies_are_never_added(opened: Books) -> None:
     fill(opened.facts, row(cost="1"), row(cost="2", currency="USD"))
     found = ask("--by", "channel", "--metrics", "cost")
