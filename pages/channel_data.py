@@ -13,15 +13,18 @@ from adcrm.ui.import_last import last_imports
 from adcrm.ui.import_preview import how_far, sheet_card
 from adcrm.ui.import_state import (
     ask_to_load,
+    ask_to_undo,
     check_for,
     clear,
     drop_round,
     examples,
     is_in_books,
     load_asked,
+    loaded_here,
     sheets,
     take_dropped,
     take_in,
+    undo_asked,
 )
 from adcrm.ui.import_table import was_anything_imported
 from adcrm.ui.import_waiting import waiting_card
@@ -81,7 +84,7 @@ if client and known is None and (alike := name_like(client, names.values())):
         icon=":material/person_search:",
     )
 check_for(known)
-if load_asked(client, loading):
+if load_asked(client, loading) or undo_asked(loading):
     st.rerun()
 if loaded := st.session_state.pop("import_loaded", []):  # the card moves down to those that are done
     words = t("{file} is loaded.", file=escape(loaded[0])) if len(loaded) == 1 else tn("{n} file is loaded.", "{n} files are loaded.", len(loaded))
@@ -105,6 +108,10 @@ if held:
                 on_click=ask_to_load,
                 args=(ready,),
             )
+        if len(stand := loaded_here()) > 1:
+            with st.popover(tn("Undo {n} load", "Undo all {n} loads", len(stand)), icon=":material/undo:", key="undo_all"):
+                st.markdown(t("The books will say what the other imports say. The files and their entries in the history are kept."))
+                st.button(t("Yes, undo them all"), key="undo_all_now", icon=":material/undo:", on_click=ask_to_undo)
         st.button(t("Clear the page"), type="tertiary", icon=":material/clear_all:", key="clear_all", on_click=clear)
     for sheet in sorted(held.values(), key=lambda one: one.stage):
         sheet_card(sheet, client)

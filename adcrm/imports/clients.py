@@ -206,7 +206,7 @@ def _nobody(account: Account) -> Message:
 
 def _elsewhere(account: Account, before: str, chosen: str) -> Message:
     return message(
-        "So far the account “{account}” belonged to {before}; these rows went to {chosen}.",
+        "So far the account “{account}” belonged to {before}; {chosen} gets these rows.",
         account=account.name or account.key,
         before=before,
         chosen=chosen,

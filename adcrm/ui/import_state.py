@@ -23,7 +23,7 @@ from adcrm.imports.model import Answers, LoadResult, NeedsAnswerError, Report
 from adcrm.imports.understand import understand
 from adcrm.imports.undo import undo
 from adcrm.imports.units import UnitDoubt, UnitsDoubtfulError
-from adcrm.messages import Message
+from adcrm.messages import Message, message
 from adcrm.metrics.queries import counted_cost
 from adcrm.settings import ROOT
 from adcrm.ui.stores import actor, crm_version, facts_version, stores
@@ -226,6 +226,26 @@ def undo_load(key: str) -> None:
         sheet.is_undone = True
     except AdcrmError as refused:
         sheet.refused = refused
+
+
+def loaded_here() -> list[str]:
+    """The files that were loaded from this page and stand, the last one first."""
+    held = [key for key, sheet in sheets().items() if sheet.result is not None and sheet.result.import_id is not None and not sheet.is_undone]
+    return held[::-1]
+
+
+def ask_to_undo() -> None:
+    """From a button: undo all loads of this page on the next run."""
+    st.session_state["undo_queue"] = loaded_here()
+
+
+def undo_asked(progress: Callable[[str, Message, float], None]) -> bool:
+    """Undo what :func:`ask_to_undo` asked for; whether there was anything. A refusal stays with its file."""
+    keys: list[str] = st.session_state.pop("undo_queue", [])
+    for done, key in enumerate(keys):
+        progress(sheets()[key].name, message("Undoing …"), done / len(keys))
+        undo_load(key)
+    return bool(keys)
 
 
 def examples() -> list[Path]:

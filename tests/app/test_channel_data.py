@@ -251,3 +251,16 @@ def test_columns_that_were_mistaken_for_days_are_no_dead_end() -> None:
     assert not at.exception and at.error
     _button(at, "remap_").click().run()
     assert any((box.key or "").startswith("map_column_") for box in at.selectbox)
+
+
+def test_everything_that_was_loaded_from_the_page_is_undone_at_once() -> None:
+    ensure_client(stores().crm, "Fernwick Outdoors", actor())
+    at = open_page("channel_data")
+    _drop(at, "google_campaigns.csv", "meta_campaigns.csv")
+    _choose_client(at, "Fernwick Outdoors")
+    _button(at, "load_all").click().run()
+    at.button(key="undo_all_now").click().run()
+    no_exception(at)
+    assert len(stores().facts.query(ad_performance)) == 0
+    assert all(sheet.is_undone for sheet in at.session_state["import_sheets"].values())
+    assert not any(button.key == "undo_all_now" for button in at.button)
