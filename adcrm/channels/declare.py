@@ -233,6 +233,7 @@ class Channel:
     incomplete : what a line above the head says where figures of the report are still to come.
     account_labels : what stands before the account above the head.
     period_in_name : the period stands only in the name of the file inside a zip.
+    copies : sheets of a workbook that repeat another one of it in rounded figures.
     footers : how lines below the rows begin that are no rows.
     overlapping : breakdowns whose rows show the same spend several times or only the top of a list.
     blank_is_zero : an empty cell of a count or value means that nothing happened.
@@ -255,6 +256,7 @@ class Channel:
     currency: str = ""
     missing: tuple[str, ...] = MISSING
     totals: Totals = Totals()
+    copies: tuple[str, ...] = ()
     footers: tuple[str, ...] = ()
     lookalikes: tuple[Lookalike, ...] = ()
     period_labels: tuple[str, ...] = ()

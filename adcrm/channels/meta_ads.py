@@ -76,5 +76,5 @@ CHANNEL = Channel(
     one_result_type=(("Results", "Result type"), ("Results", "Result indicator"), ("成效", "成效类型"), ("成效", "成效指标")),
     lookalikes=(Lookalike(("Campaign Status", "Campaign Objective", "Buying Type", "Ad Set Run Status"), BULK, anywhere=True),),
     overlapping=("asset",),
-    blank_is_zero=True,
+    blank_is_zero=True, copies=("Formatted Report",),
 )  # fmt: skip

@@ -43,6 +43,8 @@ def each_once(name: str, parts: Sequence[Parsed]) -> tuple[list[Parsed], list[Me
                     notes.append(_left_out(left, other, one))
                 elif one.currencies == other.currencies and _is_within(connection, "one", "other") and not _kept_more(one, other):
                     notes.append(_left_out(left, one, other))
+                elif copy := next((part for part in (one, other) if part.reading.table.part.endswith(part.reading.channel.copies)), None):
+                    notes.append(_rounded_copy(left, copy, other if copy is one else one))
                 else:
                     raise _same_things(name, one, other, _meet(connection))
     return left, notes
@@ -96,6 +98,15 @@ def _left_out(left: list[Parsed], part: Parsed, other: Parsed) -> Message:
     left.remove(part)
     return message(
         "“{part}” says nothing that “{other}” does not say, and was left out, so that it does not count twice.",
+        part=part.reading.table.part,
+        other=other.reading.table.part,
+    )
+
+
+def _rounded_copy(left: list[Parsed], part: Parsed, other: Parsed) -> Message:
+    left.remove(part)
+    return message(
+        "“{part}” repeats “{other}” in rounded figures, and was left out, so that it does not count twice.",
         part=part.reading.table.part,
         other=other.reading.table.part,
     )

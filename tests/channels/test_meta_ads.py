@@ -1,9 +1,11 @@
 """Meta beside its plain exports: the table of the Ads Manager, traditional Chinese, rows of the interface, every breakdown."""
 
+import io
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from openpyxl import Workbook
 
 from adcrm.errors import FileRefusedError
 from adcrm.imports.model import Answers
@@ -128,3 +130,18 @@ def test_collaborative_ads_count_what_was_bought_with_shared_items() -> None:
     assert sums(read_table(head, row), "conversions", "conversion_value") == {"conversions": "3", "conversion_value": "99.00"}
     both = read_table(head.replace("Result type,Results", "Purchases,Results"), row.replace("Adds to cart with shared items", "2"))
     assert sums(both, "conversions") == {"conversions": "2"}
+
+
+def test_the_formatted_sheet_of_a_workbook_repeats_the_raw_one() -> None:
+    made, book = io.BytesIO(), Workbook()
+    for name, cost in (("Formatted Report", 5.5), ("Raw Data Report", 5.4987)):
+        sheet = book.create_sheet(name)
+        sheet.append(["Campaign name", "Day", "Impressions", "Amount spent (USD)", "Reporting starts", "Reporting ends"])
+        sheet.append(["A", "2026-07-01", 1000, cost, "2026-07-01", "2026-07-01"])
+    book.remove(book.worksheets[0])
+    book.save(made)
+    report = read("x.xlsx", made.getvalue())
+    assert report.rows["cost"].to_pylist() == [Decimal("5.4987")]
+    assert [str(note) for note in report.warnings] == [
+        "“Formatted Report” repeats “Raw Data Report” in rounded figures, and was left out, so that it does not count twice."
+    ]
