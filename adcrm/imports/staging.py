@@ -205,7 +205,8 @@ def difference(writer: Writer, rows: Rows, target: Target = ADS) -> Difference:
     """Compare ``keyed``, made of a report's ``rows``, with the current ones.
 
     Leaves ``met``, the keys that are in the books: row_key, is_changed, date_start, date_end, currency, and of each measure in
-    :func:`compared` ``<measure>_before`` and ``<measure>_after``. It is not there where no row of the books could be met.
+    :func:`compared` ``<measure>_before`` and ``<measure>_after``, of a declined sale 0: it counts nowhere. It is not there
+    where no row of the books could be met.
     """
     first, values, near = target.dated[0], {}, "TRUE"
     n = rows.num_rows
@@ -218,7 +219,9 @@ def difference(writer: Writer, rows: Rows, target: Target = ADS) -> Difference:
     repeats = False
     if isinstance(rows, StoredRows) and writer.is_view("keyed"):  # of one table, lines are told apart by their number
         repeats = _keep_keys(writer, target) if "source_part" in rows.same else _number_view(writer, target)
-    figures = ", ".join(f"old.{m} AS {m}_before, new.{m} AS {m}_after" for m in compared(target))
+    can_be_declined = target is ADS and not (isinstance(rows, StoredRows) and rows.same.get("status", "") is None)
+    counted = "CASE WHEN {0}.status = 'declined' AND {0}.{1} IS NOT NULL THEN 0 ELSE {0}.{1} END" if can_be_declined else "{0}.{1}"
+    figures = ", ".join(f"{counted.format('old', m)} AS {m}_before, {counted.format('new', m)} AS {m}_after" for m in compared(target))
     dates = ", ".join(f"new.{day} AS {name}" for day, name in zip(target.dated, ("date_start", "date_end"), strict=True))
     writer.execute(
         f"CREATE TEMP TABLE met AS SELECT new.row_key, {is_changed(target)} AS is_changed, {dates}, new.currency, {figures} FROM keyed new "

@@ -24,6 +24,17 @@ def test_the_preview_says_what_changes_by_day_and_metric(every_books: Books, cli
     assert (current(every_books), every_books.facts.version()) == (before, version)
 
 
+def test_a_sale_that_is_declined_takes_its_figures_back(every_books: Books, client: int) -> None:
+    sales = (row(1, 10, status="pending", item_id="a"), row(1, 20, status="approved", item_id="b"))
+    take(every_books, client, *sales)
+    newer = report(row(1, 10, status="declined", item_id="a"), row(1, 20, status="approved", item_id="b"))
+    found = {one.metric: (one.before, one.after) for one in runs(preview_changes(every_books, newer, client))}
+    assert found["cost"] == (Decimal(10), Decimal(0))
+    take(every_books, client, row(1, 10, status="declined", item_id="a"), row(1, 20, status="approved", item_id="b"))
+    again = {one.metric: (one.before, one.after) for one in runs(preview_changes(every_books, report(*sales), client))}
+    assert (again["cost"], total(every_books)) == ((Decimal(0), Decimal(10)), 20)
+
+
 def test_days_that_do_not_follow_one_another_are_told_apart(every_books: Books, client: int) -> None:
     take(every_books, client, row(1, 10), row(5, 20))
     found = runs(preview_changes(every_books, report(row(1, 11), row(5, 21)), client))

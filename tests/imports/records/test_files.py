@@ -185,6 +185,8 @@ def test_amounts_without_a_currency_are_asked_about(books: Books) -> None:
 def test_salesforces_own_campaigns_are_refused_by_name() -> None:
     with pytest.raises(FileRefusedError, match="own campaigns"):
         read("Campaign.csv", b'"Id","IsDeleted","Name","ParentId","Type","ActualCost"\n"7011","0","Fair","","Trade Show","1200.0"\n')
+    with pytest.raises(FileRefusedError, match="own campaigns"):
+        read("Campaign.csv", b'"Id","IsDeleted","Name","Type","StartDate","ActualCost"\n"7011","0","Fair","Trade Show","2026-07-01","1200.0"\n')
 
 
 def test_accounts_of_nobody_ask_and_become_the_agencys_own_clients(every_books: Books) -> None:
