@@ -92,11 +92,13 @@ if loaded := st.session_state.pop("import_loaded", []):  # the card moves down t
 
 held = sheets()
 if held:
-    ready = [key for key, sheet in held.items() if sheet.is_ready and not is_in_books(sheet, known)]
+    waiting = [key for key, sheet in held.items() if sheet.is_ready and not is_in_books(sheet, known)]
+    fresh = [key for key in waiting if not held[key].is_undone]
+    ready = fresh or waiting  # what was undone is loaded again only by itself
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(tn("{n} file on the page", "{n} files on the page", len(held)), anchor=False, width="content")
         if len(held) > 1:
-            st.caption(how_far(held.values(), len(ready)), width="content")
+            st.caption(how_far(held.values(), len(fresh)), width="content")
         if len(ready) > 1:
             st.button(
                 tn("Load {n} file", "Load all {n} files", len(ready)),
@@ -111,7 +113,7 @@ if held:
         if len(stand := loaded_here()) > 1:
             with st.popover(tn("Undo {n} load", "Undo all {n} loads", len(stand)), icon=":material/undo:", key="undo_all"):
                 st.markdown(t("The books will say what the other imports say. The files and their entries in the history are kept."))
-                st.button(t("Yes, undo them all"), key="undo_all_now", icon=":material/undo:", on_click=ask_to_undo)
+                st.button(t("Yes, undo them all"), key="take_all_back", icon=":material/undo:", on_click=ask_to_undo)
         st.button(t("Clear the page"), type="tertiary", icon=":material/clear_all:", key="clear_all", on_click=clear)
     for sheet in sorted(held.values(), key=lambda one: one.stage):
         sheet_card(sheet, client)

@@ -45,14 +45,16 @@ def sheet_card(sheet: Sheet, client: str | None) -> None:
 
 
 def how_far(held: Iterable[Sheet], ready: int) -> str:
-    """As "1 waits for an answer · 20 ready to load · 1 done". ``ready``: files whose load would bring something."""
-    stages = Counter(sheet.stage for sheet in held)
+    """As "1 waits for an answer · 20 ready to load · 1 done". ``ready``: files never loaded whose load would bring something."""
+    held = list(held)
+    stages, undone = Counter(sheet.stage for sheet in held), sum(sheet.is_undone for sheet in held)
     told = (
         (stages[0], tn("{n} waits for an answer", "{n} wait for an answer", stages[0])),
         (ready, tn("{n} ready to load", "{n} ready to load", ready)),
         (stages[1] - ready, tn("{n} in the books already", "{n} in the books already", stages[1] - ready)),
         (stages[2], tn("{n} not taken", "{n} not taken", stages[2])),
-        (stages[3], tn("{n} done", "{n} done", stages[3])),
+        (stages[3] - undone, tn("{n} done", "{n} done", stages[3] - undone)),
+        (undone, tn("{n} undone", "{n} undone", undone)),
     )
     return " · ".join(words for number, words in told if number)
 
@@ -71,6 +73,7 @@ def _ready(sheet: Sheet, report: Report, client: str | None) -> None:
     is_new_client = is_new_client and not is_own
     notes = list(report.warnings) + ([] if is_new_client or needs_client else list(found.owners.warnings))
     lines = [
+        *_undone(sheet),
         *(_own_total(report) if report.target == ADS.key or report.stated_total is not None else []),
         *_changes(found, report, is_new_client),
         *(WARNING + escape(tr(note)) for note in notes),
@@ -105,6 +108,13 @@ def _ready(sheet: Sheet, report: Report, client: str | None) -> None:
         correct(sheet, report)
         change_columns(sheet)
         _remove(sheet)
+
+
+def _undone(sheet: Sheet) -> list[str]:
+    if not sheet.is_undone:
+        return []
+    said = t("Undone: the books are as they were before this file. It can be loaded again, also for another client.")
+    return [":gray[:material/undo:] " + said, *(WARNING + escape(tr(note)) for note in sheet.kept)]
 
 
 def _head(sheet: Sheet, colour: str, state: str, icon: str) -> None:
@@ -213,13 +223,6 @@ def _done(sheet: Sheet) -> None:
     if result.outcome == "unchanged":
         _head(sheet, "gray", t("Nothing new"), ":material/done_all:")
         st.markdown(t("The books say exactly this already; nothing was written."))
-        _remove(sheet)
-        return
-    if sheet.is_undone:
-        _head(sheet, "gray", t("Undone"), ":material/undo:")
-        st.markdown(t("The books are as they were before this file."))
-        for note in sheet.kept:
-            st.markdown(WARNING + escape(tr(note)))
         _remove(sheet)
         return
     _head(sheet, "green", t("Loaded"), ":material/check_circle:")

@@ -17,6 +17,7 @@ from adcrm.errors import AdcrmError
 from adcrm.imports.bundles import bundled
 from adcrm.imports.changes import Preview, preview
 from adcrm.imports.clients import ensure_client
+from adcrm.imports.history import original_file
 from adcrm.imports.load import load
 from adcrm.imports.mapping import asked_again
 from adcrm.imports.model import Answers, LoadResult, NeedsAnswerError, Report
@@ -60,8 +61,8 @@ class Sheet:
 
     @property
     def stage(self) -> int:
-        """Where it stands on the page: 0 waits for an answer, 1 was read, 2 was not taken, 3 is done."""
-        if self.result is not None:
+        """Where it stands on the page: 0 waits for an answer, 1 was read, 2 was not taken, 3 is done, perhaps undone."""
+        if self.result is not None or self.is_undone:
             return 3
         if self.refused is not None:
             return 2
@@ -181,7 +182,7 @@ def load_asked(client: str | None, progress: Callable[[str, Message, float], Non
             sheet.result = load(stores(), sheet.report, sheet.client_id, actor(), sheet.data, say)
             after = _counted(sheet)
             sheet.counted = (before, after) if before is not None and after is not None else None
-            sheet.data = b""  # kept in the archive now
+            sheet.data, sheet.is_undone, sheet.kept = b"", False, ()  # kept in the archive now
             st.session_state.setdefault("import_loaded", []).append(name)
         except UnitsDoubtfulError as doubtful:
             sheet.doubt = doubtful.doubt
@@ -218,14 +219,18 @@ def drop_round() -> int:
 
 
 def undo_load(key: str) -> None:
-    """Undo what was just loaded; a refusal stays with the file."""
+    """Undo what was just loaded, and read the file anew, so that it can be loaded for another client; a refusal stays with the file."""
     sheet = sheets()[key]
     assert sheet.result is not None and sheet.result.import_id is not None
     try:
         sheet.kept = undo(stores(), sheet.result.import_id, actor())
         sheet.is_undone = True
+        sheet.data = original_file(stores(), sheet.result.import_id)
     except AdcrmError as refused:
         sheet.refused = refused
+        return
+    sheet.result = sheet.counted = None
+    check(sheet)
 
 
 def loaded_here() -> list[str]:

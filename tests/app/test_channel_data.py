@@ -259,8 +259,25 @@ def test_everything_that_was_loaded_from_the_page_is_undone_at_once() -> None:
     _drop(at, "google_campaigns.csv", "meta_campaigns.csv")
     _choose_client(at, "Fernwick Outdoors")
     _button(at, "load_all").click().run()
-    at.button(key="undo_all_now").click().run()
+    at.button(key="take_all_back").click().run()
     no_exception(at)
     assert len(stores().facts.query(ad_performance)) == 0
     assert all(sheet.is_undone for sheet in at.session_state["import_sheets"].values())
-    assert not any(button.key == "undo_all_now" for button in at.button)
+    assert not any(button.key == "take_all_back" for button in at.button)
+
+
+def test_an_undone_file_is_ready_to_be_loaded_for_another_client() -> None:
+    ensure_client(stores().crm, "Fernwick Outdoors", actor())
+    right = ensure_client(stores().crm, "Kanaalhuis Software", actor())
+    at = open_page("channel_data")
+    _drop(at, "google_campaigns.csv")
+    _choose_client(at, "Fernwick Outdoors")
+    _button(at, "load_").click().run()
+    _button(at, "undo_").click().run()
+    no_exception(at)
+    assert "Undone: the books are as they were before this file." in _said(at)
+    _choose_client(at, "Kanaalhuis Software")
+    _button(at, "load_").click().run()
+    no_exception(at)
+    assert set(stores().facts.query(ad_performance)["client_id"].to_pylist()) == {right}
+    assert "Undone: the books" not in _said(at)
