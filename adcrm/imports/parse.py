@@ -30,7 +30,7 @@ from adcrm.imports.recognise import Reading
 from adcrm.imports.roles import count_rows, name_roles, odd_rows
 from adcrm.imports.rows import Rows, StoredRows
 from adcrm.imports.shapes import Shaped, shape
-from adcrm.imports.swallowed import refuse_swallowed
+from adcrm.imports.swallowed import refuse_open_end, refuse_swallowed
 from adcrm.imports.targets import ADS, MONEY, rounded
 from adcrm.imports.words import read_words
 from adcrm.messages import Message, message, plural
@@ -82,6 +82,7 @@ def parse(file: str, reading: Reading, answers: Answers, is_all: bool = True) ->
     layout = Layout.of(file, reading, answers)
     cells = {i: (str(column.kind), f"c{i}") for column, at in layout.of_kind(*NUMERIC).values() for i in at}
     body = reading.table.body(reading.head, reading.delimiter, cells)
+    refuse_open_end(layout, body)
     odd = odd_rows(layout, body)
     with body.folder.connect() if body.folder else small_connection() as connection:
         laid_out = name_roles(connection, layout, body)

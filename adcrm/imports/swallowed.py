@@ -31,11 +31,29 @@ def refuse_swallowed(connection: duckdb.DuckDBPyConnection, layout: Layout, body
         pieces = cell.split("\n")[0].split(delimiter)
         behind = [pieces[place - body.width].strip(' "') for place in figures if place > at] if len(pieces) >= body.width - at else []
         if any(map(_FIGURE.fullmatch, behind)) and all(_FIGURE.fullmatch(text) or text in layout.channel.missing for text in behind):
-            raise FileRefusedError(
-                message("A quotation mark opens in this cell and does not close before the rows below it."),
-                message("Close or remove the quotation mark in the file, or download the report again, and import it."),
-                Place(layout.place.file, layout.place.part, line, layout.head(at)),
-            )
+            raise _does_not_close(layout, line, layout.head(at))
+
+
+def refuse_open_end(layout: Layout, body: Body) -> None:
+    """Look at the records of another width than the head's that reach over several lines.
+
+    Raises
+    ------
+    FileRefusedError : one holds a whole row, as where a quotation mark opens and never closes: half of the file would be one odd row.
+    """
+    delimiter = layout.reading.delimiter
+    for record in body.ragged if delimiter else ():
+        inside = delimiter.join(record.cells).split("\n")[1:] if record.last_line > record.line else []
+        if any(text.count(delimiter) >= body.width - 1 for text in inside):
+            raise _does_not_close(layout, record.line, "")
+
+
+def _does_not_close(layout: Layout, line: int, column: str) -> FileRefusedError:
+    return FileRefusedError(
+        message("A quotation mark opens in this cell and does not close before the rows below it."),
+        message("Close or remove the quotation mark in the file, or download the report again, and import it."),
+        Place(layout.place.file, layout.place.part, line, column),
+    )
 
 
 def _may_break(cells: Cells, position: int) -> bool:

@@ -48,6 +48,16 @@ def test_a_text_with_commas_and_lines_of_its_own_is_no_swallowed_row() -> None:
     assert report.rows["campaign"].to_pylist() == [text, "A"]
 
 
+@pytest.mark.parametrize("opened", ['2026-07-02,"12 inch,20,2,EUR,2.00,0,0', '"2026-07-02,A,20,2,EUR,2.00,0,0', '2026-07-02,A,20,2,EUR,"2.00,0,0'])
+def test_a_quotation_mark_that_never_closes_makes_no_odd_row_of_half_the_file(opened: str) -> None:
+    rows = ["2026-07-01,A,10,1,EUR,1.00,0,0", opened, *(f"2026-07-{number:02},A,30,3,EUR,3.00,0,0" for number in range(3, 9))]
+    with pytest.raises(FileRefusedError, match="does not close") as refusal:
+        read("x", google(*rows))
+    assert refusal.value.where.line == 3
+    only = read("x", google(rows[0], *rows[2:], opened))  # nothing stands below it
+    assert (only.rows.num_rows, [row.line for row in only.set_aside]) == (7, [9])
+
+
 def test_amounts_whose_point_may_mark_thousands_are_said_to_be_read_as_decimals() -> None:
     open_ones = read("x", google("2026-07-01,A,100,10,EUR,1.204,0,0", "2026-07-02,A,90,10,EUR,12.655,0,0"))
     assert [warning.values["example"] for warning in open_ones.warnings if "three digits" in warning.text] == ["1.204"]
