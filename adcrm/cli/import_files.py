@@ -11,7 +11,7 @@ from adcrm.actors import Actor
 from adcrm.books import books
 from adcrm.cli.output import json_option, print_json
 from adcrm.documents import decimal_text
-from adcrm.imports.intake import cannot_open, refused, take_in
+from adcrm.imports.intake import cannot_open, refused, take_in_all
 from adcrm.imports.model import Answers
 from adcrm.imports.names import readable
 from adcrm.messages import translate
@@ -55,13 +55,14 @@ def command(files: tuple[Path, ...], client: str, dry_run: bool, as_json: bool, 
             with path.open("rb") as file:
                 data = file.read(settings().most_bytes)
         except OSError as error:
-            outcome = refused(path.name, name, cannot_open(error))
+            made = [refused(path.name, name, cannot_open(error))]
         else:
-            outcome = take_in(opened, path.name, data, name, actor, answers, dry_run=dry_run)
-        outcome |= {"file": readable(str(path))}
-        outcomes.append(outcome)
-        if not as_json:
-            click.echo(_line(outcome))
+            made = take_in_all(opened, path.name, data, name, actor, answers, dry_run=dry_run)
+        for outcome in made:
+            outcome |= {"file": readable(str(path)) + outcome["file"].removeprefix(readable(path.name))}
+            outcomes.append(outcome)
+            if not as_json:
+                click.echo(_line(outcome))
     if as_json:
         print_json({"files": outcomes})
     if any(outcome["outcome"] == "refused" for outcome in outcomes):

@@ -5,6 +5,7 @@ from typing import Any
 from adcrm.actors import Actor
 from adcrm.books import Books
 from adcrm.errors import AdcrmError, FileRefusedError
+from adcrm.imports.bundles import bundled
 from adcrm.imports.changes import Preview, preview
 from adcrm.imports.clients import ensure_client, known_client
 from adcrm.imports.load import load
@@ -64,6 +65,26 @@ def take_in(
         )
     except AdcrmError as error:
         return refused(name, client, error)
+
+
+def take_in_all(
+    books: Books, name: str, data: bytes, client: str, actor: Actor, said: Answers | None = None, *, dry_run: bool = False
+) -> list[dict[str, Any]]:
+    """:func:`take_in`; of a zip that is no report of its own but a folder of reports, a document for each file in it.
+
+    Where no client is named, a sub-folder's name is the client, as in a folder.
+    """
+    document = take_in(books, name, data, client, actor, said, dry_run=dry_run)
+    inside = bundled(name, data) if document["outcome"] == "refused" else ()
+    if not inside:
+        return [document]
+    documents = []
+    for member, content in inside:
+        steps = [step for step in member.replace("\\", "/").split("/") if step]
+        whose = client or (steps[0] if len(steps) > 1 else "")
+        made = take_in(books, steps[-1] if steps else member, content, whose, actor, said, dry_run=dry_run)
+        documents.append(made | {"file": f"{document['file']} › {member}"})
+    return documents
 
 
 def refused(name: str, client: str, error: AdcrmError) -> dict[str, Any]:

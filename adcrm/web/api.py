@@ -22,7 +22,7 @@ from adcrm.actors import Actor
 from adcrm.books import books
 from adcrm.documents import json_value
 from adcrm.errors import AdcrmError
-from adcrm.imports.intake import take_in
+from adcrm.imports.intake import take_in_all
 from adcrm.imports.model import Answers
 from adcrm.messages import translate
 from adcrm.settings import settings
@@ -57,13 +57,13 @@ async def import_files(request: Request) -> Response:
         documents = []
         for file in files:
             data = await file.read()
-            documents.append(await run_in_threadpool(_take, file.filename or "upload", data, client, actor, said, dry_run))
+            documents.extend(await run_in_threadpool(_take, file.filename or "upload", data, client, actor, said, dry_run))
     status = 200 if all(document["outcome"] in DONE for document in documents) else 422
     return Response(json.dumps({"files": documents}, default=json_value, ensure_ascii=False), status, media_type=JSON)
 
 
-def _take(name: str, data: bytes, client: str, actor: Actor, said: Answers, dry_run: bool) -> dict[str, Any]:
-    return take_in(books(), name, data, client, actor, said, dry_run=dry_run)
+def _take(name: str, data: bytes, client: str, actor: Actor, said: Answers, dry_run: bool) -> list[dict[str, Any]]:
+    return take_in_all(books(), name, data, client, actor, said, dry_run=dry_run)
 
 
 async def sync(request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -160,3 +161,20 @@ def test_amounts_in_micros_are_asked_about_and_divided_when_said(tmp_path: Path)
     assert (code, divided["outcome"], divided["sums"]["cost"]) == (0, "loaded", "400")
     code, (sure,) = run(str(file), "--client", "Kanaalhuis", "--as-stated")
     assert (code, sure["outcome"], sure["sums"]["cost"]) == (0, "loaded", "400000000")
+
+
+def test_a_zip_of_several_platforms_is_read_file_by_file_and_its_sub_folders_name_the_clients(tmp_path: Path) -> None:
+    packed = tmp_path / "July.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(OWN / "google_campaigns.csv", "Fernwick/google_campaigns.csv")
+        archive.write(OWN / "meta_campaigns.csv", "Kanaalhuis/meta_campaigns.csv")
+        archive.writestr("Fernwick/read me.pdf", b"%PDF-1.7")
+    code, found = run(str(packed))
+    assert code == 1  # one of them was refused
+    told = {entry["file"].rpartition(" › ")[2]: (entry["outcome"], entry["client"], entry["platform"]) for entry in found}
+    assert told == {
+        "Fernwick/google_campaigns.csv": ("loaded", "Fernwick", "google_ads"),
+        "Kanaalhuis/meta_campaigns.csv": ("loaded", "Kanaalhuis", "meta_ads"),
+        "Fernwick/read me.pdf": ("refused", "Fernwick", None),
+    }
+    assert all(entry["file"].startswith(f"{packed} › ") for entry in found)
