@@ -22,6 +22,7 @@ from adcrm.channels.declare import normal_head
 from adcrm.channels.known import channels
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.encodings import UNKNOWN, is_chinese, is_western
+from adcrm.imports.html_tables import LARGEST, html_tables
 from adcrm.imports.stacked import take_apart
 from adcrm.imports.tables import SheetTable, Table, TextTable
 from adcrm.messages import Message, message
@@ -83,7 +84,7 @@ def _tables(place: Place, data: bytes, allowed: Allowance) -> Iterator[Table]:
             )
         yield from _workbook(place, data)
     else:
-        yield _text(place, data)
+        yield from _text(place, data)
 
 
 def _zip(place: Place, data: bytes, allowed: Allowance) -> Iterator[Table]:
@@ -109,7 +110,7 @@ def _zip(place: Place, data: bytes, allowed: Allowance) -> Iterator[Table]:
             if content.startswith(b"PK") and not place.part:
                 yield from _tables(inside, content, allowed)
             elif content:
-                yield _text(inside, content)
+                yield from _text(inside, content)
 
 
 def members_of(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
@@ -236,14 +237,20 @@ def _cell_text(cell: Any) -> str:
     return str(cell)
 
 
-def _text(place: Place, data: bytes) -> Table:
+def _text(place: Place, data: bytes) -> Iterator[Table]:
     if not data[:4096].strip() and not data.strip():
         raise FileRefusedError(message("This file is empty."), _AGAIN, place)
     for start, what in _OTHER_KINDS:
         if data.startswith(start):
             raise FileRefusedError(what, message("Export the report as CSV or Excel and import that file."), place)
     plain, encoding = _utf8(data)
-    if re.match(rb"\s*(<!doctype html|<html|<\?xml|<table|<head)", plain[:500], re.IGNORECASE):
+    if re.match(rb"\s*(<!doctype html|<html|<\?xml|<table|<head|<meta)", plain[:500], re.IGNORECASE):
+        found = html_tables(plain.decode("utf-8", "replace")) if len(plain) <= LARGEST else []
+        for number, rows in enumerate(found, 1):
+            part = str(number) if len(found) > 1 else ""
+            yield PageTable(" › ".join(p for p in (place.part, part) if p), [[cell.replace("\x00", "") for cell in row] for row in rows])
+        if found:
+            return
         raise FileRefusedError(
             message("This is a web page, not a report; perhaps the sign-in page of the platform."),
             message("Sign in to the platform, download the report as CSV or Excel, and import that file."),
@@ -251,7 +258,13 @@ def _text(place: Place, data: bytes) -> Table:
         )
     if b"\x00" in plain:
         raise _nul_bytes(place, plain)
-    return TextTable(place.part, plain, encoding, place.file)
+    yield TextTable(place.part, plain, encoding, place.file)
+
+
+class PageTable(SheetTable):
+    """A table of a web page, which has rows of cells like a sheet."""
+
+    encoding = "html"
 
 
 def _nul_bytes(place: Place, plain: bytes) -> FileRefusedError:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from decimal import Decimal
 
 import pytest
 from openpyxl import Workbook
@@ -81,3 +82,27 @@ def test_a_sheet_is_too_sparse_from_the_first_row_on_that_makes_it_so(columns: s
         for quote in "\"'":
             sheet = f"<row r={quote}1{quote}><c\tr={quote}{columns}1{quote}/><c r={quote}A{row}{quote}/></row>".encode()
             assert is_too_sparse(sheet) == (row > most)
+
+
+def test_a_web_page_that_is_a_table_reads_like_a_sheet_and_any_other_is_refused() -> None:
+    """What some Chinese back ends download as “.xls”."""
+    rows = (
+        ("日期", "推广计划", "展现", "点击", "消费"),
+        ("2026-07-01", "夏&amp;秋", "1,000", "10", "12.50"),
+        ("2026-07-02", "夏", "500", "5", "2.50"),
+    )
+    lines = "".join("<tr>" + "".join(f"<td x:str>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    page = "<html><head><style>td {}</style><!--[if gte mso 9]><xml></xml><![endif]--></head><body><![if !x]><table>"
+    page += f"<tr><th colspan=5>推广报告</th></tr>{lines}"
+    for data in (f"{page}</table></body></html>".encode(), page.encode("gb18030")):
+        report = read("报告.xls", data)
+        assert (report.platform, report.encoding, report.rows["campaign"].to_pylist()) == ("baidu_search", "html", ["夏&秋", "夏"])
+        assert (report.sums["cost"], report.rows["source_line"].to_pylist()) == (Decimal("15.00"), [3, 4])
+    for data in (
+        b"<html><table><tr><td>Sign in</td><td>now</td><td>x</td></tr></table>",
+        b"<html><![",
+        b"<table><tr><td colspan=9999999999>",
+        b"<html></td></table>",
+    ):
+        with pytest.raises(FileRefusedError, match="web page"):
+            read("x.xls", data)
