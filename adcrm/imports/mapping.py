@@ -221,7 +221,7 @@ def _fits(kind: Kind, cells: list[str]) -> bool:
     if not filled:
         return kind not in ("day", "start", "end")
     if kind in ("day", "start", "end"):
-        return sum(day is not None for day in read_days(set(filled), "dmy").dates.values()) * 2 > len(set(filled))
+        return sum(day is not None for day in read_days(set(filled)).dates.values()) * 2 > len(set(filled))
     if kind in ("count", "number", "money"):
         return sum(_is_figure(cell) for cell in filled) * 2 > len(filled)
     return True

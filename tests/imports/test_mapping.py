@@ -74,3 +74,10 @@ def test_a_guess_needs_both_the_word_and_fitting_cells() -> None:
 def test_a_mapped_table_is_checked_like_any_other() -> None:
     report = read("x", sheet("13.07.2026;Nord;-5;1,00;a", "31.02.2026;Nord;5;1,00;a", "14.07.2026;Nord;5;1,00;a"), mapping=SAID)
     assert [(row.line, row.column) for row in report.set_aside] == [(2, "Kontakte"), (3, "Datum")]
+
+
+def test_a_table_whose_days_have_the_month_first_is_asked_about_and_not_refused() -> None:
+    """Most days of a month are over 12, and are no days at all with the day first."""
+    with pytest.raises(NeedsAnswerError) as asked:
+        read("x", b"Date,Station,Contacts,Spots\n7/13/2026,North,100,3\n7/14/2026,South,80,2\n7/1/2026,South,80,2\n")
+    assert (asked.value.needs, asked.value.guess and asked.value.guess.columns["day"]) == (("columns",), "Date")
