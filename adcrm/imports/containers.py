@@ -23,6 +23,7 @@ from adcrm.channels.known import channels
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.encodings import UNKNOWN, is_chinese, is_western
 from adcrm.imports.html_tables import LARGEST, html_tables
+from adcrm.imports.sheet_text import SharedText, shared_bytes
 from adcrm.imports.stacked import take_apart
 from adcrm.imports.tables import SheetTable, Table, TextTable
 from adcrm.messages import Message, message
@@ -30,6 +31,7 @@ from adcrm.settings import settings
 
 MAX_MEMBERS = 200
 MAX_CELLS = 20_000_000  # of one sheet, empty ones between filled ones included: a reader makes them all
+MAX_SHARED = 40_000_000  # bytes of text that a few long texts may grow to, as cells share them; more only where the workbook is large itself
 _JUNK = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$)")
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _AGAIN = message("Download the report again from the platform and import the new file as it is.")
@@ -97,10 +99,14 @@ def _zip(place: Place, data: bytes, allowed: Allowance) -> Iterator[Table]:
         if sum(m.file_size for m in members) > allowed.left or len(members) > MAX_MEMBERS:
             raise _too_large(place)
         if any(m.filename == "xl/workbook.xml" for m in members):
+            shared, most = SharedText(), max(MAX_SHARED, 4 * sum(member.file_size for member in members))
             for member in members:
                 content = unpacked(archive, member, place, allowed)
+                shared.look(content)
                 if b"sheetData" in content and is_too_sparse(content):  # a sheet may lie anywhere in the zip
                     raise _too_sparse(place)
+            if shared.most > most and (size := shared_bytes(partial(archive.read, member) for member in members)) > most:
+                raise _too_much_text(place, size)
             yield from _workbook(place, data)
             return
         names: set[str] = set()
@@ -338,6 +344,14 @@ def _too_sparse(place: Place) -> FileRefusedError:
     return FileRefusedError(
         message("A cell of this workbook stands so far from the others that the sheet cannot be opened."),
         message("Delete the empty rows and columns around the table, or save it as CSV, and import that file."),
+        place,
+    )
+
+
+def _too_much_text(place: Place, size: int) -> FileRefusedError:
+    return FileRefusedError(
+        message("The cells of this workbook hold {size} MB of text, which no report does.", size=size // 1_000_000),
+        message("Delete the columns of long texts, or save the table as CSV, and import that file."),
         place,
     )
 

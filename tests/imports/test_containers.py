@@ -5,6 +5,7 @@ import zipfile
 from decimal import Decimal
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
 
 from adcrm.errors import FileRefusedError
@@ -41,6 +42,27 @@ def test_one_cell_far_from_the_others_does_not_fill_the_memory(far: tuple[int, i
         read("x.xlsx", _workbook(far))
     with pytest.raises(FileRefusedError, match="so far from the others"):
         read("x.zip", _zip(report=_workbook(far)))
+
+
+def _sharing(cells: int, size: int) -> bytes:
+    """A small report and many cells that share one text of a size."""
+    book, made = xlsxwriter.Workbook(before := io.BytesIO()), io.BytesIO()
+    sheet = book.add_worksheet()
+    for i, line in enumerate([*ROWS, *[("2026-07-01", "LONG", 10, 1, "EUR", 2.5)] * cells]):
+        sheet.write_row(i, 0, line)
+    book.close()
+    with zipfile.ZipFile(before) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b">LONG<", b">" + b"x" * size + b"<"))
+    return made.getvalue()
+
+
+def test_one_text_that_many_cells_share_does_not_fill_the_memory() -> None:
+    data = _sharing(2_000, 100_000)
+    assert len(data) < 100_000
+    with pytest.raises(FileRefusedError, match="200 MB of text"):
+        read("x.xlsx", data)
+    assert read("x.xlsx", _sharing(2_000, 1_000)).rows.num_rows == 2_001
 
 
 @pytest.mark.parametrize("other", ["lower case", "another folder", "blanks", "folder in capitals"])
