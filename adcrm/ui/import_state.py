@@ -254,5 +254,5 @@ def undo_asked(progress: Callable[[str, Message, float], None]) -> bool:
 
 
 def examples() -> list[Path]:
-    """The example exports that come with AdCRM."""
-    return sorted(file for file in EXAMPLES.rglob("*") if file.is_file() and not file.name.startswith(".") and file.suffix not in (".md", ".json"))
+    """The example exports that come with AdCRM; those in folders are for other pages."""
+    return sorted(file for file in EXAMPLES.iterdir() if file.is_file() and not file.name.startswith(".") and file.suffix not in (".md", ".json"))
