@@ -207,8 +207,12 @@ def _sheet_rows(sheet: python_calamine.CalamineSheet) -> list[list[Any]]:
     merged = sheet.merged_cell_ranges or ()
     if sum(bottom - top for (top, _), (bottom, _) in merged) > MAX_CELLS:  # true ranges never overlap
         return rows
+    room = MAX_SHARED
     for (top, left), (bottom, right) in merged:
         if top < bottom < len(rows) and left == right < len(rows[top]) and _is_name(rows[top][left]):
+            room -= (bottom - top) * len(str(rows[top][left]))
+            if room < 0:  # no name of a report is as long as that over as many rows
+                break
             for row in rows[top + 1 : bottom + 1]:
                 row[left] = rows[top][left]
     return rows

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from adcrm.errors import FileRefusedError
 from adcrm.imports.containers import MAX_CELLS, is_too_sparse, unpack
 from adcrm.imports.read import read
+from adcrm.imports.tables import SheetTable
 from adcrm.settings import settings
 
 ROWS = [("Day", "Campaign", "Impr.", "Clicks", "Currency code", "Cost"), ("2026-07-01", "A", 10, 1, "EUR", 2.5)]
@@ -63,6 +64,18 @@ def test_one_text_that_many_cells_share_does_not_fill_the_memory() -> None:
     with pytest.raises(FileRefusedError, match="200 MB of text"):
         read("x.xlsx", data)
     assert read("x.xlsx", _sharing(2_000, 1_000)).rows.num_rows == 2_001
+
+
+def test_one_long_text_merged_over_many_rows_does_not_fill_the_memory() -> None:
+    book = xlsxwriter.Workbook(made := io.BytesIO())
+    sheet = book.add_worksheet()
+    for i, line in enumerate(ROWS):
+        sheet.write_row(i, 0, line)
+    sheet.merge_range(2, 1, 20_000, 1, "x" * 30_000)
+    sheet.write(20_000, 2, 1)
+    book.close()
+    (table,) = unpack("x.xlsx", made.getvalue())
+    assert isinstance(table, SheetTable) and sum(len(row[1]) for row in table.rows) == len("Campaign") + len("A") + 30_000
 
 
 @pytest.mark.parametrize("other", ["lower case", "another folder", "blanks", "folder in capitals"])
