@@ -33,7 +33,7 @@ def each_once(name: str, parts: Sequence[Parsed]) -> tuple[list[Parsed], list[Me
         told = {id(part): _told(part) for part in some}
         with small_connection() as connection:
             for one, other in combinations(some, 2):
-                if one not in left or other not in left:
+                if one not in left or other not in left or _complete_each_other(one, other):
                     continue
                 connection.register("one", told[id(one)])
                 connection.register("other", told[id(other)])
@@ -58,6 +58,11 @@ def _alike(parts: Sequence[Parsed]) -> list[list[Parsed]]:
         if target_of(channel.target).in_warehouse:
             groups.setdefault((channel.layout, part.kind, part.level, part.splits, part.is_daily), []).append(part)
     return [some for some in groups.values() if len(some) > 1]
+
+
+def _complete_each_other(one: Parsed, other: Parsed) -> bool:
+    """Clicks here and cost there: nothing is told twice."""
+    return bool(one.sums and other.sums) and not set(one.sums) & set(other.sums)
 
 
 def _told(part: Parsed) -> pa.Table:

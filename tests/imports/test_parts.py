@@ -56,6 +56,13 @@ def test_weeks_and_campaigns_that_follow_one_another_are_added_up() -> None:
     assert (report.sums["cost"], report.rows.num_rows) == (Decimal(210), 21)
 
 
+def test_tables_that_tell_different_figures_of_the_same_days_belong_together() -> None:
+    clicks = b"Reporting starts,Reporting ends,Campaign name,Link clicks,Impressions\n2026-01-01,2026-01-01,Brand,50,1000\n"
+    cost = b"Reporting starts,Reporting ends,Campaign name,Amount spent (EUR)\n2026-01-01,2026-01-01,Brand,10\n"
+    report = read("x.zip", packed(("clicks.csv", clicks), ("cost.csv", cost)))
+    assert (report.sums["cost"], report.sums["clicks"], report.sums["impressions"]) == (10, 50, 1000)
+
+
 def test_a_report_cut_in_two_whose_rows_nothing_tells_apart_is_added_up() -> None:
     report = read("x.zip", packed(("a.csv", meta(1, 3) + meta(1, 3, cost="4")[len(HEAD) :]), ("b.csv", meta(2, 3, cost="7"))))
     assert report.sums["cost"] == Decimal(56)
@@ -65,6 +72,11 @@ def test_orders_that_lie_in_a_zip_twice_are_no_second_sale() -> None:
     once = read("x.csv", SHOP)
     twice = read("x.zip", packed(("a.csv", SHOP), ("b.csv", SHOP)))
     assert (twice.sums, twice.rows.num_rows) == (once.sums, once.rows.num_rows)
+
+
+def test_touches_that_lie_in_a_zip_twice_are_no_second_visit() -> None:
+    log = (ROOT / "data" / "samples" / "touchpoint_log.csv").read_bytes()
+    assert read("x.zip", packed(("a.csv", log), ("b.csv", log))).rows.num_rows == read("x.csv", log).rows.num_rows
 
 
 def test_rows_set_aside_in_zips_of_a_zip_are_told_apart_and_can_be_retried(books: Books, client_of_books: int) -> None:
