@@ -8,6 +8,7 @@ impressions here: "all" clicks include likes and comments of one viewer. Collabo
 from adcrm.channels.declare import Channel, Lookalike, Totals, count, currency, day, identifier, money, number, span, split, text
 from adcrm.messages import message
 
+OWN_WORDS = ("Ad set name", "Ads", "Reach", "Frequency", "Link clicks", "Clicks (all)", "Results", "Purchases", "Attribution setting")
 BULK = message("This is a sheet for creating and editing ads in bulk, not a performance report.")
 
 CHANNEL = Channel(
@@ -15,7 +16,7 @@ CHANNEL = Channel(
     signatures=(
         ("Reporting starts", "Amount spent"),
         ("Reporting starts", "Impressions"),
-        ("Impressions", "Amount spent"),
+        ("Impressions", "Amount spent", OWN_WORDS),  # others have an “Amount spent” too
         ("报告开始日期", "花费金额"),
         ("报告开始日期", "已花费金额"),
         ("报告开始日期", "展示次数"),
@@ -75,6 +76,5 @@ CHANNEL = Channel(
     totals=Totals(equals=(), blank_dimensions=True),
     one_result_type=(("Results", "Result type"), ("Results", "Result indicator"), ("成效", "成效类型"), ("成效", "成效指标")),
     lookalikes=(Lookalike(("Campaign Status", "Campaign Objective", "Buying Type", "Ad Set Run Status"), BULK, anywhere=True),),
-    overlapping=("asset",),
-    blank_is_zero=True, copies=("Formatted Report",),
+    overlapping=("asset",), blank_is_zero=True, copies=("Formatted Report",),
 )  # fmt: skip

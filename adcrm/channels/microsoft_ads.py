@@ -18,7 +18,7 @@ CHANNEL = Channel(
         ("CampaignName", "Spend", "Impressions"),
         ("Spend", "Impressions", "CurrencyCode"),
         ("Spend", "Impr.", ("Conv.", "Revenue", "Avg. CPC", "CTR")),
-        ("Spend", "Impressions", "Clicks", ("Conv.", "Currency code", "Gregorian date", "Time period", "Avg. CPC", "Delivered match type")),
+        ("Spend", "Impressions", "Clicks", ("Conv.", "Currency code", "Gregorian date", "Delivered match type")),
     ),
     columns=(
         day(*TIME, "Date", "Day"),

@@ -37,3 +37,17 @@ def test_no_two_platforms_declare_the_same_signature() -> None:
         for signature in channel.signatures:
             owners.setdefault(frozenset(signature), set()).add(channel.key)
     assert {signature: keys for signature, keys in owners.items() if len(keys) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("Time period,Campaign name,Impressions,Spend,Currency,Clicks", "2026-07-01,N,100,5,USD,5"),  # X
+        ("Date,Campaign Name,Impressions,Clicks,CTR,eCPM,Amount Spent (USD)", "2026-07-01,N,100,5,5%,5,5"),  # Reddit
+        ("Date,Campaign Name,Impressions,Clicks,Spend,Avg. CPC,Conversions", "2026-07-01,N,100,5,5,1,1"),  # Outbrain
+    ],
+)
+def test_a_report_of_a_platform_that_nobody_declared_is_not_taken_for_a_like_one(head: str, row: str) -> None:
+    with pytest.raises(NeedsAnswerError) as asked:
+        read("x", f"{head}\n{row}\n".encode())
+    assert asked.value.needs == ("columns",)
