@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+import ibis
+
 from adcrm.books import Books
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.answers import checked
@@ -13,6 +15,7 @@ from adcrm.imports.staging import accounts_of
 from adcrm.imports.targets import ADS, target_of
 from adcrm.imports.units import UnitDoubt, unit_doubt
 from adcrm.messages import message
+from adcrm.warehouse.tables import imports
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,22 @@ def understand(books: Books, name: str, data: bytes, answers: Answers | None = N
     named = accounts_of(report.rows) if target_of(report.target).in_warehouse else []
     if len(named) == 1:
         one = ("", "") if given.account and given.account == named[0].key else (named[0].account_id, named[0].name)
-        report = _as_before(books, name, data, report, recall(books.crm, report.platform, one, client_id))
+        known = recall(books.crm, report.platform, one, client_id)
+        if known.account and not given.account:  # of what was said about the very same file, that goes first
+            known = replace(known, account=_account_of_this_file(books, report, client_id) or known.account)
+        report = _as_before(books, name, data, report, known)
     doubt = unit_doubt(books, report, client_id)
     if doubt is not None and len(named) == 1:
         report, doubt = _unit_as_before(books, name, data, report, doubt, client_id)
     return Understood(report, doubt, tuple(one for one in differing(report.answers, given) if one != "unit_facts"))
+
+
+def _account_of_this_file(books: Books, report: Report, client_id: int | None) -> str:
+    """Under which account the same bytes are in the books for this client, '' where they are not."""
+    mine = imports.filter(imports.sha256 == report.sha256, imports.platform == report.platform, imports.undone_at.isnull())
+    mine = mine.filter(imports.client_id == client_id, imports.corrects.isnull()) if client_id is not None else mine.filter(ibis.literal(False))
+    found = books.facts.query(mine.order_by(mine.import_id.desc()).limit(1).select("account"))["account"].to_pylist()
+    return found[0] or "" if found else ""
 
 
 def _read_with_memory(books: Books, name: str, data: bytes, said: Answers, client_id: int | None) -> Report:

@@ -8,6 +8,7 @@ import pytest
 
 from adcrm.books import Books
 from adcrm.errors import ImportConflictError
+from adcrm.imports.intake import take_in
 from adcrm.imports.load import load
 from adcrm.imports.model import Answers, LoadResult
 from adcrm.imports.read import read
@@ -77,6 +78,14 @@ def test_a_file_may_be_given_its_account_later_and_still_counts_once(every_books
     assert named.import_id is not None
     undo(every_books, named.import_id, OWNER)
     assert (total(every_books), total(every_books, account="")) == (10, 10)
+
+
+def test_a_file_that_comes_again_is_known_though_another_account_was_named_since(every_books: Books, client: int) -> None:
+    other = FILE.replace(b",10,", b",12,")
+    for data, account in ((FILE, "Fernwick US"), (other, "Fernwick DE")):
+        take_in(every_books, "x.csv", data, "Fernwick Outdoors", OWNER, Answers(account=account))
+    again = [take_in(every_books, "x.csv", data, "Fernwick Outdoors", OWNER)["outcome"] for data in (FILE, other)]
+    assert (again, total(every_books)) == (["unchanged", "unchanged"], 22)
 
 
 def test_an_attribution_setting_that_is_named_later_is_noted(every_books: Books, client: int) -> None:
