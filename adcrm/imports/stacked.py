@@ -23,6 +23,12 @@ _NO_TITLE = re.compile(r"[-=#]{3,}|(Account|Property|Report suite|Date):")
 # Dimensions of Adobe that are read under their own name; any other stands under "Dimension", its name beside it.
 _OWN_HEADS = ("day", "week", "month", "quarter", "year", "marketing channel", "last touch channel", "country", "mobile device type")
 
+# Words that tell a row of metrics from a row of segments, and the segments that are everybody.
+_METRICS = frozenset(
+    ("visits", "unique visitors", "page views", "orders", "revenue", "occurrences", "访问次数", "独特访客", "页面查看次数", "订单", "收入")
+)
+_EVERYTHING = ("all visits", "all visitors", "all hits", "所有访问", "所有访客")
+
 
 class ListedTable(TextTable):
     """A table whose records are known: those above the head, the head, the rows. ``data`` is the whole file, for its lines."""
@@ -178,7 +184,9 @@ def _one_freeform(heads: list[Record], rows: list[Record]) -> tuple[Record, list
     inner = next((row.cells[1].strip() for row in rows if is_nested and len(row.cells) > 1 and row.cells[1].strip()), "")
     own = dimension.casefold() in _OWN_HEADS
     named = [dimension] if own else ["Dimension name", "Dimension"]
-    metrics = [_metric([head.cells[i] if i < len(head.cells) else "" for head in heads]) for i in range(leading, len(top))]
+    lead = max(heads, key=lambda head: sum(cell.strip().casefold() in _METRICS for cell in head.cells))  # a segment may stand above its metrics
+    ordered = [lead, *(head for head in heads if head is not lead)]
+    metrics = [_metric([head.cells[i] if i < len(head.cells) else "" for head in ordered]) for i in range(leading, len(top))]
     made = []
     for place, row in enumerate(rows):
         cells = [*row.cells, *[""] * (len(top) - len(row.cells))]
@@ -193,6 +201,6 @@ def _one_freeform(heads: list[Record], rows: list[Record]) -> tuple[Record, list
 
 
 def _metric(names: list[str]) -> str:
-    """``Visits`` of (Visits, Visits); ``Visits: Desktop`` of a segment."""
+    """``Visits`` of (Visits, Visits) and of (Visits, All Visits); ``Visits: Desktop`` of a segment. The metric stands first."""
     plain = list(dict.fromkeys(name.strip() for name in names if name.strip()))
-    return ": ".join(plain)
+    return ": ".join(name for i, name in enumerate(plain) if i == 0 or name.casefold() not in _EVERYTHING)

@@ -93,3 +93,13 @@ def test_the_total_of_an_exploration_is_compared_and_not_added() -> None:
     assert report.account == "Shop - GA4"
     assert any("own total" in note.text for note in report.warnings)
     assert report.rows.select(["source", "medium"]).to_pylist()[1] == {"source": "(direct)", "medium": "(none)"}
+
+
+def test_segments_may_stand_above_the_metrics_and_all_visits_are_everybody() -> None:
+    head = '#=====\n# Freeform\n# Report suite: RS\n"# Date: Jul 27, 2026 - Aug 2, 2026"\n#=====\n\n##########\n# Freeform table (4)\n##########\n'
+    rows = "Marketing Channel,100,10,40\nEmail,60,6,20\nPaid Search,40,4,20\n"
+    for heads in (",All Visits,All Visits,Mobile\n,Visits,Orders,Visits\n", ",Visits,Orders,Visits\n,All Visits,All Visits,Mobile\n"):
+        report = read("x", f"{head}{heads}{rows}".encode())
+        assert (report.platform, report.rows["channel_group"].to_pylist()) == ("adobe_analytics", ["Email", "Paid Search"])
+        assert {name: int(value) for name, value in report.sums.items()} == {"visits": 100, "orders": 10}
+        assert report.left_out == ("Visits: Mobile",)
