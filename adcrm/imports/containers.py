@@ -33,6 +33,7 @@ MAX_MEMBERS = 200
 MAX_CELLS = 20_000_000  # of one sheet, empty ones between filled ones included: a reader makes them all
 MAX_SHARED = 40_000_000  # bytes of text that a few long texts may grow to, as cells share them; more only where the workbook is large itself
 _JUNK = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$)")
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _AGAIN = message("Download the report again from the platform and import the new file as it is.")
 _OTHER_KINDS: tuple[tuple[bytes, Message], ...] = (
@@ -79,7 +80,7 @@ class Allowance:
 def _tables(place: Place, data: bytes, allowed: Allowance) -> Iterator[Table]:
     if data.startswith(b"PK"):
         yield from _zip(place, data, allowed)
-    elif data.startswith(b"\xd0\xcf\x11\xe0"):
+    elif data.startswith(_OLD_WORKBOOK):
         if _LOCKED in data:
             raise FileRefusedError(
                 message("This workbook is locked with a password."), message("Open it, save it without a password, and import the saved file."), place
@@ -113,7 +114,7 @@ def _zip(place: Place, data: bytes, allowed: Allowance) -> Iterator[Table]:
         for member in members:
             inside = Place(place.file, own_name(" › ".join(each for each in (place.part, member_name(member)) if each), names))
             content = unpacked(archive, member, inside, allowed)
-            if content.startswith(b"PK") and not place.part:
+            if (content.startswith(b"PK") and not place.part) or content.startswith(_OLD_WORKBOOK):
                 yield from _tables(inside, content, allowed)
             elif content:
                 yield from _text(inside, content)

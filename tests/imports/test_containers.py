@@ -66,6 +66,12 @@ def test_one_text_that_many_cells_share_does_not_fill_the_memory() -> None:
     assert read("x.xlsx", _sharing(2_000, 1_000)).rows.num_rows == 2_001
 
 
+def test_an_old_workbook_in_a_zip_is_opened_as_one() -> None:
+    for held, told in ((b"", "workbook is damaged"), ("EncryptedPackage".encode("utf-16-le"), "locked with a password")):
+        with pytest.raises(FileRefusedError, match=told):
+            unpack("x.zip", _zip(**{"report.xls": b"\xd0\xcf\x11\xe0" + held + bytes(600)}))
+
+
 def test_one_long_text_merged_over_many_rows_does_not_fill_the_memory() -> None:
     book = xlsxwriter.Workbook(made := io.BytesIO())
     sheet = book.add_worksheet()
