@@ -145,7 +145,7 @@ def _end(data: bytes, start: int, blanks: bytes) -> int:
 
 
 def _split(data: pa.Buffer, is_quoted: bool, kinds: dict[str, pa.DataType], delimiter: str, file: str) -> tuple[pa.Table, list[tuple[int, str]]]:
-    """Records of the right width as a table; the others as (position among all records from 0, text)."""
+    """Records of the right width as a table; the others as (position among all records from 0, text). ``data`` is UTF-8."""
     odd: list[tuple[int, str]] = []
 
     def read(threads: bool) -> pa.Table:
@@ -161,7 +161,12 @@ def _split(data: pa.Buffer, is_quoted: bool, kinds: dict[str, pa.DataType], deli
             parse_options=pyarrow.csv.ParseOptions(
                 delimiter=delimiter, newlines_in_values=is_quoted, ignore_empty_lines=False, invalid_row_handler=wrong_width
             ),
-            convert_options=pyarrow.csv.ConvertOptions(column_types=kinds, strings_can_be_null=False, quoted_strings_can_be_null=False),
+            convert_options=pyarrow.csv.ConvertOptions(
+                column_types=kinds,
+                strings_can_be_null=False,
+                quoted_strings_can_be_null=False,
+                check_utf8=False,  # a text table is UTF-8
+            ),
         )
 
     try:
