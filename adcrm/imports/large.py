@@ -30,7 +30,7 @@ _WRAPPED = (r'(?s)^="(.*)"$', r"\1")
 
 @dataclass(frozen=True)
 class LargeBody(Body):
-    """Rows in memory: columns ``c0``, ``c1`` ... of type :data:`PACKED`, and the line of each."""
+    """Rows in memory: columns ``c0``, ``c1`` ... of texts and their numbers, and the line of each."""
 
     cells: pa.Table
     lines: pa.Array
@@ -42,7 +42,7 @@ class LargeBody(Body):
     def of(cls, cells: pa.Table, lines: pa.Array, ragged: tuple[Record, ...], figures: Collection[int]) -> "LargeBody":
         """``figures``: positions of columns that should hold numbers."""
         seen = {i: decimals for i in figures if (decimals := _decimals(cells.column(i))) is not None}
-        return cls(cells, lines, ragged, seen)
+        return cls(pa.table([_narrow(column) for column in cells.columns], cells.column_names), lines, ragged, seen)
 
     @property
     def width(self) -> int:  # type: ignore[override]
@@ -115,6 +115,13 @@ def _numbers(texts: pa.Array, decimals: int) -> tuple[pa.Array, pa.Array]:
     is_plain = pc.and_not(pc.match_substring_regex(texts, pattern), pc.match_substring_regex(texts, r"^-0(?:\.0*)?$"))
     numbers = pc.if_else(is_plain, texts, None).cast(pa.decimal128(18, decimals))
     return numbers, pc.if_else(is_plain, None, texts)
+
+
+def _narrow(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The same texts under shorter numbers: the numbers take most of the room."""
+    most = max(len(chunk.dictionary) for chunk in column.chunks)
+    kind = pa.int8() if most <= 1 << 7 else pa.int16() if most <= 1 << 15 else pa.int32()
+    return pa.chunked_array([pa.DictionaryArray.from_arrays(chunk.indices.cast(kind), chunk.dictionary) for chunk in column.chunks])
 
 
 def _same_rows(chunk: pa.DictionaryArray, values: pa.Array) -> pa.DictionaryArray:
