@@ -5,9 +5,9 @@
 ``adcrm`` is all that an import is: recognise, check, add up, compare with the books, keep the file, replace by key with every
 older version kept, decide what counts, write the log. ``duckdb`` is what a person would type: read_csv into a temporary table of the
 file's 20 columns with types that DuckDB finds itself, delete the rows with the same day, account and ad, insert, one transaction; no checks,
-no key, no log. ``pandas`` is read_csv and to_sql into a new SQLite file over the driver's bare connection, which only appends: a second import would
-count twice; ``pandas_by_key`` replaces by the same key, over an SQLAlchemy engine, as pandas documents it. Each runs in a process of its
-own, in turns; the median counts.
+no key, no log. ``pandas`` is read_csv and to_sql into SQLite over an SQLAlchemy engine, as pandas documents it, replacing by the same key;
+``pandas_append`` only appends, over the driver's bare connection, and a second import would count twice: it is shown, not compared. Each runs
+in a process of its own, in turns; the median counts.
 Afterwards the same file again, a file that restates half of the rows and, with ``--large``, ten times as many rows.
 """
 
@@ -69,7 +69,7 @@ def measure(folder: Path, rows: int, rounds: int, large: bool) -> dict[str, Any]
             runs[way].append(_apart(folder, way, [first] if way.startswith("pandas") else [first, first, restated]))
     ours, by_hand = _medians(runs["adcrm"]), _medians(runs["duckdb"])
     ours_busy, by_hand_busy = _medians(runs["adcrm"], "processor"), _medians(runs["duckdb"], "processor")
-    pandas, by_key = _medians(runs["pandas"])[0], _medians(runs["pandas_by_key"])[0]
+    pandas, appended = _medians(runs["pandas"])[0], _medians(runs["pandas_append"])[0]
     peak = max(run["peak_mb"] for run in runs["adcrm"])
     found: dict[str, Any] = {
         "rows": rows,
@@ -77,16 +77,15 @@ def measure(folder: Path, rows: int, rounds: int, large: bool) -> dict[str, Any]
         "adcrm": {"first": ours[0], "again": ours[1], "half_restated": ours[2], "peak_mb": peak},
         "duckdb": {"first": by_hand[0], "again": by_hand[1], "half_restated": by_hand[2], "peak_mb": max(run["peak_mb"] for run in runs["duckdb"])},
         "pandas": {"first": pandas, "peak_mb": max(run["peak_mb"] for run in runs["pandas"])},
-        "pandas_by_key": {"first": by_key, "peak_mb": max(run["peak_mb"] for run in runs["pandas_by_key"])},
+        "pandas_append": {"first": appended, "peak_mb": max(run["peak_mb"] for run in runs["pandas_append"])},
         "times_duckdb": ours[0] / by_hand[0],
         "processor": {"adcrm": ours_busy[0], "duckdb": by_hand_busy[0], "times_duckdb": ours_busy[0] / by_hand_busy[0]},
         "times_faster_than_pandas": pandas / ours[0],
-        "times_faster_than_pandas_by_key": by_key / ours[0],
+        "times_faster_than_pandas_append": appended / ours[0],
     }
     found["passes"] = {
         "duckdb": found["times_duckdb"] <= TIMES_DUCKDB,
         "pandas": found["times_faster_than_pandas"] >= TIMES_FASTER_THAN_PANDAS,
-        "pandas_by_key": found["times_faster_than_pandas_by_key"] >= TIMES_FASTER_THAN_PANDAS,
         "memory": peak <= PEAK_MB,
         "again": ours[1] <= ours[0],
     }
@@ -148,8 +147,8 @@ def replace_with_duckdb(folder: Path, files: list[Path]) -> list[Taken]:
     return taken
 
 
-def write_with_pandas(folder: Path, files: list[Path]) -> list[Taken]:
-    """Seconds of read_csv and to_sql."""
+def append_with_pandas(folder: Path, files: list[Path]) -> list[Taken]:
+    """Seconds of read_csv and to_sql, which only appends."""
     import sqlite3
 
     import pandas as pd
@@ -186,8 +185,8 @@ def replace_with_pandas(folder: Path, files: list[Path]) -> list[Taken]:
 WAYS: dict[str, Callable[[Path, list[Path]], list[Taken]]] = {
     "adcrm": import_with_adcrm,
     "duckdb": replace_with_duckdb,
-    "pandas": write_with_pandas,
-    "pandas_by_key": replace_with_pandas,
+    "pandas": replace_with_pandas,
+    "pandas_append": append_with_pandas,
 }
 
 
@@ -225,8 +224,7 @@ def _print(found: dict[str, Any]) -> None:
         f"processor time {busy['adcrm']:.1f} s against {busy['duckdb']:.1f} s, {busy['times_duckdb']:.1f} x: what counts where others use the machine"
     )
     print(f"{found['times_faster_than_pandas']:.1f} x faster than pandas (wanted {TIMES_FASTER_THAN_PANDAS:.0f})  {sign[passes['pandas']]}")
-    by_key = found["times_faster_than_pandas_by_key"]
-    print(f"{by_key:.1f} x faster than pandas that replaces by key (wanted {TIMES_FASTER_THAN_PANDAS:.0f})  {sign[passes['pandas_by_key']]}")
+    print(f"{found['times_faster_than_pandas_append']:.1f} x faster than pandas that only appends")
     print(f"memory allowed {PEAK_MB} MB  {sign[passes['memory']]}; again no slower than first  {sign[passes['again']]}")
     if large := found.get("ten_times"):
         print(
