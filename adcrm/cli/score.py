@@ -80,12 +80,13 @@ def train(data: Path, label: str, time: str, ignore: str, keep: str, model: Path
 @json_option
 def apply(data: Path, model: Path, out: Path, as_json: bool) -> None:
     """Write the rows again, with their chance, grade and reasons."""
+    from adcrm.exports.formats import harmless_texts
     from adcrm.scoring.tables import apply_table, write_sheet
     from adcrm.scoring.tabular import read_sheet
 
     sheet = read_sheet(data)
     rows, grades = apply_table(sheet, model)
-    write_sheet(rows, sheet, out)
+    write_sheet(harmless_texts(rows), sheet, out)
     if as_json:
         print_json({"rows": decimal_text(len(rows)), "out": str(out), "grades": {letter: decimal_text(n) for letter, n in grades.items()}})
         return

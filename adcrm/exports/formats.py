@@ -11,6 +11,7 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
@@ -73,6 +74,18 @@ def harmless(rows: pa.Table) -> pa.Table:
     """Texts and heads that begin like a formula get an apostrophe before them."""
     columns = [_guarded(column) if _is_text(column.type) else column for column in rows.columns]
     return pa.table(columns, names=_harmless_names(rows.column_names))
+
+
+def harmless_texts(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same for a table of somebody's own in which figures are texts: one with a sign stays as it is."""
+    return rows.apply(_guarded_texts)
+
+
+def _guarded_texts(column: pd.Series) -> pd.Series:
+    if not pd.api.types.is_string_dtype(column):
+        return column
+    runs = column.str.match(f"[{FORMULA_SIGNS}]") & ~column.str.fullmatch(r"[-+]?[\d.,\s]*\d[\d.,\s]*(?:[eE][-+]?\d+)?\s*%?")
+    return column.mask(runs.fillna(False).astype(bool), "'" + column)
 
 
 def _write_csv(batches: pa.RecordBatchReader, path: Path) -> int:

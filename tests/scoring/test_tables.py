@@ -11,8 +11,9 @@ from scipy.special import expit
 
 from adcrm.cli.score import command
 from adcrm.errors import FileRefusedError, InputError
+from adcrm.exports.formats import harmless_texts
 from adcrm.scoring.leaks import written_after
-from adcrm.scoring.tables import train_table
+from adcrm.scoring.tables import train_table, write_sheet
 from adcrm.scoring.tabular import decode, examples, outcomes, read_sheet, roles
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "lead_scoring"
@@ -146,6 +147,14 @@ def test_a_file_that_is_no_score_is_refused(leads_csv: Path, tmp_path: Path) -> 
 )
 def test_a_file_is_read_in_the_encoding_it_was_written_in(raw: bytes, text: str, encoding: str) -> None:
     assert decode(raw) == (text, encoding)
+
+
+def test_what_a_spreadsheet_would_run_is_made_harmless_when_rows_are_written_again(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("name,change\n=1+1,-5\n@SUM(A1),+3.5 %\nÅse,-x\n", encoding="utf-8")
+    sheet = read_sheet(tmp_path / "a.csv")
+    write_sheet(harmless_texts(sheet.rows), sheet, tmp_path / "b.csv")
+    lines = (tmp_path / "b.csv").read_text("utf-8").splitlines()
+    assert [line.split(",")[:2] for line in lines[1:]] == [["'=1+1", "-5"], ["'@SUM(A1)", "+3.5 %"], ["Åse", "'-x"]]
 
 
 def test_chinese_labels_and_a_wide_line_are_understood(tmp_path: Path) -> None:
