@@ -1,5 +1,6 @@
 """The bytes of every loaded file, kept under their SHA-256 so that a figure can be walked back to its line."""
 
+import io
 import os
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from adcrm.errors import NotFoundError
 from adcrm.messages import message
 from adcrm.settings import settings
 
+_PIECE = 1 << 24  # bytes
+
 
 def keep(sha256: str, data: bytes) -> None:
     """Write ``data`` under ``settings().files_dir`` unless it is there; a reader never sees half a file."""
@@ -20,10 +23,9 @@ def keep(sha256: str, data: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, made = tempfile.mkstemp(dir=target.parent, prefix=".part-")
     try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
+        with os.fdopen(handle, "wb", buffering=0) as out:
+            for at in range(0, len(data), _PIECE):
+                _write(out, memoryview(data)[at : at + _PIECE])
         Path(made).replace(target)
     except BaseException:
         Path(made).unlink(missing_ok=True)
@@ -52,6 +54,15 @@ def kept(sha256: str) -> bytes:
         return _path(sha256).read_bytes()
     except FileNotFoundError as error:
         raise NotFoundError(message("The original file is no longer kept."), message("Put it back from a backup, or upload it again.")) from error
+
+
+def _write(out: io.FileIO, piece: memoryview) -> None:
+    """Write to the disk itself: a kept file is seldom read again, and should not push out of memory what others read."""
+    while piece:
+        piece = piece[out.write(piece) :]
+    os.fsync(out.fileno())
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(out.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _path(sha256: str) -> Path:
