@@ -42,7 +42,7 @@ class LargeBody(Body):
     def of(cls, cells: pa.Table, lines: pa.Array, ragged: tuple[Record, ...], figures: Collection[int]) -> "LargeBody":
         """``figures``: positions of columns that should hold numbers."""
         seen = {i: decimals for i in figures if (decimals := _decimals(cells.column(i))) is not None}
-        return cls(pa.table([_narrow(column) for column in cells.columns], cells.column_names), lines, ragged, seen)
+        return cls(cells, lines, ragged, seen)
 
     @property
     def width(self) -> int:  # type: ignore[override]
@@ -117,15 +117,39 @@ def _numbers(texts: pa.Array, decimals: int) -> tuple[pa.Array, pa.Array]:
     return numbers, pc.if_else(is_plain, None, texts)
 
 
-def _narrow(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """The same texts under shorter numbers: the numbers take most of the room."""
-    most = max(len(chunk.dictionary) for chunk in column.chunks)
-    kind = pa.int8() if most <= 1 << 7 else pa.int16() if most <= 1 << 15 else pa.int32()
-    return pa.chunked_array([pa.DictionaryArray.from_arrays(chunk.indices.cast(kind), chunk.dictionary) for chunk in column.chunks])
-
-
 def _same_rows(chunk: pa.DictionaryArray, values: pa.Array) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(chunk.indices, values)
+
+
+def narrow(cells: pa.Table) -> pa.Table:
+    """The same texts under numbers as short as can be: the numbers take most of the room. Other columns stay as they are."""
+
+    def narrowed(column: pa.ChunkedArray) -> pa.ChunkedArray:
+        if not pa.types.is_dictionary(column.type):
+            return column
+        most = max((len(chunk.dictionary) for chunk in column.chunks), default=0)
+        return _numbered(column, pa.int8() if most <= 1 << 7 else pa.int16() if most <= 1 << 15 else pa.int32())
+
+    return pa.table([narrowed(column) for column in cells.columns], cells.column_names)
+
+
+def stacked(parts: Sequence[pa.Table]) -> pa.Table:
+    """The rows of several tables below one another, each column under the longest numbers that one of them needs."""
+
+    def below(columns: Sequence[pa.ChunkedArray]) -> pa.ChunkedArray:
+        if not pa.types.is_dictionary(columns[0].type):
+            return pa.chunked_array([chunk for column in columns for chunk in column.chunks], columns[0].type)
+        kind = max((column.type.index_type for column in columns), key=lambda kind: kind.bit_width)
+        return pa.chunked_array([chunk for column in columns for chunk in _numbered(column, kind).chunks], pa.dictionary(kind, pa.string()))
+
+    return pa.table([below(columns) for columns in zip(*(part.columns for part in parts), strict=True)], parts[0].column_names)
+
+
+def _numbered(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
+    if column.type.index_type == kind:
+        return column
+    chunks = [pa.DictionaryArray.from_arrays(chunk.indices.cast(kind), chunk.dictionary) for chunk in column.chunks]
+    return pa.chunked_array(chunks, pa.dictionary(kind, pa.string()))
 
 
 def breaks_in(cells: pa.Table) -> np.ndarray:

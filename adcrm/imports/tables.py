@@ -6,6 +6,7 @@ lines and line breaks inside quotes.
 
 import csv
 import io
+import itertools
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
@@ -17,14 +18,16 @@ import pyarrow.csv
 from adcrm.errors import FileRefusedError, Place
 from adcrm.imports.body import Body, HeldBody, Record, split_line
 from adcrm.imports.disk import GROUP
-from adcrm.imports.large import LARGE, LARGE_SHEET, PACKED, LargeBody, breaks_in
+from adcrm.imports.large import LARGE, LARGE_SHEET, PACKED, LargeBody, breaks_in, narrow, stacked
 from adcrm.messages import message
 
 __all__ = ["Record", "SheetTable", "Table", "TextTable"]
 
 TOP_RECORDS = 60  # enough to pass every preamble seen (Adobe's is the longest) and show a few rows
 DELIMITERS = (",", "\t", ";", "|")
-_BLOCK = 1 << 23
+_BLOCK = 1 << 24  # bytes; where many texts differ, few blocks repeat them less often
+_PART = 1 << 26  # bytes of a large text that are split at a time
+_TRIED = 1000  # lines, for the end of a part
 
 
 class Table(ABC):
@@ -65,10 +68,8 @@ class TextTable(Table):
             data, start = data[start:end].replace(b"\r\n", b"\n").replace(b"\r", b" "), 0
             end = len(data)
         is_large = end - start >= LARGE
-        # A part of the bytes and no copy of it: a large file would be twice in memory.
-        part = pa.py_buffer(data).slice(start, end - start)
         is_quoted = data.find(b'"', start, end) >= 0
-        cells, odd = _split(part, is_quoted, dict.fromkeys(names, PACKED if is_large else pa.string()), delimiter, self.file)
+        cells, odd = _split(data, start, end, is_quoted, dict.fromkeys(names, PACKED if is_large else pa.string()), delimiter, self.file)
         # Whether any cell has a line break: a large table, whose texts are few, is asked itself.
         may_break = is_quoted and (is_large or data.count(b"\n", start, end) + 1 > cells.num_rows + len(odd))
         lines, ragged = _with_lines(cells, odd, may_break, head.last_line + 1, delimiter)
@@ -113,7 +114,7 @@ class SheetTable(Table):
         if len(rows) * width >= LARGE_SHEET:
             blocks = [rows[at : at + GROUP] for at in range(0, len(rows), GROUP)]
             packed = {f"c{i}": pa.chunked_array([pa.array([row[i] for row in block], PACKED) for block in blocks]) for i in range(width)}
-            return LargeBody.of(pa.table(packed), lines, (), figures)
+            return LargeBody.of(narrow(pa.table(packed)), lines, (), figures)
         columns = list(zip(*rows, strict=True))[:width] if rows else [()] * width
         return HeldBody(pa.table({f"c{i}": pa.array(column, pa.string()) for i, column in enumerate(columns)}), lines, ())
 
@@ -144,11 +145,13 @@ def _end(data: bytes, start: int, blanks: bytes) -> int:
     return end
 
 
-def _split(data: pa.Buffer, is_quoted: bool, kinds: dict[str, pa.DataType], delimiter: str, file: str) -> tuple[pa.Table, list[tuple[int, str]]]:
+def _split(
+    data: bytes, start: int, end: int, is_quoted: bool, kinds: dict[str, pa.DataType], delimiter: str, file: str
+) -> tuple[pa.Table, list[tuple[int, str]]]:
     """Records of the right width as a table; the others as (position among all records from 0, text). ``data`` is UTF-8."""
     odd: list[tuple[int, str]] = []
 
-    def read(threads: bool) -> pa.Table:
+    def read(start: int, end: int, threads: bool) -> pa.Table:
         def wrong_width(row: pyarrow.csv.InvalidRow) -> str:
             if threads:
                 return "error"
@@ -156,7 +159,7 @@ def _split(data: pa.Buffer, is_quoted: bool, kinds: dict[str, pa.DataType], deli
             return "skip"
 
         return pyarrow.csv.read_csv(
-            pa.BufferReader(data),
+            pa.BufferReader(pa.py_buffer(data).slice(start, end - start)),  # no copy: a large file would be twice in memory
             read_options=pyarrow.csv.ReadOptions(column_names=list(kinds), use_threads=threads, block_size=_BLOCK),
             parse_options=pyarrow.csv.ParseOptions(
                 delimiter=delimiter, newlines_in_values=is_quoted, ignore_empty_lines=False, invalid_row_handler=wrong_width
@@ -170,17 +173,34 @@ def _split(data: pa.Buffer, is_quoted: bool, kinds: dict[str, pa.DataType], deli
         )
 
     try:
-        return read(threads=True), odd
+        return stacked([narrow(read(*part, threads=True)) for part in _parts(data, start, end, is_quoted)]), odd
     except pa.ArrowInvalid:
         odd.clear()
     try:
-        return read(threads=False), odd
+        return narrow(read(start, end, threads=False)), odd
     except pa.ArrowInvalid as error:
         raise FileRefusedError(
             message("The rows of this file cannot be told apart: a quotation mark opens and does not close, or a cell is far too long."),
             message("Download the report again from the platform and import the new file as it is."),
             Place(file),
         ) from error
+
+
+def _parts(data: bytes, start: int, end: int, is_quoted: bool) -> list[tuple[int, int]]:
+    """Parts of a text that end with a record, as quotation marks tell; the memory in which one is split serves the next."""
+    ends = [start]
+    while end - ends[-1] > 2 * _PART:
+        at, marks = ends[-1], 0
+        for _ in range(_TRIED):
+            further = data.find(b"\n", max(at, ends[-1] + _PART), end) + 1
+            marks += data.count(b'"', at, further) if is_quoted else 0
+            at = further
+            if not at or marks % 2 == 0:
+                break
+        if not at or marks % 2:
+            break
+        ends.append(at)
+    return list(itertools.pairwise([*ends, end]))
 
 
 def _with_lines(cells: pa.Table, odd: list[tuple[int, str]], may_break: bool, first_line: int, delimiter: str) -> tuple[pa.Array, tuple[Record, ...]]:

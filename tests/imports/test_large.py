@@ -54,6 +54,7 @@ def test_rows_and_lines_are_those_of_a_small_table(seed: int, block: int, monkey
     lines = [",".join([*cells[:3], *("more" for _ in cells[3:])] if any(cells) else "xyz") for cells in lines]
     text = "\n".join(["x,y,z", *lines, "x,y,z"])
     monkeypatch.setattr("adcrm.imports.tables._BLOCK", block)  # rows of many blocks, each with texts of its own
+    monkeypatch.setattr("adcrm.imports.tables._PART", 4 * block)
     small, large = both(f"one,two,three\n{text}".encode(), 3, monkeypatch)
     assert isinstance(large, LargeBody) and not isinstance(small, LargeBody)
     assert rows_of(large) == rows_of(small)
