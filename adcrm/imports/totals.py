@@ -99,7 +99,7 @@ def _is_within_days(writer: Writer, client_id: int, platform: str, mine: str, na
 def _named(writer: Writer, client_id: int, platform: str) -> list[dict[str, str]]:
     found: list[dict[str, str]] = writer.query(
         "SELECT DISTINCT coalesce(account_id, '') AS id, coalesce(account, '') AS name, coalesce(currency, '') AS currency "
-        "FROM ad_performance WHERE client_id = $client AND platform = $platform",
+        "FROM (SELECT DISTINCT account_id, account, currency FROM ad_performance WHERE client_id = $client AND platform = $platform) named",
         client=client_id,
         platform=platform,
     ).to_pylist()
