@@ -26,6 +26,20 @@ SAME_SET = " AND ".join(f"facts.{column} = decided.{column}" for column in ("acc
 NAMED = (*reversed(ENTITIES), ("account_id", "account"), ("''", "match_type"), *((column, "''") for column in ITEM_COLUMNS))
 
 
+_KNOWN = (
+    "JOIN facts_accounts ON a_id = coalesce(account_id, '') AND a_name = coalesce(account, '') AND a_currency = coalesce(currency, '') "
+    "JOIN facts_known ON k_import = import_id AND k_level = level"
+)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """SQL over ``ad_performance``: ``condition`` of the rows in question, and which of them are the client's own."""
+
+    condition: str
+    mine: str
+
+
 @dataclass(frozen=True)
 class Standing:
     """What a write may change for rows that it does not touch, as it was before: how accounts and imports name things.
@@ -69,10 +83,10 @@ def settle(writer: Writer, client_id: int, platform: str, before: Standing | Non
     days = ""
     if before is not None and not beside and _is_within_days(writer, client_id, platform, mine, named, before):
         days = f" AND date_start BETWEEN DATE '{before.first}' AND DATE '{before.last}'"
-    _make_facts(writer, mine, beside, days, named)
-    _settle_days(writer)
+    rows = _make_facts(writer, mine, beside, days, named)
+    _settle_days(writer, rows)
     if not days:
-        _settle_periods(writer)
+        _settle_periods(writer, rows)
     for name in ("facts", "facts_accounts", "facts_known"):
         writer.drop(name)
 
@@ -116,8 +130,8 @@ def _namings(writer: Writer, client_id: int, platform: str, imports: str) -> dic
     return {(row["import_id"], row["level"]): row["naming"] for row in found.to_pylist()}
 
 
-def _make_facts(writer: Writer, mine: str, beside: str, days: str, named: dict[Named, str]) -> None:
-    """Name as ``facts`` the rows in question, with the account's key and how the set knows its entities.
+def _make_facts(writer: Writer, mine: str, beside: str, days: str, named: dict[Named, str]) -> _Rows:
+    """Name as ``facts`` the rows in question, with the account's key and how the set knows its entities; returns which they are.
 
     ``beside``: SQL of the rows of others that count for the decision where they are of the same account, '' for none.
     """
@@ -134,13 +148,14 @@ def _make_facts(writer: Writer, mine: str, beside: str, days: str, named: dict[N
         f"CAST({_naming()} AS INTEGER) AS naming FROM ad_performance WHERE {every}{of_days} GROUP BY 1, 2"
     )
     campaigns = "" if days else "coalesce(campaign_id, '') AS campaign_id, coalesce(campaign, '') AS campaign, "  # only periods ask for them
+    rows = _Rows(f"{every}{days} AND {IS_COUNTED}", mine)
     writer.derive(
         "facts",
         "SELECT row_key, account_key, date_start, date_end, level, breakdown, naming, "
         f"coalesce(is_additive, FALSE) AS additive, {campaigns}{', '.join(SUMS)}, in_total, in_split, {mine} AS is_mine FROM ad_performance "
-        "JOIN facts_accounts ON a_id = coalesce(account_id, '') AND a_name = coalesce(account, '') AND a_currency = coalesce(currency, '') "
-        f"JOIN facts_known ON k_import = import_id AND k_level = level WHERE {every}{days} AND {IS_COUNTED}",
+        f"{_KNOWN} WHERE {rows.condition}",
     )
+    return rows
 
 
 def _naming() -> str:
@@ -169,8 +184,8 @@ def _account_keys(named: list[dict[str, str]]) -> dict[tuple[str, str, str], str
     return made
 
 
-def _settle_days(writer: Writer) -> None:
-    sets = _summary(writer, "date_start AS day", "date_start = date_end").rename(columns={"account_key": "account"})
+def _settle_days(writer: Writer, rows: _Rows) -> None:
+    sets = _summary(writer, rows, {"day": "date_start"}, "date_start = date_end").rename(columns={"account_key": "account"})
     if sets.empty:
         return
     sets["total"] = choose_daily(sets)
@@ -186,8 +201,9 @@ def _settle_days(writer: Writer) -> None:
     _write_flags(writer, f"facts JOIN decided ON {SAME_SET} AND facts.date_start = decided.day WHERE facts.date_start = facts.date_end")
 
 
-def _settle_periods(writer: Writer) -> None:
-    sets = _summary(writer, "date_start AS start_day, date_end AS end_day, campaign_id, campaign AS campaign_name", "date_start <> date_end")
+def _settle_periods(writer: Writer, rows: _Rows) -> None:
+    campaign = {"campaign_id": "coalesce(campaign_id, '')", "campaign_name": "coalesce(campaign, '')"}
+    sets = _summary(writer, rows, {"start_day": "date_start", "end_day": "date_end", **campaign}, "date_start <> date_end")
     if sets.empty:
         return
     days = "SELECT DISTINCT account_key, campaign_id, campaign, breakdown, date_start FROM facts WHERE date_start = date_end AND "
@@ -225,13 +241,23 @@ def _settle_periods(writer: Writer) -> None:
     )
 
 
-def _summary(writer: Writer, by: str, where: str) -> pd.DataFrame:
+def _summary(writer: Writer, rows: _Rows, by: dict[str, str], where: str) -> pd.DataFrame:
+    """Sums and counts of each set and of each value of ``by`` (name: SQL). Added up before the account's key is looked up: once a set, not a row."""
+    raw = ("account_id", "account", "currency", "import_id", "level", "breakdown", "is_additive")
+    counts = {"rows": "count(*)", "mine": f"count(*) FILTER (WHERE {rows.mine})"}
+    counts |= {f"{flag}_{v}": f"count(*) FILTER (WHERE {rows.mine} AND {flag} = {v})" for flag in FLAGS for v in ("true", "false")}
+    each = [*raw, *(f"{sql} AS {name}" for name, sql in by.items()), *(f"sum({measure}) AS {measure}" for measure in SUMS)]
+    each += [f"{sql} AS {name}" for name, sql in counts.items()]
+    added = (
+        f"SELECT {', '.join(each)} FROM ad_performance WHERE {rows.condition} AND {where} "
+        f"GROUP BY {', '.join(str(i + 1) for i in range(len(raw) + len(by)))}"
+    )
     sums = ", ".join(f"CAST(sum({measure}) AS DOUBLE PRECISION) AS {measure}" for measure in SUMS)
-    grouped = ", ".join(str(i + 1) for i in range(5 + by.count(",") + 1))
-    flagged = ", ".join(f"count(*) FILTER (WHERE is_mine AND {flag} = {value}) AS {flag}_{value}" for flag in FLAGS for value in ("true", "false"))
-    counts = f"count(*) AS rows, count(*) FILTER (WHERE is_mine) AS mine, {flagged}"
+    summed = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in counts)
+    grouped = ", ".join(str(i + 1) for i in range(5 + len(by)))
     made: pd.DataFrame = writer.query(
-        f"SELECT account_key, {', '.join(SET)}, {by}, {sums}, {counts} FROM facts WHERE {where} GROUP BY {grouped} ORDER BY {grouped}"
+        f"SELECT account_key, level, breakdown, naming, coalesce(is_additive, FALSE) AS additive, {', '.join(by)}, {sums}, {summed} "
+        f"FROM ({added}) added {_KNOWN} GROUP BY {grouped} ORDER BY {grouped}"
     ).to_pandas()
     for measure in SUMS:
         made[measure] = made[measure].astype("float64")
