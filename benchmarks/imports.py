@@ -92,12 +92,13 @@ def measure(folder: Path, rows: int, rounds: int, large: bool) -> dict[str, Any]
     if large:
         ten = folder / "ten.csv"
         write_export(ten, 10 * rows)
-        run = _apart(folder, "adcrm", [ten])
+        tens = [_apart(folder, "adcrm", [ten]) for _ in range(rounds)]
+        seconds, busy = _medians(tens)[0], _medians(tens, "processor")[0]
         found["ten_times"] = {
-            "first": run["seconds"][0],
-            "peak_mb": run["peak_mb"],
-            "times_one": run["seconds"][0] / ours[0],
-            "times_one_processor": run["processor"][0] / ours_busy[0],
+            "first": seconds,
+            "peak_mb": max(run["peak_mb"] for run in tens),
+            "times_one": seconds / ours[0],
+            "times_one_processor": busy / ours_busy[0],
         }
         found["passes"]["ten_times"] = found["ten_times"]["times_one"] <= TEN_TIMES
     return found
