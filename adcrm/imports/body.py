@@ -4,7 +4,7 @@ import csv
 import io
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import duckdb
@@ -27,10 +27,10 @@ class Record:
 @dataclass(frozen=True)
 class Cells:
     """What :meth:`Body.put` made: ``sql``, the SELECT by which any connection to the body's folder reads it, '' for a small table; and
-    ``texts``, of a large one, each trimmed text of each column once."""
+    ``texts``, each trimmed text of each column once."""
 
-    sql: str = ""
-    texts: Mapping[int, pa.Array] = field(default_factory=dict)
+    sql: str
+    texts: Mapping[int, pa.Array]
 
 
 class Body(ABC):
@@ -87,7 +87,7 @@ class HeldBody(Body):
             columns = [pc.replace_substring_regex(column, r'(?s)^="(.*)"$', r"\1") for column in columns]
         trimmed = pa.table([pc.utf8_trim_whitespace(column) for column in columns], names=self.cells.column_names)
         connection.register("cells", trimmed.append_column("line", self.lines))
-        return Cells()
+        return Cells("", {i: pc.unique(column) for i, column in enumerate(trimmed.columns)})
 
     def raw(self, lines: Sequence[int]) -> list[tuple[str, ...]]:
         positions = np.searchsorted(self.lines.to_numpy(zero_copy_only=False), lines)

@@ -167,7 +167,7 @@ def _text(connection: duckdb.DuckDBPyConnection, layout: Layout, fact: str, at: 
     # A campaign may be called "null"; a number may not.
     missing = layout.channel.missing if layout.columns[fact][0].kind == "id" else ("", "-", "--")
     nothing = ", ".join(quoted(mark) for mark in missing)
-    words = [f"CASE WHEN c{i} NOT IN ({nothing}) THEN c{i} END" if _may_be(cells, i, missing) else f"c{i}" for i in at]
+    words = [f"CASE WHEN c{i} NOT IN ({nothing}) THEN c{i} END" if _stands(cells, i, missing) else f"c{i}" for i in at]
     joined = words[0] if len(words) == 1 else f"NULLIF(concat_ws(' / ', {', '.join(words)}), '')"
     if pattern := layout.columns[fact][0].pattern:
         joined = f"NULLIF(regexp_extract({joined}, {quoted(pattern)}, 1), '')"
@@ -178,7 +178,7 @@ def _text(connection: duckdb.DuckDBPyConnection, layout: Layout, fact: str, at: 
     texts = f"SELECT {', '.join(f'c{i}' for i in at)}, count(*) AS n FROM rows WHERE role = 'row' GROUP BY ALL"
     counted = f"SELECT sum(n) FILTER ({damaged}), sum(n) FILTER (starts_with({joined}, '''')) FROM ({texts})"
     lost = marked = 0
-    if len(at) > 1 or pattern or at[0] not in cells.texts or _may_be_odd(cells.texts[at[0]]):
+    if len(at) > 1 or pattern or _may_be_odd(cells.texts[at[0]]):
         lost, marked = (int(found or 0) for found in connection.sql(counted).fetchall()[0])
     if lost:
         layout.warnings.append(
@@ -195,9 +195,9 @@ def _text(connection: duckdb.DuckDBPyConnection, layout: Layout, fact: str, at: 
     return f"CASE WHEN NOT {damaged} THEN {bare} END" if lost else bare
 
 
-def _may_be(cells: Cells, position: int, texts: Collection[str]) -> bool:
-    """Whether one of some texts may stand in a column; of a small table it is not known."""
-    return position not in cells.texts or bool(pc.any(pc.is_in(cells.texts[position], pa.array(texts, pa.string()))).as_py())
+def _stands(cells: Cells, position: int, texts: Collection[str]) -> bool:
+    """Whether one of some texts stands in a column."""
+    return bool(pc.any(pc.is_in(cells.texts[position], pa.array(texts, pa.string()))).as_py())
 
 
 def _may_be_odd(texts: pa.Array) -> bool:

@@ -57,4 +57,4 @@ def _does_not_close(layout: Layout, line: int, column: str) -> FileRefusedError:
 
 
 def _may_break(cells: Cells, position: int) -> bool:
-    return position not in cells.texts or bool(pc.any(pc.match_substring(cells.texts[position], "\n")).as_py())
+    return bool(pc.any(pc.match_substring(cells.texts[position], "\n")).as_py())
