@@ -1,6 +1,7 @@
 """Every page, in both languages, on empty stores and on the small world: it runs, and Chinese stays Chinese."""
 
 import re
+from functools import cache
 
 import pytest
 from babel.messages.pofile import read_po
@@ -45,11 +46,12 @@ def is_english(text: str, own: set[str]) -> bool:
     return text in english_texts() or bool(SENTENCE.search(text))
 
 
-def english_texts() -> set[str]:
+@cache
+def english_texts() -> frozenset[str]:
     """Every text of the catalogue that reads differently in Chinese."""
     with PO.open("rb") as file:
         entries = [entry for entry in read_po(file, locale="zh_CN") if entry.id and isinstance(entry.id, str)]
-    return {MARKS.sub("", entry.id).strip() for entry in entries if entry.id != entry.string and re.search("[A-Za-z]{2}", entry.id)}
+    return frozenset(MARKS.sub("", entry.id).strip() for entry in entries if entry.id != entry.string and re.search("[A-Za-z]{2}", entry.id))
 
 
 def typed_by_people() -> set[str]:
