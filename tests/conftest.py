@@ -1,7 +1,6 @@
 """The worlds that tests stand in: real stores of each engine, empty at the start of every test."""
 
 import json
-import os
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -20,11 +19,6 @@ from tests.worlds import SmallWorld, build_small_world
 
 SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
 ENGINES = ["embedded", "postgresql"]
-
-
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One more than there are cores: there is always one that waits for a browser, a server or a disk."""
-    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

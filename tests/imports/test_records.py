@@ -137,7 +137,7 @@ def test_orders_of_nobody_are_given_to_a_client_with_all_their_versions(every_bo
 
 
 @given(strategies.lists(strategies.tuples(strategies.integers(1, 4), strategies.integers(1, 3)), min_size=1, max_size=8), strategies.randoms())
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 def test_after_any_imports_and_undos_the_books_hold_the_newest_word_on_each_order(steps: list[tuple[int, int]], dice: random.Random) -> None:
     books = Books(open_store("sqlite://"), open_warehouse("duckdb:///:memory:"))
     client = ensure_client(books.crm, "Fernwick", OWNER)

@@ -139,7 +139,7 @@ def _weeks() -> strategies.SearchStrategy[list[tuple[bool, Rows]]]:
     return strategies.lists(strategies.tuples(strategies.booleans(), rows), min_size=1, max_size=5)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(weeks=_weeks(), order=strategies.randoms(use_true_random=False))
 def test_pulls_and_files_undone_in_any_order_leave_what_the_newest_of_the_rest_says(weeks: list[tuple[bool, Rows]], order: random.Random) -> None:
     books = Books(open_store("sqlite://"), open_warehouse("duckdb:///:memory:"))
