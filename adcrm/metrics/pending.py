@@ -9,8 +9,15 @@ from adcrm.metrics.definitions import MEASURES
 from adcrm.metrics.queries import convertible, inside, summed
 from adcrm.metrics.scope import Scope
 from adcrm.warehouse import Warehouse
+from adcrm.warehouse.tables import ad_performance
 
 UNSETTLED = ("cost", "conversions", "conversion_value")
+
+
+def any_pending(facts: Warehouse) -> bool:
+    """Whether any row that counts in a total is pending: mostly none is, and then nothing has to be asked for each scope."""
+    rows = ad_performance.filter(ad_performance.status == "pending", ad_performance.in_total)
+    return bool(facts.query(rows.select("import_id").limit(1)).num_rows)
 
 
 def pending(facts: Warehouse, scope: Scope) -> dict[str, Decimal]:

@@ -83,7 +83,12 @@ def has_rates(version: int, scope: Scope) -> bool:
 @remembered(64)
 def pending(version: int, scope: Scope) -> dict[str, float]:
     """What of the scope's figures is not approved yet: sums by measure, none where nothing is open."""
-    return {name: float(value) for name, value in not_settled.pending(stores().facts, scope).items()}
+    return {name: float(value) for name, value in not_settled.pending(stores().facts, scope).items()} if _any_pending(version) else {}
+
+
+@remembered(2)
+def _any_pending(version: int) -> bool:
+    return not_settled.any_pending(stores().facts)
 
 
 @remembered(64)
