@@ -17,7 +17,6 @@ from adcrm.imports.body import Cells
 from adcrm.imports.checks import Check
 from adcrm.imports.disk import GROUP, Folder, sql_path
 from adcrm.imports.facts import looked_through
-from adcrm.imports.large import MOST_ODD
 from adcrm.imports.layout import Layout, quoted
 from adcrm.imports.meanings import mapped_sql, tallies, tally_marks
 from adcrm.imports.model import NeedsAnswerError
@@ -26,6 +25,7 @@ from adcrm.imports.targets import ADS, named
 from adcrm.imports.words import WORDS
 from adcrm.messages import message, plural
 
+MOST_ODD = 200  # rows that are named one by one in a question to all others
 _ROUNDED = r"\d+(\.\d+)?[eE]\+\d+"  # a long number as a spreadsheet shows it
 
 

@@ -22,7 +22,6 @@ from adcrm.imports.keys import literal
 LARGE = 8_000_000  # bytes; below this, the rows themselves take less time than what saves it
 LARGE_SHEET = 500_000  # cells; the same of a workbook
 PACKED = pa.dictionary(pa.int32(), pa.string())
-MOST_ODD = 200  # rows that are named one by one in a question to all others
 _LOOKED_AT = 1000  # different texts at the start and in the middle, by which a column of figures is judged
 _PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,11})(?:\.(\d{1,6}))?")  # at most 18 digits, as numbers of a machine word have
 _WRAPPED = (r'(?s)^="(.*)"$', r"\1")

@@ -6,6 +6,7 @@ pointed to the newer import too, so that an undo of either leaves exactly what t
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from adcrm.actors import Actor, require
 from adcrm.books import Books
@@ -245,14 +246,7 @@ def refuse_otherwise_read(writer: Writer, report: Report, client_id: int | None)
     ------
     ImportConflictError : this very file is in the books for this client with other times.
     """
-    found = writer.query(
-        "SELECT import_id, answers FROM imports WHERE undone_at IS NULL AND corrects IS NULL AND sha256 = $sha256 AND platform = $platform "
-        "AND client_id IS NOT DISTINCT FROM CAST($client AS INTEGER) ORDER BY import_id DESC",
-        sha256=report.sha256,
-        platform=report.platform,
-        client=client_id,
-    ).to_pylist()
-    for one in found:
+    for one in _of_this_file(writer, report, client_id):
         before, now_said = said(one["answers"]), report.answers
         if (before.time_zone, before.date_order) != (now_said.time_zone, now_said.date_order):
             raise ImportConflictError(
@@ -269,24 +263,30 @@ def refuse_other_account(writer: Writer, report: Report, client_id: int | None) 
     ------
     ImportConflictError : this very file is in the books for this client under another account. One that named none may be given a name.
     """
-    found = writer.query(
-        "SELECT import_id, account FROM imports WHERE undone_at IS NULL AND corrects IS NULL AND sha256 = $sha256 AND platform = $platform "
-        "AND client_id IS NOT DISTINCT FROM CAST($client AS INTEGER) AND account NOT IN ('', $account) ORDER BY import_id DESC LIMIT 1",
-        sha256=report.sha256,
-        platform=report.platform,
-        client=client_id,
-        account=logged_account(report),
-    ).to_pylist()
-    if found:
+    for one in _of_this_file(writer, report, client_id):
+        if one["account"] in (None, "", logged_account(report)):
+            continue
         raise ImportConflictError(
             message(
                 "This very file is in the books under the account “{account}” (import {id}).",
-                account=found[0]["account"],
-                id=str(found[0]["import_id"]),
+                account=one["account"],
+                id=str(one["import_id"]),
             ),
             message("Undo that import first, then load the file again."),
             Place(report.file_name),
         )
+
+
+def _of_this_file(writer: Writer, report: Report, client_id: int | None) -> list[dict[str, Any]]:
+    """The imports of this very file that are in the books for the client, the last one first: ``import_id``, ``account``, ``answers``."""
+    found: list[dict[str, Any]] = writer.query(
+        "SELECT import_id, account, answers FROM imports WHERE undone_at IS NULL AND corrects IS NULL AND sha256 = $sha256 "
+        "AND platform = $platform AND client_id IS NOT DISTINCT FROM CAST($client AS INTEGER) ORDER BY import_id DESC",
+        sha256=report.sha256,
+        platform=report.platform,
+        client=client_id,
+    ).to_pylist()
+    return found
 
 
 def refuse_other_shop(writer: Writer, report: Report) -> None:

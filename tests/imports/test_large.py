@@ -13,8 +13,9 @@ import pytest
 from adcrm.books import Books
 from adcrm.errors import AdcrmError
 from adcrm.imports.body import Body, Record
+from adcrm.imports.compute import MOST_ODD
 from adcrm.imports.disk import Folder
-from adcrm.imports.large import LARGE, MOST_ODD, LargeBody
+from adcrm.imports.large import LARGE, LargeBody
 from adcrm.imports.load import load
 from adcrm.imports.model import Report
 from adcrm.imports.read import read
