@@ -1,12 +1,12 @@
 """The bytes of every loaded file, kept under their SHA-256 so that a figure can be walked back to its line."""
 
-import io
 import os
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from adcrm.errors import NotFoundError
 from adcrm.messages import message
@@ -23,9 +23,10 @@ def keep(sha256: str, data: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, made = tempfile.mkstemp(dir=target.parent, prefix=".part-")
     try:
-        with os.fdopen(handle, "wb", buffering=0) as out:
+        with os.fdopen(handle, "wb") as out:
             for at in range(0, len(data), _PIECE):
-                _write(out, memoryview(data)[at : at + _PIECE])
+                out.write(memoryview(data)[at : at + _PIECE])
+                _pass_on(out)
         Path(made).replace(target)
     except BaseException:
         Path(made).unlink(missing_ok=True)
@@ -56,10 +57,9 @@ def kept(sha256: str) -> bytes:
         raise NotFoundError(message("The original file is no longer kept."), message("Put it back from a backup, or upload it again.")) from error
 
 
-def _write(out: io.FileIO, piece: memoryview) -> None:
-    """Write to the disk itself: a kept file is seldom read again, and should not push out of memory what others read."""
-    while piece:
-        piece = piece[out.write(piece) :]
+def _pass_on(out: BinaryIO) -> None:
+    """To the disk itself: a kept file is seldom read again, and should not push out of memory what others read."""
+    out.flush()
     os.fsync(out.fileno())
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(out.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

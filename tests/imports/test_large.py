@@ -1,5 +1,6 @@
 """A large table is packed: the same rows on the same lines as a small one, and the same books after it."""
 
+import hashlib
 import os
 import random
 import tempfile
@@ -12,6 +13,7 @@ import pytest
 
 from adcrm.books import Books
 from adcrm.errors import AdcrmError
+from adcrm.imports import archive
 from adcrm.imports.body import Body, Record
 from adcrm.imports.compute import MOST_ODD
 from adcrm.imports.disk import Folder
@@ -21,7 +23,7 @@ from adcrm.imports.model import Report
 from adcrm.imports.read import read
 from adcrm.imports.rows import StoredRows, held, summed
 from adcrm.imports.staging import accounts_of
-from adcrm.imports.tables import TextTable
+from adcrm.imports.tables import TextTable, _parts
 from adcrm.imports.undo import undo
 from tests.imports.worlds import OWNER, current, history, total
 
@@ -110,6 +112,25 @@ def test_a_cell_that_stands_as_a_number_still_says_what_the_file_says(monkeypatc
 def test_what_is_odd_in_a_small_table_is_as_odd_in_a_large_one(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     small, large = both(f"x,y\n{text}".encode(), 2, monkeypatch)
     assert rows_of(large) == rows_of(small)
+
+
+def test_a_large_text_is_parted_behind_a_record_and_never_inside_a_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adcrm.imports.tables._PART", 40)
+    records = [f'{n},"a\nb, {n}\n",{n}' for n in range(60)]
+    data = ("head\n" + "\n".join(records)).encode()
+    found = _parts(data, 5, len(data), is_quoted=True)
+    assert len(found) > 10 and [start for start, _ in found] == [5, *(end for _, end in found[:-1])] and found[-1][1] == len(data)
+    assert all(data[start:end].count(b'"') % 2 == 0 and data[end - 1 : end] == b"\n" for start, end in found[:-1])
+    assert _parts(b'"' + data, 0, len(data), is_quoted=True)[-1][1] == len(data)  # a mark too many: wherever it is cut, nothing is left out
+    assert _parts(b'x,"' + b"a\n" * 2_000, 0, 4_003, is_quoted=True) == [(0, 4_003)]  # no end in sight
+
+
+def test_a_kept_file_of_several_pieces_is_kept_whole(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adcrm.imports.archive._PIECE", 7)
+    for data in (b"", b"1234567", b"a file of several pieces"):
+        sha256 = hashlib.sha256(data).hexdigest()
+        archive.keep(sha256, data)
+        assert archive.kept(sha256) == data
 
 
 def test_a_column_that_says_the_same_everywhere_is_read_from_no_row(monkeypatch: pytest.MonkeyPatch) -> None:

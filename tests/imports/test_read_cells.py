@@ -13,6 +13,7 @@ from adcrm.errors import FileRefusedError
 from adcrm.imports.dates import find_period, read_range
 from adcrm.imports.model import NeedsAnswerError
 from adcrm.imports.read import read
+from adcrm.imports.rows import held
 from adcrm.messages import translate
 from adcrm.settings import settings
 
@@ -40,6 +41,13 @@ def test_rows_that_an_open_quotation_mark_would_swallow_are_not_lost(last: str, 
     with pytest.raises(FileRefusedError, match="does not close") as refusal:
         read("x", google(*rows))
     assert (refusal.value.where.line, refusal.value.where.column) == (3, "Campaign")
+
+
+@pytest.mark.parametrize("large", [1, 8_000_000])
+def test_a_mark_for_no_value_is_no_name(large: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adcrm.imports.tables.LARGE", large)
+    report = read("x", google("2026-07-01,--,10,1,EUR,1.00,0,0", "2026-07-02,A,20,2,EUR,2.00,0,0", "2026-07-03, - ,30,3,EUR,3.00,0,0"))
+    assert [row["campaign"] for row in held(report.rows).sort_by("source_line").to_pylist()] == [None, "A", None]
 
 
 def test_a_text_with_commas_and_lines_of_its_own_is_no_swallowed_row() -> None:
